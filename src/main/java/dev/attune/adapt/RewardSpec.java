@@ -1,0 +1,26 @@
+package dev.attune.adapt;
+
+import java.util.List;
+
+/**
+ * How sampled candidates are judged (ALGORITHMS 3).
+ *
+ * @param models names of the judges; empty for methods that need none
+ * @param baseline whether the mean is subtracted
+ * @param amplify whether the result is divided by the standard deviation
+ * @param scope over what mean and deviation are taken
+ */
+public record RewardSpec(List<String> models, boolean baseline, boolean amplify, Scope scope) {
+
+  /** Over the K candidates of one view, or over all views together. */
+  public enum Scope {
+    VIEW,
+    BATCH
+  }
+
+  public static final RewardSpec NONE = new RewardSpec(List.of(), true, false, Scope.VIEW);
+
+  public RewardSpec {
+    models = List.copyOf(models);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.adapt;
+
+import org.jspecify.annotations.NullMarked;

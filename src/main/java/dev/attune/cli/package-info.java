@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.cli;
+
+import org.jspecify.annotations.NullMarked;

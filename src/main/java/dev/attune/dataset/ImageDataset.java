@@ -1,0 +1,33 @@
+package dev.attune.dataset;
+
+import dev.attune.vision.RgbImage;
+import java.util.List;
+
+/** Pictures with one class each, in a fixed order. Implementations may be read from any thread. */
+public interface ImageDataset {
+
+  String name();
+
+  /** Class names as they stand in a prompt, underscores allowed for blanks; labels index it. */
+  List<String> classNames();
+
+  int size();
+
+  /**
+   * Loads one sample. The same index always gives the same bytes.
+   *
+   * @throws IndexOutOfBoundsException outside {@code 0..size()-1}
+   */
+  Sample load(int index);
+
+  /** A hash of everything that decides the samples; two sets with the same hash are the same. */
+  String fingerprint();
+
+  /**
+   * One sample.
+   *
+   * @param id stable name of the sample within its set, for people
+   * @param label index into {@link #classNames()}
+   */
+  record Sample(String id, RgbImage image, int label) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.dataset.icons;
+
+import org.jspecify.annotations.NullMarked;

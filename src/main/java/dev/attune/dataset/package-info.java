@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.dataset;
+
+import org.jspecify.annotations.NullMarked;

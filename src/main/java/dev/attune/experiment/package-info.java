@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.experiment.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.attune.hub;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the catalogue says of one model.
+ *
+ * @param kind what it is, such as {@code clip}
+ * @param role what it is meant for: {@code policy}, {@code judge} or {@code other}
+ * @param sha256 hash of its weights file
+ * @param defaults per method type, the values that replace a preset's for this model (a rate, K, a
+ *     gentler crop, the judge to use), with the field names of the API's {@code method} object
+ * @param problem why the model cannot be used (a corrupt file, say), or null
+ */
+public record ModelInfo(
+    String name,
+    String kind,
+    String role,
+    String description,
+    String licence,
+    String source,
+    long bytes,
+    String sha256,
+    Map<String, Map<String, Object>> defaults,
+    @Nullable String problem) {}

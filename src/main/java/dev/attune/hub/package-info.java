@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.leaderboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.leaderboard.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.metric;
+
+import org.jspecify.annotations.NullMarked;

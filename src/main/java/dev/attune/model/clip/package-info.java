@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.model.clip;
+
+import org.jspecify.annotations.NullMarked;

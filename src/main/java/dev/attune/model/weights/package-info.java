@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.model.weights;
+
+import org.jspecify.annotations.NullMarked;

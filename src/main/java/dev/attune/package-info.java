@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.attune.task;
+
+import dev.attune.metric.Estimate;
+import dev.attune.metric.ScoreTable;
+import java.util.Map;
+
+/** A kind of work, such as classification: what a sample of it is, and what is measured. */
+public interface Task {
+
+  /** The name in the API, such as {@code classification}. */
+  String id();
+
+  /**
+   * Loads models and class texts. Call on the compute lane's thread, as everything of the run.
+   *
+   * @throws TaskException when a model or data set cannot be used; its message is for people
+   */
+  TaskRun open(TaskSpec spec);
+
+  /**
+   * Metrics with intervals, in the order they should be shown. The same scores give the same
+   * numbers to the last digit, however they were merged.
+   */
+  Map<String, Estimate> metrics(ScoreTable scores);
+
+  /**
+   * Paired differences {@code after - before} of the same metrics on the same samples, with
+   * intervals from joint resampling.
+   */
+  Map<String, Estimate> gains(ScoreTable before, ScoreTable after);
+}

@@ -1,0 +1,11 @@
+package dev.attune.task;
+
+import dev.attune.adapt.MethodSpec;
+
+/**
+ * Everything that decides a run's numbers.
+ *
+ * @param limit how many samples from the set's start are run, at most the set's size
+ * @param seed of all randomness; a sample's generator is seeded by it and the sample's index
+ */
+public record TaskSpec(String dataset, int limit, long seed, String model, MethodSpec method) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.task;
+
+import org.jspecify.annotations.NullMarked;

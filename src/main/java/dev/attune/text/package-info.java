@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.text;
+
+import org.jspecify.annotations.NullMarked;

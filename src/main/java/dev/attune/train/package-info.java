@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.train;
+
+import org.jspecify.annotations.NullMarked;

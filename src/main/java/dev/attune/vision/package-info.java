@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.vision;
+
+import org.jspecify.annotations.NullMarked;

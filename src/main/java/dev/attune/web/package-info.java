@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.web;
+
+import org.jspecify.annotations.NullMarked;

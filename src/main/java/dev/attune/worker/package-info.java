@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.worker;
+
+import org.jspecify.annotations.NullMarked;
