@@ -1,0 +1,66 @@
+package dev.attune.experiment;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asks for. Only {@code dataset} and one of {@code preset} and {@code method.type}
+ * are needed; the preset, and the model card's own values, fill what is not given.
+ *
+ * @param task defaults to the data set's
+ * @param split only {@code test} in sets that have one split
+ * @param limit how many samples from the set's start; defaults to all
+ * @param seed defaults to 0
+ * @param model name of the policy; defaults to {@code icons-clip-s}
+ */
+public record ExperimentRequest(
+    @Nullable String name,
+    @Nullable String preset,
+    @Nullable String task,
+    @Nullable String dataset,
+    @Nullable String split,
+    @Nullable Integer limit,
+    @Nullable Long seed,
+    @Nullable String model,
+    @Nullable Method method) {
+
+  /** A request of a preset on a data set, all else left to the defaults. */
+  public static ExperimentRequest ofPreset(String preset, String dataset, @Nullable Integer limit) {
+    return new ExperimentRequest(null, preset, null, dataset, null, limit, null, null, null);
+  }
+
+  /**
+   * Values that win over the preset's and the model card's.
+   *
+   * @param type a method's name, such as {@code rlcf-prompt}
+   * @param steps optimiser steps a sample
+   * @param sampleK candidates sampled from each view
+   * @param views views of the test image, the plain one included
+   * @param selection share of the views that is kept, in (0, 1]
+   * @param cropScale least share of the picture's area that a random crop keeps, in (0, 1]
+   */
+  public record Method(
+      @Nullable String type,
+      @Nullable Integer steps,
+      @Nullable Double learningRate,
+      @Nullable Double weightDecay,
+      @Nullable Integer sampleK,
+      @Nullable Integer views,
+      @Nullable Double selection,
+      @Nullable Double cropScale,
+      @Nullable Reward reward) {}
+
+  /**
+   * How candidates are judged.
+   *
+   * @param models names of the judges
+   * @param baseline whether the mean reward is subtracted
+   * @param amplify whether the reward is divided by its standard deviation
+   * @param scope {@code view} or {@code batch}
+   */
+  public record Reward(
+      @Nullable List<String> models,
+      @Nullable Boolean baseline,
+      @Nullable Boolean amplify,
+      @Nullable String scope) {}
+}

@@ -1,0 +1,49 @@
+package dev.attune.experiment;
+
+import dev.attune.metric.Estimate;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An experiment as callers see it.
+ *
+ * @param metrics with adaptation, in the order they should be shown; empty until completed
+ * @param baseline the same metrics without adaptation, on the same samples
+ * @param gains paired differences {@code metrics - baseline}
+ * @param provenance what it was computed with; null until a worker has begun
+ * @param secondsPerSample measured mean, null until measured
+ * @param error why it failed, for people; null otherwise
+ */
+public record ExperimentView(
+    String id,
+    String name,
+    ExperimentStatus status,
+    ExperimentSpec spec,
+    Progress progress,
+    Map<String, Estimate> metrics,
+    Map<String, Estimate> baseline,
+    Map<String, Estimate> gains,
+    @Nullable Provenance provenance,
+    @Nullable Double secondsPerSample,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Nullable String error) {
+
+  /**
+   * How far it is.
+   *
+   * @param done samples done, the failed ones included
+   * @param failed samples that could not be run
+   * @param etaSeconds estimated time to the end of the computation, from the measured time a
+   *     sample; null while nothing is measured or nothing runs
+   */
+  public record Progress(int done, int total, int failed, @Nullable Long etaSeconds) {
+
+    /** Share of the samples that is done, 0 to 100. */
+    public int percent() {
+      return total == 0 ? 100 : (int) (100L * done / total);
+    }
+  }
+}

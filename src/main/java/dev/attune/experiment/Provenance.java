@@ -1,0 +1,32 @@
+package dev.attune.experiment;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run's numbers were computed with.
+ *
+ * @param version of the application
+ * @param commit of the application's source, {@code unknown} when built outside a repository
+ * @param models SHA-256 of the weights file by model name, judges included
+ * @param datasetFingerprint see {@link dev.attune.dataset.ImageDataset#fingerprint()}
+ * @param engine name and version of the computing engine
+ * @param devices that the run's shards ran on
+ * @param threads the engine's threads on the first of them
+ * @param seed of all randomness
+ */
+public record Provenance(
+    String version,
+    String commit,
+    Map<String, String> models,
+    String datasetFingerprint,
+    String engine,
+    List<String> devices,
+    int threads,
+    long seed) {
+
+  public Provenance {
+    models = Map.copyOf(models);
+    devices = List.copyOf(devices);
+  }
+}

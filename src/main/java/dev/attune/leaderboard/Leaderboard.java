@@ -1,0 +1,44 @@
+package dev.attune.leaderboard;
+
+import dev.attune.metric.Estimate;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set's runs, best first.
+ *
+ * @param metric name of the task's first metric, by which the rows are ranked; null without rows
+ */
+public record Leaderboard(String task, String dataset, @Nullable String metric, List<Row> rows) {
+
+  public Leaderboard {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * The run that stands for a model, method and preset: the one over the most samples, and of those
+   * the best.
+   *
+   * @param rank from 1
+   * @param preset null for runs with numbers of their own
+   * @param value of the metric, with adaptation
+   * @param baseline without it, on the same samples
+   * @param gain paired difference
+   * @param href the experiment in the API
+   */
+  public record Row(
+      int rank,
+      String experimentId,
+      String name,
+      String model,
+      String method,
+      @Nullable String preset,
+      Estimate value,
+      Estimate baseline,
+      Estimate gain,
+      int samples,
+      double secondsPerSample,
+      Instant finishedAt,
+      String href) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.settings;
+
+import org.jspecify.annotations.NullMarked;
