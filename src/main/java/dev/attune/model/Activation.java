@@ -1,0 +1,23 @@
+package dev.attune.model;
+
+import ai.djl.ndarray.NDArray;
+
+/** The non-linearity of a transformer's MLP. */
+public enum Activation {
+  /** {@code x * sigmoid(1.702 x)}, OpenAI CLIP's. */
+  QUICK_GELU {
+    @Override
+    public NDArray apply(NDArray x) {
+      return x.mul(ai.djl.nn.Activation.sigmoid(x.mul(1.702f)));
+    }
+  },
+  /** The exact Gaussian form, with the error function. */
+  GELU {
+    @Override
+    public NDArray apply(NDArray x) {
+      return ai.djl.nn.Activation.gelu(x);
+    }
+  };
+
+  public abstract NDArray apply(NDArray x);
+}

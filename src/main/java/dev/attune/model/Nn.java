@@ -1,0 +1,97 @@
+package dev.attune.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.LayerNorm;
+import dev.attune.model.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/** The few layers from which all networks are made, as functions of their weights. */
+public final class Nn {
+  /** LayerNorm's and BatchNorm's epsilon in CLIP. */
+  public static final float EPS = 1e-5f;
+
+  /** Mode number of PyTorch's bicubic interpolation in DJL. */
+  private static final int BICUBIC = 4;
+
+  /**
+   * DJL passes tensors through as they are under this axis number: PyTorch wants channels second.
+   */
+  private static final int CHANNELS_SECOND = -1;
+
+  /** What running statistics keep of themselves: one less PyTorch's momentum. */
+  private static final float BN_KEEP = 0.9f;
+
+  private Nn() {}
+
+  /** {@code x (.., I) -> (.., O)} with weight (O, I). */
+  public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
+    return Linear.linear(x, weight, bias).singletonOrThrow();
+  }
+
+  /** Normalises the last axis. */
+  public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias) {
+    return LayerNorm.layerNorm(x, weight.getShape(), weight, bias, EPS).singletonOrThrow();
+  }
+
+  /** {@code x (B, C, H, W)} with weight (O, C, k, k), no bias. */
+  public static NDArray conv2d(NDArray x, NDArray weight, int stride, int padding) {
+    return Conv2d.conv2d(x, weight, null, new Shape(stride, stride), new Shape(padding, padding))
+        .singletonOrThrow();
+  }
+
+  /**
+   * Normalises the channels of {@code x (B, C, H, W)} with running statistics, or with the batch's
+   * when training; then the running ones move by a tenth, with the unbiased variance.
+   */
+  public static NDArray batchNorm(NDArray x, Weights weights, String name, boolean training) {
+    return BatchNorm.batchNorm(
+            x,
+            weights.get(name + ".running_mean"),
+            weights.get(name + ".running_var"),
+            weights.get(name + ".weight"),
+            weights.get(name + ".bias"),
+            CHANNELS_SECOND,
+            BN_KEEP,
+            EPS,
+            training)
+        .singletonOrThrow();
+  }
+
+  /** L2-normalises the last axis. */
+  public static NDArray normalize(NDArray x) {
+    return x.div(x.square().sum(new int[] {-1}, true).sqrt());
+  }
+
+  /**
+   * An additive causal mask (L, L): minus infinity above the diagonal. Belongs to the manager.
+   *
+   * @param length L
+   */
+  public static NDArray causalMask(NDManager manager, int length) {
+    float[] mask = new float[length * length];
+    for (int i = 0; i < length; i++) {
+      for (int j = i + 1; j < length; j++) {
+        mask[i * length + j] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    return manager.create(mask, new Shape(length, length));
+  }
+
+  /**
+   * Resizes pictures as PyTorch's bicubic interpolation does (a = -0.75, corners aligned, no
+   * antialias; ALGORITHMS 3).
+   *
+   * @param images (B, 3, R, R)
+   * @param resolution the new R
+   */
+  public static NDArray bicubic(NDArray images, int resolution) {
+    return images
+        .getNDArrayInternal()
+        .interpolation(new long[] {resolution, resolution}, BICUBIC, true);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.attune.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.attune.model.weights.Weights;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CLIP's residual attention block: pre-LN self-attention and a four times wider MLP. Letters: B
+ * sequences, L tokens, W width, H heads, d = W/H, P prefix tokens.
+ */
+public final class TransformerBlock {
+  private final int heads;
+  private final Activation activation;
+  private final NDArray ln1Weight;
+  private final NDArray ln1Bias;
+  private final NDArray inWeight;
+  private final NDArray inBias;
+  private final NDArray outWeight;
+  private final NDArray outBias;
+  private final NDArray ln2Weight;
+  private final NDArray ln2Bias;
+  private final NDArray fcWeight;
+  private final NDArray fcBias;
+  private final NDArray projWeight;
+  private final NDArray projBias;
+
+  /**
+   * @param name the block's name, such as {@code transformer.resblocks.0}
+   */
+  public TransformerBlock(Weights weights, String name, int heads, Activation activation) {
+    this.heads = heads;
+    this.activation = activation;
+    ln1Weight = weights.get(name + ".ln_1.weight");
+    ln1Bias = weights.get(name + ".ln_1.bias");
+    inWeight = weights.get(name + ".attn.in_proj_weight");
+    inBias = weights.get(name + ".attn.in_proj_bias");
+    outWeight = weights.get(name + ".attn.out_proj.weight");
+    outBias = weights.get(name + ".attn.out_proj.bias");
+    ln2Weight = weights.get(name + ".ln_2.weight");
+    ln2Bias = weights.get(name + ".ln_2.bias");
+    fcWeight = weights.get(name + ".mlp.c_fc.weight");
+    fcBias = weights.get(name + ".mlp.c_fc.bias");
+    projWeight = weights.get(name + ".mlp.c_proj.weight");
+    projBias = weights.get(name + ".mlp.c_proj.bias");
+  }
+
+  /** Adds the tensors of one block to the list of what a checkpoint must hold. */
+  public static void shapes(Map<String, Shape> shapes, String name, long width) {
+    shapes.put(name + ".attn.in_proj_weight", new Shape(3 * width, width));
+    shapes.put(name + ".attn.in_proj_bias", new Shape(3 * width));
+    shapes.put(name + ".attn.out_proj.weight", new Shape(width, width));
+    shapes.put(name + ".attn.out_proj.bias", new Shape(width));
+    shapes.put(name + ".ln_1.weight", new Shape(width));
+    shapes.put(name + ".ln_1.bias", new Shape(width));
+    shapes.put(name + ".mlp.c_fc.weight", new Shape(4 * width, width));
+    shapes.put(name + ".mlp.c_fc.bias", new Shape(4 * width));
+    shapes.put(name + ".mlp.c_proj.weight", new Shape(width, 4 * width));
+    shapes.put(name + ".mlp.c_proj.bias", new Shape(width));
+    shapes.put(name + ".ln_2.weight", new Shape(width));
+    shapes.put(name + ".ln_2.bias", new Shape(width));
+  }
+
+  /**
+   * Keys and values of a prefix that several sequences share.
+   *
+   * @param keys (H, d, P), transposed for the product
+   * @param values (H, P, d)
+   */
+  public record Prefix(NDArray keys, NDArray values) {}
+
+  /**
+   * The whole block.
+   *
+   * @param x (B, L, W)
+   * @param mask (L, L) to be added to the scores, or null
+   * @return (B, L, W)
+   */
+  public NDArray forward(NDArray x, @Nullable NDArray mask) {
+    return Scopes.keep(
+        () -> {
+          NDList qkv = split(project(x, 0, 3), 3);
+          NDArray scores = qkv.get(0).matMul(qkv.get(1).swapAxes(2, 3));
+          if (mask != null) {
+            scores = scores.add(mask);
+          }
+          return finish(x, scores.softmax(-1).matMul(qkv.get(2)));
+        });
+  }
+
+  /**
+   * The block for one token of each sequence, which may look at all of them. The last block needs
+   * no more: only one token's output is read after it.
+   *
+   * @param x (B, L, W)
+   * @param token index of the token within L
+   * @return (B, 1, W)
+   */
+  public NDArray forwardAt(NDArray x, long token) {
+    return Scopes.keep(
+        () -> {
+          NDArray one = x.get(new NDIndex(":, {}:{}", token, token + 1));
+          NDList kv = split(project(x, 1, 3), 2);
+          NDArray q = split(project(one, 0, 1), 1).get(0);
+          NDArray weights = q.matMul(kv.get(0).swapAxes(2, 3)).softmax(-1);
+          return finish(one, weights.matMul(kv.get(1)));
+        });
+  }
+
+  /**
+   * The keys and values of a sequence, for others to attend to.
+   *
+   * @param x (1, P, W)
+   */
+  public Prefix prefix(NDArray x) {
+    NDList kv = split(project(x, 1, 3), 2);
+    return new Prefix(kv.get(0).squeeze(0).swapAxes(1, 2), kv.get(1).squeeze(0));
+  }
+
+  /**
+   * The block for sequences behind a shared prefix: every token attends to the whole prefix and,
+   * through the mask, to its own sequence (ALGORITHMS 6.2).
+   *
+   * @param x (B, L, W), the tokens after the prefix
+   * @param mask (L, L)
+   * @param lastOnly whether only the last token's output is wanted
+   * @return (B, L, W), or (B, 1, W)
+   */
+  public NDArray forwardBehind(NDArray x, Prefix prefix, NDArray mask, boolean lastOnly) {
+    return Scopes.keep(
+        () -> {
+          long b = x.getShape().get(0);
+          long l = x.getShape().get(1);
+          long w = x.getShape().get(2);
+          long p = prefix.values().getShape().get(1);
+          NDArray out = lastOnly ? x.get(new NDIndex(":, {}:", l - 1)) : x;
+          long m = lastOnly ? 1 : l;
+          NDList kv = split(project(x, 1, 3), 2);
+          NDArray q = split(project(out, 0, 1), 1).get(0); // (B, H, M, d)
+          NDArray own = q.matMul(kv.get(0).swapAxes(2, 3)); // (B, H, M, L)
+          if (!lastOnly) {
+            own = own.add(mask);
+          }
+          // one product a head with the prefix, over the tokens of all sequences
+          NDArray flat = q.transpose(1, 0, 2, 3).reshape(heads, b * m, w / heads);
+          NDArray shared = flat.matMul(prefix.keys()).reshape(heads, b, m, p).transpose(1, 0, 2, 3);
+          NDArray weights = NDArrays.concat(new NDList(shared, own), -1).softmax(-1);
+          NDArray onPrefix =
+              weights
+                  .get(new NDIndex("..., :{}", p))
+                  .transpose(1, 0, 2, 3)
+                  .reshape(heads, b * m, p)
+                  .matMul(prefix.values())
+                  .reshape(heads, b, m, w / heads)
+                  .transpose(1, 0, 2, 3);
+          NDArray onOwn = weights.get(new NDIndex("..., {}:", p)).matMul(kv.get(1));
+          return finish(out, onPrefix.add(onOwn));
+        });
+  }
+
+  /** LayerNorm and the parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
+  private NDArray project(NDArray x, int from, int to) {
+    NDArray y = Nn.layerNorm(x, ln1Weight, ln1Bias);
+    if (to - from == 3) {
+      return Nn.linear(y, inWeight, inBias);
+    }
+    long w = x.getShape().get(2);
+    NDIndex rows = new NDIndex("{}:{}", from * w, to * w);
+    return Nn.linear(y, inWeight.get(y.getManager(), rows), inBias.get(y.getManager(), rows));
+  }
+
+  /** (B, L, n W) -> n of (B, H, L, d); the first is scaled when it is the query. */
+  private NDList split(NDArray projected, int parts) {
+    Shape s = projected.getShape();
+    long d = s.get(2) / parts / heads;
+    NDArray all = projected.reshape(s.get(0), s.get(1), parts, heads, d).transpose(2, 0, 3, 1, 4);
+    NDList list = new NDList();
+    for (int i = 0; i < parts; i++) {
+      NDArray part = all.get(i);
+      boolean query = parts != 2 && i == 0;
+      list.add(query ? part.mul((float) (1 / Math.sqrt(d))) : part);
+    }
+    return list;
+  }
+
+  /** Merges the heads' (B, H, L, d), projects, and runs the MLP, each with its residual. */
+  private NDArray finish(NDArray x, NDArray attended) {
+    NDArray merged = attended.transpose(0, 2, 1, 3).reshape(x.getShape());
+    NDArray y = x.add(Nn.linear(merged, outWeight, outBias));
+    NDArray hidden =
+        activation.apply(Nn.linear(Nn.layerNorm(y, ln2Weight, ln2Bias), fcWeight, fcBias));
+    return y.add(Nn.linear(hidden, projWeight, projBias));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.attune.model.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+
+/** A network's tensors by name, all fp32 (counters aside) and all owned by one manager. */
+public final class Weights {
+  private final Map<String, NDArray> tensors;
+
+  public Weights(Map<String, NDArray> tensors) {
+    this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /**
+   * Reads exactly the expected tensors and converts them to fp32.
+   *
+   * @param expected every name the network has, with its shape
+   * @param ignored names that a file may hold beside those
+   * @throws WeightsException that lists names missing, left over, or of another shape
+   */
+  public static Weights load(
+      TensorSource source, Map<String, Shape> expected, Set<String> ignored, NDManager manager) {
+    check(source, expected, ignored);
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    expected.forEach(
+        (name, shape) -> {
+          DataType type = Objects.requireNonNull(source.tensors().get(name)).type();
+          NDArray stored = manager.create(source.read(name), shape, type);
+          if (type == DataType.FLOAT32) {
+            tensors.put(name, stored);
+          } else {
+            tensors.put(name, stored.toType(DataType.FLOAT32, false));
+            stored.close();
+          }
+        });
+    return new Weights(tensors);
+  }
+
+  private static void check(TensorSource source, Map<String, Shape> expected, Set<String> ignored) {
+    List<String> problems = new ArrayList<>();
+    expected.forEach(
+        (name, shape) -> {
+          TensorInfo info = source.tensors().get(name);
+          if (info == null) {
+            problems.add("misses " + name);
+          } else if (!info.shape().equals(shape)) {
+            problems.add("%s has shape %s, not %s".formatted(name, info.shape(), shape));
+          } else if (!info.type().isFloating()) {
+            problems.add("%s has type %s".formatted(name, info.type()));
+          }
+        });
+    for (String name : source.tensors().keySet()) {
+      if (!expected.containsKey(name) && !ignored.contains(name)) {
+        problems.add("has the unknown tensor " + name);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new WeightsException(source.origin(), String.join("; ", problems));
+    }
+  }
+
+  /**
+   * One tensor.
+   *
+   * @throws NoSuchElementException when there is none of this name
+   */
+  public NDArray get(String name) {
+    NDArray tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new NoSuchElementException("no tensor " + name);
+    }
+    return tensor;
+  }
+
+  /** All tensors in the network's order. */
+  public Map<String, NDArray> all() {
+    return tensors;
+  }
+}
