@@ -15,9 +15,6 @@ public final class Nn {
   /** LayerNorm's and BatchNorm's epsilon in CLIP. */
   public static final float EPS = 1e-5f;
 
-  /** Mode number of PyTorch's bicubic interpolation in DJL. */
-  private static final int BICUBIC = 4;
-
   /**
    * DJL passes tensors through as they are under this axis number: PyTorch wants channels second.
    */
@@ -80,18 +77,5 @@ public final class Nn {
       }
     }
     return manager.create(mask, new Shape(length, length));
-  }
-
-  /**
-   * Resizes pictures as PyTorch's bicubic interpolation does (a = -0.75, corners aligned, no
-   * antialias; ALGORITHMS 3).
-   *
-   * @param images (B, 3, R, R)
-   * @param resolution the new R
-   */
-  public static NDArray bicubic(NDArray images, int resolution) {
-    return images
-        .getNDArrayInternal()
-        .interpolation(new long[] {resolution, resolution}, BICUBIC, true);
   }
 }

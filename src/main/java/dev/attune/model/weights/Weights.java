@@ -36,12 +36,10 @@ public final class Weights {
         (name, shape) -> {
           DataType type = Objects.requireNonNull(source.tensors().get(name)).type();
           NDArray stored = manager.create(source.read(name), shape, type);
-          if (type == DataType.FLOAT32) {
-            tensors.put(name, stored);
-          } else {
-            tensors.put(name, stored.toType(DataType.FLOAT32, false));
-            stored.close();
-          }
+          // copied even when the type fits: the array may lie on the read-only file itself
+          boolean same = type == DataType.FLOAT32;
+          tensors.put(name, same ? stored.duplicate() : stored.toType(DataType.FLOAT32, false));
+          stored.close();
         });
     return new Weights(tensors);
   }

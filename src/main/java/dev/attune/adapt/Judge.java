@@ -1,0 +1,35 @@
+package dev.attune.adapt;
+
+import ai.djl.ndarray.NDArray;
+import dev.attune.model.BicubicResize;
+import dev.attune.model.Scopes;
+import dev.attune.model.clip.Clip;
+
+/**
+ * A frozen CLIP that scores candidates with CLIPScore (Hessel et al. 2021; ALGORITHMS 3).
+ *
+ * @param clip the reward model
+ * @param textFeatures (N, E), normalised, of all candidates
+ * @param weight its share in the ensemble
+ */
+public record Judge(Clip clip, NDArray textFeatures, double weight) {
+  /** CLIPScore's factor. */
+  public static final float SCALE = 2.5f;
+
+  /**
+   * Scores every candidate for every picture: {@code max(2.5 cos, 0)}.
+   *
+   * @param images (S, 3, R, R), preprocessed for the policy; resized when this model's R differs
+   * @return (S, N)
+   */
+  public NDArray scores(NDArray images) {
+    return Scopes.keep(
+        () -> {
+          int resolution = clip.config().resolution();
+          boolean fits = images.getShape().get(2) == resolution;
+          NDArray features =
+              clip.imageFeatures(fits ? images : BicubicResize.apply(images, resolution));
+          return features.matMul(textFeatures.transpose()).mul(SCALE).maximum(0);
+        });
+  }
+}

@@ -1,0 +1,36 @@
+package dev.attune.adapt;
+
+import ai.djl.ndarray.NDArray;
+import dev.attune.model.Parameter;
+import java.util.List;
+
+/** A classifier whose logits depend on tensors that can be tuned. */
+public interface Policy {
+
+  /** What is tuned; all require gradients. */
+  List<Parameter> trainable();
+
+  /**
+   * What the logits are computed from and tuning does not change, once a sample (ALGORITHMS 6.4).
+   *
+   * @param views (B, 3, R, R)
+   * @return rows that stand for the views
+   */
+  NDArray prepare(NDArray views);
+
+  /**
+   * Logits of the un-adapted model. Records no gradients.
+   *
+   * @param prepared B rows
+   * @return (B, N)
+   */
+  NDArray initialLogits(NDArray prepared);
+
+  /**
+   * Logits under the tensors as they are now.
+   *
+   * @param prepared B rows
+   * @return (B, N)
+   */
+  NDArray logits(NDArray prepared);
+}
