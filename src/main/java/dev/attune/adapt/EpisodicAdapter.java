@@ -122,7 +122,9 @@ public final class EpisodicAdapter implements AutoCloseable {
       sum = sum == null ? scores : sum.add(scores);
     }
     float[] judged = Objects.requireNonNull(sum).toFloatArray();
-    return new PolicyGradient(method.sampleK(), judged, method.reward(), minEntropyWeight);
+    // the reference takes an ensemble's mean over all views, whatever the scope asked for
+    RewardSpec spec = judges.size() > 1 ? method.reward().overBatch() : method.reward();
+    return new PolicyGradient(method.sampleK(), judged, spec, minEntropyWeight);
   }
 
   private static NDArray rows(NDArray array, int[] rows) {

@@ -24,12 +24,16 @@ public record Judge(Clip clip, NDArray textFeatures, double weight) {
    */
   public NDArray scores(NDArray images) {
     return Scopes.keep(
+        () -> imageFeatures(images).matMul(textFeatures.transpose()).mul(SCALE).maximum(0));
+  }
+
+  /** Features of pictures that were preprocessed for the policy: (S, E), normalised. */
+  NDArray imageFeatures(NDArray images) {
+    return Scopes.keep(
         () -> {
           int resolution = clip.config().resolution();
           boolean fits = images.getShape().get(2) == resolution;
-          NDArray features =
-              clip.imageFeatures(fits ? images : BicubicResize.apply(images, resolution));
-          return features.matMul(textFeatures.transpose()).mul(SCALE).maximum(0);
+          return clip.imageFeatures(fits ? images : BicubicResize.apply(images, resolution));
         });
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  * @param models names of the judges; empty for methods that need none
  * @param baseline whether the mean is subtracted
  * @param amplify whether the result is divided by the standard deviation
- * @param scope over what mean and deviation are taken
+ * @param scope over what mean and deviation are taken; several judges always take them over all
+ *     views (so do the papers' programs, see the fixtures {@code multi_*})
  */
 public record RewardSpec(List<String> models, boolean baseline, boolean amplify, Scope scope) {
 
@@ -22,5 +23,10 @@ public record RewardSpec(List<String> models, boolean baseline, boolean amplify,
 
   public RewardSpec {
     models = List.copyOf(models);
+  }
+
+  /** The same with mean and deviation over all views. */
+  public RewardSpec overBatch() {
+    return new RewardSpec(models, baseline, amplify, Scope.BATCH);
   }
 }

@@ -57,6 +57,7 @@ class TuningFixtureTest {
       List<Judge> judges = judges(fixture, manager, tokens);
       Policy policy = new PromptPolicy(manager, clip, tokens, context);
       Fixtures.Tensors out = fixture.tensors();
+      checkFeatures(manager, out, judges, in);
       double ctxAbs = fixture.get("tolerance", "ctx_abs").asDouble();
       StepListener listener =
           new StepListener() {
@@ -253,6 +254,30 @@ class TuningFixtureTest {
       double scale = norm(out.get(prefix + "reward").floats());
       assertClose(
           "reward", result.rewards(), out.get(prefix + "reward").floats(), 1e-3 * scale, 1e-3);
+    }
+  }
+
+  /** What the judges see: the candidates' features and those of the selected views. */
+  private static void checkFeatures(
+      NDManager manager, Fixtures.Tensors out, List<Judge> judges, Fixtures.Tensors in) {
+    for (int i = 0; i < judges.size(); i++) {
+      String suffix = judges.size() > 1 ? "_features." + i : "_features";
+      Judge judge = judges.get(i);
+      assertClose(
+          "texts of judge " + i,
+          judge.textFeatures().toFloatArray(),
+          out.get("out.reward_class" + suffix).floats(),
+          1e-5,
+          1e-4);
+      long[] selected = out.get("out.selected_idx").longs();
+      NDArray views =
+          array(manager, in.get("in.views")).get(new NDIndex("{}", manager.create(selected)));
+      assertClose(
+          "views of judge " + i,
+          judge.imageFeatures(views).toFloatArray(),
+          out.get("out.reward_image" + suffix).floats(),
+          1e-5,
+          1e-4);
     }
   }
 
