@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ public final class EpisodicAdapter implements AutoCloseable {
   private static NDArray rows(NDArray array, int[] rows) {
     long[] indices = Arrays.stream(rows).asLongStream().toArray();
     return array.get(
-        new NDIndex("{}", array.getManager().create(indices, new Shape(indices.length))));
+        new NDIndex("{}", Nn.fromHost(array.getManager(), indices, new Shape(indices.length))));
   }
 
   /** Puts back what moved, in place (ALGORITHMS 6.5). */

@@ -2,6 +2,7 @@ package dev.attune.adapt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.model.Nn;
 
 /**
  * RLCF's loss: the K likeliest candidates of every view, their cross-entropy weighted by the reward
@@ -44,8 +45,8 @@ final class PolicyGradient implements Objective {
     float[] rewards = RewardProcessing.apply(scores, sampleK, spec);
     Shape shape = new Shape(rows, sampleK);
     NDArray picked =
-        logits.logSoftmax(1).gather(logits.getManager().create(places, shape), 1).neg();
-    NDArray loss = picked.mul(logits.getManager().create(rewards, shape)).mean();
+        logits.logSoftmax(1).gather(Nn.fromHost(logits.getManager(), places, shape), 1).neg();
+    NDArray loss = picked.mul(Nn.fromHost(logits.getManager(), rewards, shape)).mean();
     if (minEntropyWeight != 0) {
       loss = loss.add(EntropyObjective.ofAverage(logits).mul((float) minEntropyWeight));
     }

@@ -45,7 +45,7 @@ public final class BicubicResize {
         weights[i * from + j] += (float) cubic(Math.abs(place - floor - tap));
       }
     }
-    return manager.create(weights, new Shape(to, from));
+    return Nn.fromHost(manager, weights, new Shape(to, from));
   }
 
   /** The cubic convolution kernel at a distance of 0 to 2. */

@@ -25,6 +25,23 @@ public final class Nn {
 
   private Nn() {}
 
+  /**
+   * An array of the engine's own memory. DJL's {@code create} lends it the Java buffer, which may
+   * be gone by the time a recorded graph asks for it; so the values are copied.
+   */
+  public static NDArray fromHost(NDManager manager, float[] values, Shape shape) {
+    try (NDArray lent = manager.create(values, shape)) {
+      return lent.duplicate();
+    }
+  }
+
+  /** As {@link #fromHost(NDManager, float[], Shape)}, for indices. */
+  public static NDArray fromHost(NDManager manager, long[] values, Shape shape) {
+    try (NDArray lent = manager.create(values, shape)) {
+      return lent.duplicate();
+    }
+  }
+
   /** {@code x (.., I) -> (.., O)} with weight (O, I). */
   public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
     return Linear.linear(x, weight, bias).singletonOrThrow();
@@ -76,6 +93,6 @@ public final class Nn {
         mask[i * length + j] = Float.NEGATIVE_INFINITY;
       }
     }
-    return manager.create(mask, new Shape(length, length));
+    return fromHost(manager, mask, new Shape(length, length));
   }
 }

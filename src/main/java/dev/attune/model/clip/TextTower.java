@@ -207,6 +207,6 @@ public final class TextTower {
   }
 
   private static NDArray ids(NDManager manager, long[] ids) {
-    return manager.create(ids, new Shape(ids.length));
+    return Nn.fromHost(manager, ids, new Shape(ids.length));
   }
 }
