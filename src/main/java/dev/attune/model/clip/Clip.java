@@ -78,12 +78,17 @@ public final class Clip {
     return (float) Math.exp(weights.get("logit_scale").getFloat());
   }
 
-  /** The image tower's trainable tensors; BatchNorm's running statistics are none. */
-  public List<Parameter> visionParameters() {
+  /** All trainable tensors; BatchNorm's running statistics are none. */
+  public List<Parameter> parameters() {
     return weights.all().entrySet().stream()
-        .filter(e -> e.getKey().startsWith("visual.") && !e.getKey().contains(".running_"))
+        .filter(e -> !e.getKey().contains(".running_"))
         .map(e -> new Parameter(e.getKey(), e.getValue()))
         .toList();
+  }
+
+  /** The image tower's trainable tensors. */
+  public List<Parameter> visionParameters() {
+    return parameters().stream().filter(p -> p.name().startsWith("visual.")).toList();
   }
 
   /**

@@ -1,0 +1,11 @@
+package dev.attune.train;
+
+import java.util.List;
+
+/**
+ * Some examples, ready for the engine.
+ *
+ * @param pictures (B, 3, R, R), normalised, row-major
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed to the engine, never compared
+record TrainingBatch(int step, float[] pictures, List<String> captions, long[] groups) {}
