@@ -1,0 +1,106 @@
+package dev.attune.dataset.icons;
+
+import dev.attune.vision.RgbImage;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * An endless, seeded stream of pictures with captions, for contrastive training. Picture {@code i}
+ * is the same whenever and in whatever order it is asked for. May be used from any thread.
+ *
+ * <p>Seven in ten show one thing, three in ten are scenes. Of the judge's single things some are
+ * grey and some are contours, so that it knows drawings; the policy's never are.
+ */
+public final class TrainingPictures {
+
+  /** Who is being trained. */
+  public enum Audience {
+    POLICY(IconFamily.policy(), "policy"),
+    JUDGE(IconFamily.judge(), "judge"),
+    /** The model that does nothing but select the set {@code icons-hard}. */
+    THIRD(IconFamily.policy(), "third");
+
+    private final List<IconFamily> families;
+    private final String stream;
+
+    Audience(List<IconFamily> families, String stream) {
+      this.families = families;
+      this.stream = stream;
+    }
+
+    /** Whose icons its training pictures show. */
+    public List<IconFamily> families() {
+      return families;
+    }
+  }
+
+  /**
+   * One picture with one caption.
+   *
+   * @param caption lower case, as a tokeniser takes it
+   * @param group captions of equal meaning share it: the concept's index when the caption only
+   *     names the one thing shown, else a hash of the caption (never below 2^32). Pictures of a
+   *     group take each other's captions as equally right
+   * @param concept the one thing shown, or -1 for a scene. A caption whose {@code group} equals a
+   *     picture's {@code concept} is right for that picture too, whatever its own caption is
+   */
+  public record TrainingPicture(RgbImage image, String caption, long group, int concept) {
+
+    /** Whether another picture's caption is as right for this picture as its own. */
+    public boolean accepts(TrainingPicture other) {
+      return group == other.group || concept == other.group;
+    }
+  }
+
+  private static final double SCENES = 0.3;
+  private static final double NAMING = 0.6;
+
+  private final Audience audience;
+  private final long seed;
+  private final IconPainter painter = new IconPainter();
+  private final ScenePainter scenes = new ScenePainter();
+  private final Grammar grammar = new Grammar();
+  private final int concepts = Concepts.get().size();
+  private final List<Integer> all = IntStream.range(0, concepts).boxed().toList();
+
+  public TrainingPictures(Audience audience, long seed) {
+    this.audience = audience;
+    this.seed = seed;
+  }
+
+  /** Picture {@code i} of the stream. */
+  public TrainingPicture get(long i) {
+    PictureRandom random = new PictureRandom("train-" + audience.stream, seed, i);
+    if (random.chance(SCENES)) {
+      Scene scene = scenes.paint(random, audience.families, all, Background.usual());
+      String caption = grammar.caption(random, scene);
+      return new TrainingPicture(scene.image(), caption, group(caption), -1);
+    }
+    int concept = random.below(concepts);
+    double look = audience == Audience.JUDGE ? random.uniform() : 1;
+    if (look < 0.3) {
+      IconPicture picture =
+          look < 0.15
+              ? painter.paintGrey(random, concept, audience.families)
+              : painter.paintSketch(random, concept, audience.families, random.uniform(0, 0.6), 1);
+      return new TrainingPicture(
+          picture.image(), grammar.naming(random, concept), concept, concept);
+    }
+    IconPicture picture = painter.paint(random, concept, audience.families, Background.usual());
+    if (random.chance(NAMING)) {
+      return new TrainingPicture(
+          picture.image(), grammar.naming(random, concept), concept, concept);
+    }
+    String caption = grammar.describing(random, picture);
+    return new TrainingPicture(picture.image(), caption, group(caption), concept);
+  }
+
+  /** FNV-1a of the caption, kept clear of the concepts' indices. */
+  private static long group(String caption) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < caption.length(); i++) {
+      hash = (hash ^ caption.charAt(i)) * 0x100000001b3L;
+    }
+    return hash >>> 1 | 1L << 32;
+  }
+}
