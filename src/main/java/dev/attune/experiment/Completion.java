@@ -1,0 +1,130 @@
+package dev.attune.experiment;
+
+import dev.attune.metric.Estimate;
+import dev.attune.metric.ScoreTable;
+import dev.attune.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Ends experiments that have no shard left: cancels them, or merges what the shards measured. */
+@Component
+class Completion {
+  private final ExperimentRepository experiments;
+  private final ShardRepository shards;
+  private final SampleRepository samples;
+  private final Map<String, Task> tasks;
+  private final TransactionOperations transaction;
+
+  Completion(
+      ExperimentRepository experiments,
+      ShardRepository shards,
+      SampleRepository samples,
+      List<Task> tasks,
+      TransactionOperations transaction) {
+    this.experiments = experiments;
+    this.shards = shards;
+    this.samples = samples;
+    this.tasks = tasks.stream().collect(Collectors.toMap(Task::id, Function.identity()));
+    this.transaction = transaction;
+  }
+
+  /** Does nothing while shards are left, or when it is done already. */
+  void settle(String id) {
+    transaction.execute(status -> measured(id)).ifPresent(measured -> settle(id, measured));
+  }
+
+  private void settle(String id, Measured measured) {
+    // The intervals take a moment: they are computed without holding the lock.
+    ShardScores merged =
+        measured.scores().stream()
+            .filter(Objects::nonNull)
+            .map(ShardScores::read)
+            .reduce(ShardScores.NONE, ShardScores::merge);
+    Outcome outcome = outcome(id, measured.task(), merged);
+    transaction.executeWithoutResult(
+        status ->
+            experiments
+                .lock(id)
+                .filter(e -> e.status == ExperimentStatus.RUNNING)
+                .ifPresent(e -> complete(e, outcome)));
+  }
+
+  private Optional<Measured> measured(String id) {
+    ExperimentEntity experiment = experiments.lock(id).orElse(null);
+    if (experiment == null
+        || experiment.status.finished()
+        || shards.sums(List.of(id)).stream().anyMatch(s -> s.unfinished() > 0)) {
+      return Optional.empty();
+    }
+    if (experiment.status == ExperimentStatus.CANCELLING) {
+      experiment.finish(ExperimentStatus.CANCELLED);
+      return Optional.empty();
+    }
+    return Optional.of(new Measured(experiment.task, shards.scores(id)));
+  }
+
+  private void complete(ExperimentEntity experiment, Outcome outcome) {
+    experiment.metrics.addAll(outcome.metrics());
+    experiment.error = outcome.error();
+    if (outcome.error() != null) {
+      experiment.finish(ExperimentStatus.FAILED);
+      return;
+    }
+    outcome.metrics().stream()
+        .findFirst()
+        .ifPresent(
+            first -> {
+              experiment.headline = first.afterValue;
+              experiment.headlineGain = first.gainValue;
+            });
+    shards.sums(List.of(experiment.id)).stream()
+        .filter(s -> s.done() > 0)
+        .forEach(s -> experiment.secondsPerSample = s.millis() / s.done() / 1000);
+    experiment.finish(ExperimentStatus.COMPLETED);
+  }
+
+  private Outcome outcome(String id, String taskId, ShardScores scores) {
+    if (scores.isEmpty()) {
+      String first =
+          samples.failed(id, Limit.of(1)).stream()
+              .map(s -> Objects.requireNonNullElse(s.view().error(), ""))
+              .findFirst()
+              .orElse("");
+      return new Outcome(List.of(), "Every sample failed; the first one: " + first);
+    }
+    Task task = tasks.get(taskId);
+    if (task == null) {
+      throw new IllegalStateException("no task " + taskId);
+    }
+    ScoreTable before = scores.beforeTable();
+    ScoreTable after = scores.afterTable();
+    Map<String, Estimate> baseline = task.metrics(before);
+    Map<String, Estimate> gains = task.gains(before, after);
+    List<MetricRow> rows = new ArrayList<>();
+    task.metrics(after)
+        .forEach(
+            (name, estimate) ->
+                rows.add(
+                    new MetricRow(
+                        name,
+                        estimate,
+                        Objects.requireNonNull(baseline.get(name), name),
+                        Objects.requireNonNull(gains.get(name), name))));
+    return new Outcome(rows, null);
+  }
+
+  /** Metrics, or why there are none. */
+  private record Outcome(List<MetricRow> metrics, @Nullable String error) {}
+
+  /** What the shards of an experiment measured. */
+  private record Measured(String task, List<String> scores) {}
+}

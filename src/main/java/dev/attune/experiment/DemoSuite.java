@@ -1,0 +1,51 @@
+package dev.attune.experiment;
+
+import dev.attune.settings.AttuneProperties;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Experiments that queue themselves on an empty database, so that a newcomer sees some arrive. */
+@Component
+class DemoSuite {
+  private static final Logger log = LoggerFactory.getLogger(DemoSuite.class);
+
+  /** Sized to be done within five minutes on two cores. */
+  static final List<ExperimentRequest> EXPERIMENTS =
+      List.of(
+          ExperimentRequest.ofPreset("zero-shot", "icons", 300),
+          ExperimentRequest.ofPreset("rlcf-tune", "icons-sketch", 300),
+          ExperimentRequest.ofPreset("rlcf-tune", "icons-outline", 300),
+          ExperimentRequest.ofPreset("rlcf-prompt", "icons-outline", 300),
+          ExperimentRequest.ofPreset("tpt", "icons-outline", 300),
+          ExperimentRequest.ofPreset("zero-shot", "icons-outline", 300),
+          ExperimentRequest.ofPreset("zero-shot", "icons-sketch", 300));
+
+  private final ExperimentService experiments;
+  private final AttuneProperties properties;
+
+  DemoSuite(ExperimentService experiments, AttuneProperties properties) {
+    this.experiments = experiments;
+    this.properties = properties;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void queueOnce() {
+    if (!properties.demo()
+        || properties.role() == AttuneProperties.Role.WORKER
+        || experiments.list(ExperimentQuery.newest(1)).totalItems() > 0) {
+      return;
+    }
+    for (int i = 0; i < EXPERIMENTS.size(); i++) {
+      try {
+        // The key keeps two processes that start together from queueing everything twice.
+        experiments.submit(EXPERIMENTS.get(i), "demonstration-" + (i + 1));
+      } catch (InvalidRequestException e) {
+        log.warn("Left out of the demonstration: {}", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.attune.experiment;
+
+import dev.attune.experiment.ExperimentView.Progress;
+import dev.attune.experiment.ShardRepository.Sums;
+import dev.attune.metric.Estimate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes what callers see from the rows. Call within a transaction. */
+@Component
+class ExperimentViews {
+  private final ShardRepository shards;
+
+  ExperimentViews(ShardRepository shards) {
+    this.shards = shards;
+  }
+
+  ExperimentView view(ExperimentEntity experiment) {
+    return views(List.of(experiment)).get(0);
+  }
+
+  List<ExperimentView> views(List<ExperimentEntity> experiments) {
+    if (experiments.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Sums> sums =
+        shards.sums(experiments.stream().map(e -> e.id).toList()).stream()
+            .collect(Collectors.toMap(Sums::experimentId, Function.identity()));
+    return experiments.stream()
+        .map(e -> view(e, sums.getOrDefault(e.id, new Sums(e.id, 0, 0, 0, 0, 0))))
+        .toList();
+  }
+
+  private static ExperimentView view(ExperimentEntity e, Sums sums) {
+    Double seconds = sums.done() == 0 ? null : sums.millis() / sums.done() / 1000;
+    return new ExperimentView(
+        e.id,
+        e.name,
+        e.status,
+        e.spec(),
+        new Progress((int) sums.done(), e.samples, (int) sums.failed(), eta(e, sums, seconds)),
+        estimates(e, MetricRow::after),
+        estimates(e, MetricRow::before),
+        estimates(e, MetricRow::gain),
+        e.provenance == null ? null : Json.read(e.provenance, Provenance.class),
+        seconds,
+        e.createdAt,
+        e.startedAt,
+        e.finishedAt,
+        e.error);
+  }
+
+  private static @Nullable Long eta(ExperimentEntity e, Sums sums, @Nullable Double seconds) {
+    if (e.status != ExperimentStatus.RUNNING || seconds == null || sums.running() == 0) {
+      return null;
+    }
+    return Math.round((e.samples - sums.done()) * seconds / sums.running());
+  }
+
+  private static Map<String, Estimate> estimates(
+      ExperimentEntity e, Function<MetricRow, Estimate> part) {
+    Map<String, Estimate> out = new LinkedHashMap<>();
+    e.metrics.forEach(m -> out.put(m.name, part.apply(m)));
+    return out;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.attune.experiment;
+
+import dev.attune.task.SampleResult;
+import dev.attune.worker.EngineInfo;
+import dev.attune.worker.ShardId;
+import dev.attune.worker.ShardJournal;
+import dev.attune.worker.ShardResults;
+import dev.attune.worker.ShardWork;
+import dev.attune.worker.Tally;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps shards and results in the database. Every change is made under the experiment's lock. */
+@Component
+class JpaShardJournal implements ShardJournal {
+  /** A shard that took this many workers down with it is not given to another. */
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final ExperimentRepository experiments;
+  private final ShardRepository shards;
+  private final SampleRepository samples;
+  private final ProvenanceRecorder provenance;
+  private final Completion completion;
+
+  JpaShardJournal(
+      ExperimentRepository experiments,
+      ShardRepository shards,
+      SampleRepository samples,
+      ProvenanceRecorder provenance,
+      Completion completion) {
+    this.experiments = experiments;
+    this.shards = shards;
+    this.samples = samples;
+    this.provenance = provenance;
+    this.completion = completion;
+  }
+
+  @Override
+  @Transactional
+  public Optional<ShardWork> begin(ShardId id, String worker, EngineInfo engine) {
+    ExperimentEntity experiment = experiments.lock(id.experimentId()).orElse(null);
+    ShardEntity shard = shards.findById(key(id)).orElse(null);
+    if (experiment == null || shard == null || finished(shard)) {
+      return Optional.empty();
+    }
+    if (stops(experiment)) {
+      shard.status = ShardEntity.Status.CANCELLED;
+      return Optional.empty();
+    }
+    if (++shard.attempts > MAX_ATTEMPTS) {
+      fail(experiment, "Shard %d ended its worker %d times.".formatted(id.number(), MAX_ATTEMPTS));
+      return Optional.empty();
+    }
+    ExperimentSpec spec = experiment.spec();
+    if (experiment.status == ExperimentStatus.QUEUED) {
+      experiment.status = ExperimentStatus.RUNNING;
+      experiment.startedAt = Instant.now();
+    }
+    experiment.provenance = provenance.record(experiment.provenance, spec, engine);
+    shard.status = ShardEntity.Status.RUNNING;
+    shard.worker = worker;
+    Tally before = written(shard);
+    tally(shard, before);
+    return Optional.of(
+        new ShardWork(
+            id, spec.task(), Specs.taskSpec(spec), shard.nextIndex, shard.lastIndex, before));
+  }
+
+  /** How far its written samples go: a worker that died had come further, and that is lost. */
+  private Tally written(ShardEntity shard) {
+    int done = shard.nextIndex - shard.firstIndex;
+    if (done == 0 || shard.done == 0) {
+      return Tally.ZERO;
+    }
+    return new Tally(done, failures(shard), shard.millis * done / shard.done);
+  }
+
+  private int failures(ShardEntity shard) {
+    return samples.countFailed(shard.key.experimentId(), shard.firstIndex, shard.nextIndex);
+  }
+
+  private static void tally(ShardEntity shard, Tally tally) {
+    shard.done = tally.done();
+    shard.failed = tally.failed();
+    shard.millis = tally.millis();
+  }
+
+  @Override
+  @Transactional(readOnly = true)
+  public boolean stopped(ShardId id) {
+    return experiments.status(id.experimentId()).map(JpaShardJournal::stops).orElse(true);
+  }
+
+  @Override
+  @Transactional
+  public void progress(ShardId id, Tally tally) {
+    shards.progress(key(id), tally.done(), tally.failed(), tally.millis());
+  }
+
+  @Override
+  @Transactional
+  public boolean save(ShardWork work, ShardResults results) {
+    ExperimentEntity experiment = experiments.lock(work.id().experimentId()).orElse(null);
+    ShardEntity shard = shards.findById(key(work.id())).orElse(null);
+    if (experiment == null || shard == null || finished(shard)) {
+      return true;
+    }
+    samples.deleteRange(experiment.id, work.from(), shard.lastIndex);
+    samples.saveAll(rows(experiment.id, results));
+    shard.scores =
+        Json.write(
+            ShardScores.read(work.from() == shard.firstIndex ? null : shard.scores)
+                .merge(ShardScores.of(results.results())));
+    shard.nextIndex = results.next();
+    shard.attempts = 0;
+    shard.worker = null;
+    tally(shard, results.tally());
+    if (results.next() == shard.lastIndex) {
+      shard.status = ShardEntity.Status.DONE;
+    } else {
+      shard.status = stops(experiment) ? ShardEntity.Status.CANCELLED : ShardEntity.Status.QUEUED;
+    }
+    return finished(shard);
+  }
+
+  private static List<SampleEntity> rows(String experimentId, ShardResults results) {
+    List<SampleEntity> rows = new ArrayList<>();
+    for (SampleResult r : results.results()) {
+      rows.add(new SampleEntity(experimentId, SampleViews.of(r)));
+    }
+    for (ShardResults.Failure f : results.failures()) {
+      rows.add(new SampleEntity(experimentId, SampleViews.of(f)));
+    }
+    return rows;
+  }
+
+  @Override
+  public void settle(ShardId id) {
+    completion.settle(id.experimentId());
+  }
+
+  @Override
+  @Transactional
+  public void fail(ShardId id, String message) {
+    experiments.lock(id.experimentId()).ifPresent(e -> fail(e, message));
+  }
+
+  private void fail(ExperimentEntity experiment, String message) {
+    if (!experiment.status.finished()) {
+      experiment.error = message;
+      experiment.finish(ExperimentStatus.FAILED);
+      shards.cancelUnfinished(experiment.id);
+    }
+  }
+
+  private static boolean stops(ExperimentEntity experiment) {
+    return stops(experiment.status);
+  }
+
+  private static boolean stops(ExperimentStatus status) {
+    return status == ExperimentStatus.CANCELLING || status.finished();
+  }
+
+  private static boolean finished(ShardEntity shard) {
+    return shard.status == ShardEntity.Status.DONE || shard.status == ShardEntity.Status.CANCELLED;
+  }
+
+  private static ShardEntity.Key key(ShardId id) {
+    return new ShardEntity.Key(id.experimentId(), id.number());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.attune.experiment;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON in which specs, provenance and results are kept in the database. */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private Json() {}
+
+  static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  static <T> T read(String json, Class<T> type) {
+    return MAPPER.readValue(json, type);
+  }
+
+  /**
+   * Turns plain maps and lists into a record.
+   *
+   * @throws IllegalArgumentException when they do not fit it
+   */
+  static <T> T convert(Object plain, Class<T> type) {
+    try {
+      return MAPPER.convertValue(plain, type);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+}

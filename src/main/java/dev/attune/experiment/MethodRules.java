@@ -1,0 +1,94 @@
+package dev.attune.experiment;
+
+import dev.attune.adapt.MethodType;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.experiment.ExperimentSpec.Method;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.ModelInfo;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What a method's numbers must fulfil. */
+@Component
+class MethodRules {
+  private static final int MAX_STEPS = 1000;
+  private static final int MAX_VIEWS = 1024;
+  private static final List<String> SCOPES = List.of("view", "batch");
+  private static final String JUDGES = "method.reward.models";
+
+  private final ModelCatalog models;
+
+  MethodRules(ModelCatalog models) {
+    this.models = models;
+  }
+
+  void check(Method method, MethodType type, DatasetInfo dataset, Problems problems) {
+    if (type == MethodType.ZERO_SHOT) {
+      problems.addUnless(method.steps() == 0, "method.steps", "zero-shot takes no steps");
+    }
+    whole(method.steps(), 0, MAX_STEPS, "method.steps", problems);
+    whole(method.views(), 1, MAX_VIEWS, "method.views", problems);
+    rate(method.learningRate(), "method.learningRate", problems);
+    rate(method.weightDecay(), "method.weightDecay", problems);
+    share(method.cropScale(), "method.cropScale", problems);
+    share(method.selection(), "method.selection", problems);
+    problems.addUnless(method.sampleK() >= 1, "method.sampleK", "must be at least 1");
+    problems.addUnless(
+        method.sampleK() <= dataset.classes(),
+        "method.sampleK",
+        "must be at most %d, the number of classes of %s"
+            .formatted(dataset.classes(), dataset.name()));
+    if (method.views() >= 1 && isShare(method.selection())) {
+      problems.addUnless(
+          (int) (method.views() * method.selection()) >= 1,
+          "method.selection",
+          "selects none of the %d views".formatted(method.views()));
+    }
+    problems.addUnless(
+        SCOPES.contains(method.reward().scope()), "method.reward.scope", "must be view or batch");
+    judges(method, type, problems);
+  }
+
+  private void judges(Method method, MethodType type, Problems problems) {
+    List<String> judges = method.reward().models();
+    if (type.judged()) {
+      problems.addUnless(
+          !judges.isEmpty(), JUDGES, "must name a judge: the model's card has none to offer");
+    } else {
+      problems.addUnless(judges.isEmpty(), JUDGES, type.id() + " has no judge");
+    }
+    problems.addUnless(
+        judges.stream().distinct().count() == judges.size(), JUDGES, "names a judge twice");
+    judges.forEach(judge -> clip(judge, JUDGES, problems));
+  }
+
+  /** A model must be known, sound, and a CLIP. */
+  void clip(String name, String field, Problems problems) {
+    ModelInfo info = models.find(name).orElse(null);
+    if (info == null) {
+      problems.add(field, "unknown model " + name);
+    } else if (info.problem() != null) {
+      problems.add(field, "%s cannot be used: %s".formatted(name, info.problem()));
+    } else {
+      problems.addUnless(info.kind().equals("clip"), field, name + " is not a CLIP model");
+    }
+  }
+
+  private static void whole(int value, int least, int most, String field, Problems problems) {
+    problems.addUnless(
+        value >= least && value <= most, field, "must be %d to %d".formatted(least, most));
+  }
+
+  private static void rate(double value, String field, Problems problems) {
+    problems.addUnless(
+        Double.isFinite(value) && value >= 0, field, "must be a finite number, at least 0");
+  }
+
+  private static void share(double value, String field, Problems problems) {
+    problems.addUnless(isShare(value), field, "must be above 0 and at most 1");
+  }
+
+  private static boolean isShare(double value) {
+    return value > 0 && value <= 1; // false for NaN
+  }
+}

@@ -1,0 +1,87 @@
+package dev.attune.experiment;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.ModelInfo;
+import dev.attune.worker.EngineInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.info.GitProperties;
+import org.springframework.stereotype.Component;
+
+/** Says with what a worker computes an experiment. */
+@Component
+class ProvenanceRecorder {
+  private static final String UNKNOWN = "unknown";
+
+  private final DatasetCatalog datasets;
+  private final ModelCatalog models;
+  private final String version;
+  private final String commit;
+
+  ProvenanceRecorder(
+      DatasetCatalog datasets,
+      ModelCatalog models,
+      ObjectProvider<BuildProperties> build,
+      ObjectProvider<GitProperties> git) {
+    this.datasets = datasets;
+    this.models = models;
+    version = orUnknown(build.stream().map(BuildProperties::getVersion).findFirst().orElse(null));
+    commit = orUnknown(git.stream().map(GitProperties::getCommitId).findFirst().orElse(null));
+  }
+
+  /**
+   * The provenance with this worker taken in.
+   *
+   * @param recorded what earlier workers of the experiment recorded, as JSON
+   * @return as JSON
+   */
+  String record(@Nullable String recorded, ExperimentSpec spec, EngineInfo engine) {
+    if (recorded == null) {
+      return Json.write(first(spec, engine));
+    }
+    Provenance known = Json.read(recorded, Provenance.class);
+    if (known.devices().contains(engine.device())) {
+      return recorded;
+    }
+    List<String> devices = new ArrayList<>(known.devices());
+    devices.add(engine.device());
+    return Json.write(
+        new Provenance(
+            known.version(),
+            known.commit(),
+            known.models(),
+            known.datasetFingerprint(),
+            known.engine(),
+            devices,
+            known.threads(),
+            known.seed()));
+  }
+
+  private Provenance first(ExperimentSpec spec, EngineInfo engine) {
+    Map<String, String> hashes = new TreeMap<>();
+    Stream.concat(Stream.of(spec.model()), spec.method().reward().models().stream())
+        .forEach(
+            name -> hashes.put(name, models.find(name).map(ModelInfo::sha256).orElse(UNKNOWN)));
+    return new Provenance(
+        version,
+        commit,
+        hashes,
+        datasets.find(spec.dataset()).map(DatasetInfo::fingerprint).orElse(UNKNOWN),
+        engine.engine(),
+        List.of(engine.device()),
+        engine.threads(),
+        spec.seed());
+  }
+
+  private static String orUnknown(@Nullable String value) {
+    return value == null ? UNKNOWN : value;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.attune.experiment;
+
+import dev.attune.adapt.MethodType;
+import dev.attune.settings.AttuneProperties;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+
+/** Cuts an experiment into shards of about 30 seconds of work. */
+@Component
+class ShardPlanner {
+  private static final double SHARD_SECONDS = 30;
+
+  /** Taken for methods that were never measured with a model. */
+  private static final double FIRST_GUESS_SECONDS = 0.2;
+
+  private static final double FIRST_GUESS_ZERO_SHOT_SECONDS = 0.03;
+
+  private final AttuneProperties properties;
+  private final ExperimentRepository experiments;
+
+  ShardPlanner(AttuneProperties properties, ExperimentRepository experiments) {
+    this.properties = properties;
+    this.experiments = experiments;
+  }
+
+  List<ShardEntity> plan(String experimentId, ExperimentSpec spec) {
+    int size = size(spec);
+    List<ShardEntity> shards = new ArrayList<>();
+    for (int first = 0; first < spec.limit(); first += size) {
+      shards.add(
+          new ShardEntity(
+              new ShardEntity.Key(experimentId, shards.size()),
+              first,
+              Math.min(first + size, spec.limit())));
+    }
+    return shards;
+  }
+
+  private int size(ExperimentSpec spec) {
+    if (properties.shardSize() > 0) {
+      return properties.shardSize();
+    }
+    String method = spec.method().type();
+    double seconds =
+        experiments.measuredSeconds(spec.model(), method, Limit.of(1)).stream()
+            .findFirst()
+            .orElse(
+                method.equals(MethodType.ZERO_SHOT.id())
+                    ? FIRST_GUESS_ZERO_SHOT_SECONDS
+                    : FIRST_GUESS_SECONDS);
+    double samples = SHARD_SECONDS / Math.max(seconds, 1e-4);
+    return (int) Math.max(1, Math.min(samples, AttuneProperties.MAX_SHARD_SIZE));
+  }
+}

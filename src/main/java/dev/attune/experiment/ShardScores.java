@@ -1,0 +1,71 @@
+package dev.attune.experiment;
+
+import dev.attune.metric.ScoreTable;
+import dev.attune.task.SampleResult;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard's metric state: the score tables without and with adaptation, as plain data.
+ *
+ * @param columns names of the scores, in alphabetical order
+ * @param before see {@link ScoreTable#toRows()}
+ * @param after likewise
+ */
+record ShardScores(List<String> columns, List<double[]> before, List<double[]> after) {
+
+  /** No samples at all; merges with everything. */
+  static final ShardScores NONE = new ShardScores(List.of(), List.of(), List.of());
+
+  static ShardScores of(List<SampleResult> results) {
+    if (results.isEmpty()) {
+      return NONE;
+    }
+    List<String> columns = results.get(0).after().scores().keySet().stream().sorted().toList();
+    return new ShardScores(
+        columns,
+        rows(columns, results, SampleResult::before),
+        rows(columns, results, SampleResult::after));
+  }
+
+  private static List<double[]> rows(
+      List<String> columns,
+      List<SampleResult> results,
+      Function<SampleResult, SampleResult.Answer> answer) {
+    ScoreTable table = new ScoreTable(columns);
+    results.forEach(r -> table.update(r.index(), answer.apply(r).scores()));
+    return table.toRows();
+  }
+
+  static ShardScores read(@Nullable String json) {
+    return json == null ? NONE : Json.read(json, ShardScores.class);
+  }
+
+  boolean isEmpty() {
+    return after.isEmpty();
+  }
+
+  /** Both together; where they hold the same sample the other's is kept. */
+  ShardScores merge(ShardScores other) {
+    if (isEmpty()) {
+      return other;
+    }
+    if (other.isEmpty()) {
+      return this;
+    }
+    ScoreTable mergedBefore = beforeTable();
+    mergedBefore.merge(other.beforeTable());
+    ScoreTable mergedAfter = afterTable();
+    mergedAfter.merge(other.afterTable());
+    return new ShardScores(columns, mergedBefore.toRows(), mergedAfter.toRows());
+  }
+
+  ScoreTable beforeTable() {
+    return ScoreTable.ofRows(columns, before);
+  }
+
+  ScoreTable afterTable() {
+    return ScoreTable.ofRows(columns, after);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.attune.experiment;
+
+import dev.attune.adapt.MethodType;
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.experiment.ExperimentSpec.Method;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.ModelInfo;
+import dev.attune.task.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides every value of a request: the preset's, replaced by those of the model's card, replaced
+ * by what the request itself gives.
+ */
+@Component
+class SpecResolver {
+  private static final String DEFAULT_MODEL = "icons-clip-s";
+  private static final String ONLY_SPLIT = "test";
+  private static final int MAX_NAME = 120;
+
+  private final Presets presets;
+  private final ModelCatalog models;
+  private final DatasetCatalog datasets;
+  private final MethodRules rules;
+  private final Set<String> tasks;
+
+  SpecResolver(
+      Presets presets,
+      ModelCatalog models,
+      DatasetCatalog datasets,
+      MethodRules rules,
+      List<Task> tasks) {
+    this.presets = presets;
+    this.models = models;
+    this.datasets = datasets;
+    this.rules = rules;
+    this.tasks = tasks.stream().map(Task::id).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * The spec.
+   *
+   * @throws InvalidRequestException naming every field that is wrong
+   */
+  ExperimentSpec resolve(ExperimentRequest request) {
+    Problems problems = new Problems();
+    name(request.name(), problems);
+    DatasetInfo dataset = dataset(request.dataset(), problems);
+    String task = task(request.task(), dataset, problems);
+    String model = request.model() == null ? DEFAULT_MODEL : request.model();
+    rules.clip(model, "model", problems);
+    problems.addUnless(
+        request.split() == null || request.split().equals(ONLY_SPLIT),
+        "split",
+        "this set has only the split " + ONLY_SPLIT);
+    int limit = limit(request.limit(), dataset, problems);
+    Preset preset = preset(request, task, problems);
+    if (dataset == null || task == null || preset == null) {
+      problems.check();
+      throw new IllegalStateException("a value is missing and no problem was named");
+    }
+    MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
+    Method usual = overCard(preset.method(), model, type, problems);
+    Method method = MethodOverlay.request(usual, request.method());
+    rules.check(method, type, dataset, problems);
+    problems.check();
+    boolean named = request.preset() != null && method.equals(usual);
+    long seed = request.seed() == null ? 0 : request.seed();
+    return new ExperimentSpec(
+        named ? preset.name() : null, task, dataset.name(), ONLY_SPLIT, limit, seed, model, method);
+  }
+
+  private Method overCard(Method method, String model, MethodType type, Problems problems) {
+    Map<String, Object> card =
+        models
+            .find(model)
+            .map(ModelInfo::defaults)
+            .orElse(Map.of())
+            .getOrDefault(type.id(), Map.of());
+    try {
+      return MethodOverlay.card(method, card);
+    } catch (IllegalArgumentException e) {
+      problems.add("model", "the card of %s has unusable values".formatted(model));
+      return method;
+    }
+  }
+
+  private static void name(@Nullable String name, Problems problems) {
+    if (name != null) {
+      problems.addUnless(
+          !name.isBlank() && name.length() <= MAX_NAME,
+          "name",
+          "must have 1 to %d characters".formatted(MAX_NAME));
+      problems.addUnless(
+          name.chars().noneMatch(Character::isISOControl), "name", "has control characters");
+    }
+  }
+
+  private @Nullable DatasetInfo dataset(@Nullable String name, Problems problems) {
+    if (name == null) {
+      problems.add("dataset", "must be given");
+      return null;
+    }
+    DatasetInfo info = datasets.find(name).orElse(null);
+    problems.addUnless(info != null, "dataset", "unknown data set " + name);
+    return info;
+  }
+
+  private @Nullable String task(
+      @Nullable String name, @Nullable DatasetInfo dataset, Problems problems) {
+    if (name != null && !tasks.contains(name)) {
+      problems.add("task", "unknown task " + name);
+      return null;
+    }
+    if (dataset == null) {
+      return name;
+    }
+    if (!tasks.contains(dataset.task())) {
+      problems.add("dataset", "serves the task %s, which is unknown".formatted(dataset.task()));
+      return null;
+    }
+    problems.addUnless(
+        name == null || name.equals(dataset.task()),
+        "task",
+        "%s serves %s".formatted(dataset.name(), dataset.task()));
+    return dataset.task();
+  }
+
+  private static int limit(
+      @Nullable Integer limit, @Nullable DatasetInfo dataset, Problems problems) {
+    if (limit == null) {
+      return dataset == null ? 0 : dataset.size();
+    }
+    problems.addUnless(limit >= 1, "limit", "must be at least 1");
+    if (dataset != null) {
+      problems.addUnless(
+          limit <= dataset.size(),
+          "limit",
+          "must be at most %d, the size of %s".formatted(dataset.size(), dataset.name()));
+    }
+    return limit;
+  }
+
+  /** The preset that is named, or else the one with the usual numbers of the method's type. */
+  private @Nullable Preset preset(
+      ExperimentRequest request, @Nullable String task, Problems problems) {
+    String type = request.method() == null ? null : request.method().type();
+    MethodType known = type == null ? null : MethodType.byId(type).orElse(null);
+    if (type != null && known == null) {
+      problems.add("method.type", "unknown method " + type);
+    }
+    if (request.preset() != null) {
+      Preset preset = presets.find(request.preset()).orElse(null);
+      if (preset == null) {
+        problems.add("preset", "unknown preset " + request.preset());
+        return null;
+      }
+      problems.addUnless(
+          task == null || task.equals(preset.task()), "preset", "is for " + preset.task());
+      problems.addUnless(
+          known == null || known.id().equals(preset.method().type()),
+          "method.type",
+          "the preset %s is of type %s".formatted(preset.name(), preset.method().type()));
+      return preset;
+    }
+    if (type == null) {
+      problems.add("preset", "must be given, or else method.type");
+      return null;
+    }
+    if (known == null || task == null) {
+      return null;
+    }
+    Preset usual = presets.usual(task, known).orElse(null);
+    problems.addUnless(usual != null, "method.type", "is not for " + task);
+    return usual;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.attune.experiment.web;
+
+import dev.attune.experiment.ExperimentQuery;
+import dev.attune.experiment.ExperimentRequest;
+import dev.attune.experiment.ExperimentService;
+import dev.attune.experiment.ExperimentService.Submission;
+import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.FieldProblem;
+import dev.attune.experiment.InvalidRequestException;
+import dev.attune.experiment.ResultPage;
+import dev.attune.experiment.SampleFilter;
+import dev.attune.experiment.SampleView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/experiments")
+@Tag(name = "experiments")
+class ExperimentController {
+  private final ExperimentService experiments;
+
+  ExperimentController(ExperimentService experiments) {
+    this.experiments = experiments;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Queue an experiment",
+      description =
+          "A preset and a data set suffice. 200 instead of 201 when the Idempotency-Key was used"
+              + " before with the same request.")
+  ResponseEntity<ExperimentView> create(
+      @RequestBody ExperimentRequest request,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+    Submission submission = experiments.submit(request, key);
+    return at(submission.experiment(), submission.created() ? HttpStatus.CREATED : HttpStatus.OK);
+  }
+
+  private static ResponseEntity<ExperimentView> at(ExperimentView view, HttpStatus status) {
+    return ResponseEntity.status(status)
+        .location(URI.create("/api/experiments/" + view.id()))
+        .body(view);
+  }
+
+  @GetMapping
+  @Operation(
+      summary = "List experiments",
+      description =
+          "status is a status's name or active; sort is a key and asc or desc, as in metric,desc")
+  ResultPage<ExperimentView> list(
+      @RequestParam(required = false) @Nullable String task,
+      @RequestParam(required = false) @Nullable String dataset,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "20") int size,
+      @RequestParam(required = false) @Nullable String sort) {
+    return experiments.list(new ExperimentQuery(task, dataset, status, page, size, sort));
+  }
+
+  @GetMapping("/{id}")
+  @Operation(summary = "One experiment: status, progress, metrics, provenance")
+  ExperimentView get(@PathVariable String id) {
+    return experiments.get(id);
+  }
+
+  @PostMapping("/{id}/cancel")
+  @Operation(summary = "Stop an experiment after the samples that run now")
+  ExperimentView cancel(@PathVariable String id) {
+    return experiments.cancel(id);
+  }
+
+  @PostMapping("/{id}/rerun")
+  @Operation(summary = "Queue a new experiment with the same spec")
+  ResponseEntity<ExperimentView> rerun(@PathVariable String id) {
+    return at(experiments.rerun(id), HttpStatus.CREATED);
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Delete a finished experiment with all its results")
+  void delete(@PathVariable String id) {
+    experiments.delete(id);
+  }
+
+  @GetMapping("/{id}/samples")
+  @Operation(
+      summary = "Samples with their answers before and after",
+      description = "filter is all, fixed, broken, unchanged or failed")
+  ResultPage<SampleView> samples(
+      @PathVariable String id,
+      @RequestParam(defaultValue = "all") String filter,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    SampleFilter known =
+        SampleFilter.byId(filter)
+            .orElseThrow(
+                () ->
+                    new InvalidRequestException(
+                        List.of(
+                            new FieldProblem(
+                                "filter", "must be all, fixed, broken, unchanged or failed"))));
+    return experiments.samples(id, known, page, size);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.attune.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.attune.experiment.FieldProblem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
+/**
+ * What went wrong, as RFC 9457 puts it.
+ *
+ * @param type a stable name that programs may compare
+ * @param instance the path that was asked for
+ * @param errors the fields that are wrong, for bad input
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record ApiProblem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    @Nullable String instance,
+    List<FieldProblem> errors) {
+
+  private static final String PREFIX = "urn:attune:problem:";
+
+  static ApiProblem of(HttpStatusCode status, String type, String detail) {
+    HttpStatus known = HttpStatus.resolve(status.value());
+    String title = known == null ? "Error" : known.getReasonPhrase();
+    return new ApiProblem(PREFIX + type, title, status.value(), detail, null, List.of());
+  }
+
+  static ApiProblem badInput(String type, String detail, List<FieldProblem> errors) {
+    ApiProblem problem = of(HttpStatus.BAD_REQUEST, type, detail);
+    return new ApiProblem(problem.type(), problem.title(), problem.status(), detail, null, errors);
+  }
+
+  ApiProblem at(String path) {
+    return new ApiProblem(type, title, status, detail, path, errors);
+  }
+}

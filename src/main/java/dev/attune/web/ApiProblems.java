@@ -1,0 +1,101 @@
+package dev.attune.web;
+
+import dev.attune.experiment.ExperimentConflictException;
+import dev.attune.experiment.ExperimentNotFoundException;
+import dev.attune.experiment.FieldProblem;
+import dev.attune.experiment.InvalidRequestException;
+import dev.attune.experiment.QueueFullException;
+import dev.attune.experiment.ReusedKeyException;
+import dev.attune.worker.LaneFullException;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** What each exception means to a caller. Nothing of an unexpected one leaves the log. */
+final class ApiProblems {
+  private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);
+  private static final String INVALID = "invalid-request";
+
+  private ApiProblems() {}
+
+  static ApiProblem of(Exception exception) {
+    if (exception instanceof InvalidRequestException e) {
+      return invalid(e.problems());
+    }
+    if (exception instanceof HttpMessageNotReadableException e) {
+      return UnreadableBody.problem(e);
+    }
+    if (exception instanceof MethodArgumentTypeMismatchException e) {
+      return invalid(List.of(new FieldProblem(e.getName(), "has the wrong type")));
+    }
+    if (exception instanceof MissingServletRequestParameterException e) {
+      return invalid(List.of(new FieldProblem(e.getParameterName(), "must be given")));
+    }
+    if (exception instanceof ExperimentNotFoundException e) {
+      return ApiProblem.of(HttpStatus.NOT_FOUND, "not-found", message(e));
+    }
+    if (exception instanceof ExperimentConflictException e) {
+      return ApiProblem.of(HttpStatus.CONFLICT, "conflict", message(e));
+    }
+    if (exception instanceof ReusedKeyException e) {
+      return ApiProblem.of(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", message(e));
+    }
+    if (exception instanceof QueueFullException || exception instanceof LaneFullException) {
+      return ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "queue-full", message(exception));
+    }
+    if (exception instanceof MaxUploadSizeExceededException) {
+      return ApiProblem.of(
+          HttpStatus.CONTENT_TOO_LARGE, "content-too-large", "The upload is too large.");
+    }
+    return framework(exception);
+  }
+
+  private static ApiProblem invalid(List<FieldProblem> problems) {
+    return ApiProblem.badInput(INVALID, "The request has wrong values.", problems);
+  }
+
+  private static ApiProblem framework(Exception exception) {
+    if (exception instanceof NoResourceFoundException) {
+      return ApiProblem.of(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address.");
+    }
+    if (exception instanceof HttpRequestMethodNotSupportedException e) {
+      return ApiProblem.of(
+          e.getStatusCode(), "method-not-allowed", e.getMethod() + " is not for this address.");
+    }
+    if (exception instanceof HttpMediaTypeNotSupportedException e) {
+      return ApiProblem.of(
+          e.getStatusCode(), "unsupported-media-type", "Send the body as application/json.");
+    }
+    if (exception instanceof HttpMediaTypeNotAcceptableException e) {
+      return ApiProblem.of(e.getStatusCode(), "not-acceptable", "This address answers in JSON.");
+    }
+    if (exception instanceof ResponseStatusException e) {
+      String type = e.getStatusCode().value() == 404 ? "not-found" : "error";
+      return ApiProblem.of(e.getStatusCode(), type, Objects.requireNonNullElse(e.getReason(), ""));
+    }
+    if (exception instanceof ErrorResponse e && e.getStatusCode().is4xxClientError()) {
+      return ApiProblem.of(e.getStatusCode(), "error", "The request could not be understood.");
+    }
+    log.error("A request to the API failed", exception);
+    return ApiProblem.of(
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "internal",
+        "Something went wrong here; the log of the application says more.");
+  }
+
+  private static String message(Exception exception) {
+    return Objects.requireNonNullElse(exception.getMessage(), "");
+  }
+}

@@ -1,0 +1,43 @@
+package dev.attune.worker;
+
+import ai.djl.engine.Engine;
+import dev.attune.settings.AttuneProperties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** DJL's default engine, with the threads and on the device that the settings ask for. */
+@Component
+class DjlEngine implements ComputeEngine {
+  private final AttuneProperties properties;
+  private @Nullable EngineInfo info;
+
+  DjlEngine(AttuneProperties properties) {
+    this.properties = properties;
+  }
+
+  @Override
+  public synchronized EngineInfo start() {
+    if (info == null) {
+      if (properties.threads() > 0) {
+        // The engine reads these when it is loaded.
+        System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(properties.threads()));
+      }
+      Engine engine = Engine.getInstance();
+      int threads =
+          properties.threads() > 0
+              ? properties.threads()
+              : Runtime.getRuntime().availableProcessors();
+      info =
+          new EngineInfo(
+              engine.getEngineName() + " " + engine.getVersion(), device(engine), threads);
+    }
+    return info;
+  }
+
+  private String device(Engine engine) {
+    if (properties.device().equals("auto")) {
+      return engine.getGpuCount() > 0 ? "gpu:0" : "cpu";
+    }
+    return properties.device();
+  }
+}

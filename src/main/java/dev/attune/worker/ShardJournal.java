@@ -1,0 +1,34 @@
+package dev.attune.worker;
+
+import java.util.Optional;
+
+/** Where shards come from and where their results go. Each method is one transaction. */
+public interface ShardJournal {
+
+  /**
+   * Takes a shard up.
+   *
+   * @return what is left to do; empty when nothing is, be it done, cancelled or gone
+   */
+  Optional<ShardWork> begin(ShardId id, String worker, EngineInfo engine);
+
+  /** Whether its experiment is to stop. */
+  boolean stopped(ShardId id);
+
+  /** Says how far it is; results are not written by it. */
+  void progress(ShardId id, Tally tally);
+
+  /**
+   * Writes results. A shard whose results do not reach its end is waiting again, unless its
+   * experiment is to stop. What an earlier run of the same samples wrote is replaced.
+   *
+   * @return whether nothing is left to do of the shard
+   */
+  boolean save(ShardWork work, ShardResults results);
+
+  /** Completes or cancels the experiment when none of its shards is left. */
+  void settle(ShardId id);
+
+  /** Fails the experiment; the message is for people. */
+  void fail(ShardId id, String message);
+}

@@ -1,0 +1,46 @@
+package dev.attune.worker;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Hands shards to the workers of all processes. */
+@Component
+public class ShardQueue {
+  /** The name of the scheduler's task. */
+  static final String TASK = "shard";
+
+  private final Scheduler scheduler;
+
+  ShardQueue(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /** Queues an experiment's shards in the caller's transaction, behind all that wait already. */
+  public void add(String experimentId, int shards) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    List<SchedulableInstance<?>> instances = new ArrayList<>(shards);
+    for (int number = 0; number < shards; number++) {
+      // One microsecond apart: the scheduler orders by time, and the database keeps microseconds.
+      instances.add(
+          SchedulableInstance.of(
+              new TaskInstance<>(TASK, new ShardId(experimentId, number).toString()),
+              now.plus(number, ChronoUnit.MICROS)));
+    }
+    scheduler.scheduleBatch(instances);
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            scheduler.triggerCheckForDueExecutions();
+          }
+        });
+  }
+}

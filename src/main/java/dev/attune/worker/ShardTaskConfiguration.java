@@ -1,0 +1,102 @@
+package dev.attune.worker;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.attune.settings.AttuneProperties;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Tells the scheduler what a shard is. It says who runs what; all else is in our own tables. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class ShardTaskConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(ShardTaskConfiguration.class);
+  private static final int RETRIES = 3;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+  /** Runs a shard; one whose process died is revived, which is the scheduler's own default. */
+  @Bean
+  CustomTask<Void> shardTask(ShardRunner runner, ShardJournal journal) {
+    return Tasks.custom(ShardQueue.TASK, Void.class)
+        .onFailure(
+            FailureHandler.<Void>maxRetries(RETRIES)
+                .retryEvery(RETRY_AFTER)
+                .then((complete, operations) -> giveUp(journal, complete, operations)))
+        .execute((instance, context) -> execute(runner, instance, context));
+  }
+
+  private static CompletionHandler<Void> execute(
+      ShardRunner runner, TaskInstance<Void> instance, ExecutionContext context) {
+    ShardId id = ShardId.parse(instance.getId());
+    try {
+      boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
+      return finished
+          ? new CompletionHandler.OnCompleteRemove<>()
+          : (complete, operations) -> operations.reschedule(complete, Instant.now());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("shard " + id + " was interrupted", e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("shard " + id + " failed", e);
+    }
+  }
+
+  private static void giveUp(
+      ShardJournal journal, ExecutionComplete complete, ExecutionOperations<Void> operations) {
+    ShardId id = ShardId.parse(complete.getExecution().getId());
+    log.error("Gave up shard {}", id, complete.getCause().orElse(null));
+    journal.fail(
+        id,
+        "A worker could not run shard %d, also not when it tried again.".formatted(id.number()));
+    operations.remove();
+  }
+
+  @Bean
+  DbSchedulerCustomizer schedulerCustomizer(WorkerRegistry registry) {
+    return new DbSchedulerCustomizer() {
+      @Override
+      public Optional<SchedulerName> schedulerName() {
+        return Optional.of(new SchedulerName.Fixed(registry.id()));
+      }
+    };
+  }
+
+  @Bean
+  DbSchedulerStarter schedulerStarter(
+      Scheduler scheduler, AttuneProperties properties, EmbeddedRecovery recovery) {
+    return new RoleStarter(scheduler, properties, recovery);
+  }
+
+  /** Starts the scheduler once the context is ready, in processes that compute. */
+  record RoleStarter(Scheduler scheduler, AttuneProperties properties, EmbeddedRecovery recovery)
+      implements DbSchedulerStarter {
+    @EventListener(ContextRefreshedEvent.class)
+    @Override
+    public void doStart() {
+      if (properties.role().computes() && !scheduler.getSchedulerState().isStarted()) {
+        recovery.releaseAll();
+        scheduler.start();
+      }
+    }
+  }
+}
