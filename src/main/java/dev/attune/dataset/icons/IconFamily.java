@@ -22,7 +22,6 @@ public enum IconFamily {
   FLUENT_REGULAR("fluent-regular", Style.OUTLINE, Learner.NOBODY),
   REMIX_LINE("remix-line", Style.OUTLINE, Learner.NOBODY),
   BOOTSTRAP("bootstrap", Style.OUTLINE, Learner.NOBODY),
-  UNICONS_LINE("unicons-line", Style.OUTLINE, Learner.NOBODY),
   LINE_AWESOME("line-awesome", Style.OUTLINE, Learner.NOBODY),
   CARBON("carbon", Style.OUTLINE, Learner.NOBODY),
   BOXICONS("boxicons", Style.OUTLINE, Learner.NOBODY),
@@ -72,6 +71,11 @@ public enum IconFamily {
   /** Families the judge is trained on: the policy's and more. */
   public static List<IconFamily> judge() {
     return Arrays.stream(values()).filter(f -> f.learner != Learner.NOBODY).toList();
+  }
+
+  /** Families that draw filled shapes, whoever learns from them. */
+  public static List<IconFamily> filled() {
+    return Arrays.stream(values()).filter(f -> f.style == Style.FILLED).toList();
   }
 
   /** Line drawings that no model is trained on. */

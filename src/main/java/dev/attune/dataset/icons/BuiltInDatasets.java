@@ -1,0 +1,66 @@
+package dev.attune.dataset.icons;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.ImageDataset;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The built-in sets as a catalogue. Nothing is drawn before the first question; the answers are
+ * kept. Sets for validation can be opened by name but are not listed.
+ */
+@Component
+public class BuiltInDatasets implements DatasetCatalog {
+
+  private @Nullable IconDatasets sets;
+  private @Nullable List<DatasetInfo> infos;
+
+  @Override
+  public synchronized List<DatasetInfo> list() {
+    List<DatasetInfo> known = infos;
+    if (known == null) {
+      known =
+          sets().names().stream()
+              .filter(n -> !n.endsWith(IconDatasets.VALIDATION))
+              .map(n -> info(open(n)))
+              .toList();
+      infos = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Optional<DatasetInfo> find(String name) {
+    return sets().find(name).map(this::info);
+  }
+
+  @Override
+  public ImageDataset open(String name) {
+    return sets()
+        .find(name)
+        .orElseThrow(() -> new NoSuchElementException("no data set is called '" + name + "'"));
+  }
+
+  private DatasetInfo info(ImageDataset set) {
+    return new DatasetInfo(
+        set.name(),
+        "classification",
+        sets().description(set.name()),
+        set.classNames().size(),
+        set.size(),
+        set.fingerprint());
+  }
+
+  private synchronized IconDatasets sets() {
+    IconDatasets known = sets;
+    if (known == null) {
+      known = new IconDatasets();
+      sets = known;
+    }
+    return known;
+  }
+}
