@@ -1,12 +1,18 @@
 package dev.attune;
 
+import dev.attune.cli.AttuneCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts Attune. */
+/** Serves, or runs one command of the command line. */
 @SpringBootApplication
 public class AttuneApplication {
+
   public static void main(String[] args) {
+    boolean command = args.length > 0 && (!args[0].contains("=") || !args[0].startsWith("--"));
+    if (command) {
+      System.exit(AttuneCommand.run(args));
+    }
     SpringApplication.run(AttuneApplication.class, args);
   }
 }

@@ -37,15 +37,16 @@ public final class ImagePolicy implements Policy {
 
   @Override
   public NDArray initialLogits(NDArray prepared) {
-    return Scopes.keep(() -> clip.imageFeatures(prepared).matMul(text.transpose()).mul(scale));
+    return Scopes.keep(
+        () -> Nn.scale(clip.imageFeatures(prepared).matMul(text.transpose()), scale));
   }
 
   @Override
   public NDArray logits(NDArray prepared) {
     return Scopes.keep(
         () ->
-            Nn.normalize(clip.vision().encode(prepared, false))
-                .matMul(text.transpose())
-                .mul(scale));
+            Nn.scale(
+                Nn.normalize(clip.vision().encode(prepared, false)).matMul(text.transpose()),
+                scale));
   }
 }

@@ -48,7 +48,7 @@ final class PolicyGradient implements Objective {
         logits.logSoftmax(1).gather(Nn.fromHost(logits.getManager(), places, shape), 1).neg();
     NDArray loss = picked.mul(Nn.fromHost(logits.getManager(), rewards, shape)).mean();
     if (minEntropyWeight != 0) {
-      loss = loss.add(EntropyObjective.ofAverage(logits).mul((float) minEntropyWeight));
+      loss = loss.add(Nn.scale(EntropyObjective.ofAverage(logits), (float) minEntropyWeight));
     }
     return new Outcome(loss, candidates, scores, rewards);
   }

@@ -44,7 +44,7 @@ public final class PromptPolicy implements Policy {
 
   @Override
   public NDArray initialLogits(NDArray prepared) {
-    return Scopes.keep(() -> prepared.matMul(initialText.transpose()).mul(scale));
+    return Scopes.keep(() -> Nn.scale(prepared.matMul(initialText.transpose()), scale));
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class PromptPolicy implements Policy {
     return Scopes.keep(
         () -> {
           NDArray text = Nn.normalize(clip.text().encode(prompts, context));
-          return prepared.matMul(text.transpose()).mul(scale);
+          return Nn.scale(prepared.matMul(text.transpose()), scale);
         });
   }
 }

@@ -8,7 +8,7 @@ public enum Activation {
   QUICK_GELU {
     @Override
     public NDArray apply(NDArray x) {
-      return x.mul(ai.djl.nn.Activation.sigmoid(x.mul(1.702f)));
+      return x.mul(ai.djl.nn.Activation.sigmoid(Nn.scale(x, 1.702f)));
     }
   },
   /** The exact Gaussian form, with the error function. */

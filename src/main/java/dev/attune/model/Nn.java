@@ -42,6 +42,16 @@ public final class Nn {
     }
   }
 
+  /**
+   * {@code x * factor}. DJL's own product with a number wraps it in a Java buffer that a recorded
+   * graph keeps using after it is gone; the engine's own scalar lives as long as the graph.
+   */
+  public static NDArray scale(NDArray x, float factor) {
+    try (NDArray scalar = x.getManager().full(new Shape(), factor)) {
+      return x.mul(scalar);
+    }
+  }
+
   /** {@code x (.., I) -> (.., O)} with weight (O, I). */
   public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
     return Linear.linear(x, weight, bias).singletonOrThrow();

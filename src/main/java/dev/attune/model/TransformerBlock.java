@@ -182,7 +182,7 @@ public final class TransformerBlock {
     for (int i = 0; i < parts; i++) {
       NDArray part = all.get(i);
       boolean query = parts != 2 && i == 0;
-      list.add(query ? part.mul((float) (1 / Math.sqrt(d))) : part);
+      list.add(query ? Nn.scale(part, (float) (1 / Math.sqrt(d))) : part);
     }
     return list;
   }

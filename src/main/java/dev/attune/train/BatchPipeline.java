@@ -64,15 +64,20 @@ final class BatchPipeline implements AutoCloseable {
   private TrainingBatch draw(int step) {
     int size = 3 * resolution * resolution;
     float[] pictures = new float[batch * size];
-    List<String> captions = new ArrayList<>(batch);
-    long[] groups = new long[batch];
+    List<CaptionedPictures.Pair> pairs = new ArrayList<>(batch);
     for (int i = 0; i < batch; i++) {
       CaptionedPictures.Pair pair = source.pair((long) step * batch + i);
       System.arraycopy(ClipPreprocess.of(pair.image(), resolution), 0, pictures, i * size, size);
-      captions.add(pair.caption());
-      groups[i] = pair.group();
+      pairs.add(pair);
     }
-    return new TrainingBatch(step, pictures, captions, groups);
+    boolean[][] accepted = new boolean[batch][batch];
+    for (int i = 0; i < batch; i++) {
+      for (int j = 0; j < batch; j++) {
+        accepted[i][j] = pairs.get(i).accepts(pairs.get(j));
+      }
+    }
+    List<String> captions = pairs.stream().map(CaptionedPictures.Pair::caption).toList();
+    return new TrainingBatch(step, pictures, captions, accepted);
   }
 
   @Override

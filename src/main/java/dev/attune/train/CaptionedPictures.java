@@ -12,8 +12,15 @@ public interface CaptionedPictures {
   /**
    * One training example.
    *
-   * @param group pairs of the same group fit each other's pictures: in the loss their captions
-   *     count as equally right
+   * @param group captions of equal meaning share it
+   * @param named group of the captions that only name what the picture shows, or a number that is
+   *     no group's
    */
-  record Pair(RgbImage image, String caption, long group) {}
+  record Pair(RgbImage image, String caption, long group, long named) {
+
+    /** Whether another pair's caption is as right for this picture as its own. */
+    boolean accepts(Pair other) {
+      return group == other.group || named == other.group;
+    }
+  }
 }

@@ -16,11 +16,10 @@ import java.util.Map;
 
 /**
  * Contrastive pre-training of both towers (Radford et al. 2021): symmetric InfoNCE over the batch,
- * the target spread evenly over all pairs of the same group.
+ * the target spread evenly over all captions that are right for a picture, and all pictures for
+ * which a caption is right.
  */
 public final class ClipTrainer {
-  private static final float MAX_LOGIT_SCALE = (float) Math.log(100);
-
   private final ClipRecipe recipe;
   private final TextTokenizer tokenizer;
   private final Training training;
@@ -56,27 +55,31 @@ public final class ClipTrainer {
     NDArray rows = Nn.fromHost(manager, row, new Shape(row.length));
     NDArray text = Nn.normalize(texts).get(new NDIndex("{}", rows));
     NDArray image = Nn.normalize(clip.vision().encode(pictures, true));
-    NDArray scale = clip.weights().get("logit_scale").minimum(MAX_LOGIT_SCALE).exp();
+    NDArray scale = clip.weights().get("logit_scale").exp();
     NDArray logits = image.matMul(text.transpose()).mul(scale);
-    NDArray targets = targets(manager, batch.groups());
-    NDArray toText = logits.logSoftmax(1).mul(targets);
-    NDArray toImage = logits.logSoftmax(0).mul(targets);
-    return toText.add(toImage).sum().div(-2f * row.length);
+    float[] rightTexts = targets(batch.accepted(), false);
+    float[] rightPictures = targets(batch.accepted(), true);
+    Shape shape = new Shape(row.length, row.length);
+    NDArray toText = logits.logSoftmax(1).mul(Nn.fromHost(manager, rightTexts, shape));
+    NDArray toImage = logits.logSoftmax(0).mul(Nn.fromHost(manager, rightPictures, shape));
+    return Nn.scale(toText.add(toImage).sum(), -1 / (2f * row.length));
   }
 
-  /** Rows that sum to one over the pairs of the same group, (B, B); symmetric. */
-  private static NDArray targets(NDManager manager, long[] groups) {
-    int b = groups.length;
+  /** Accepted pairs as weights, (B, B): each row, or each column, sums to one. */
+  private static float[] targets(boolean[][] accepted, boolean columns) {
+    int b = accepted.length;
     float[] targets = new float[b * b];
     for (int i = 0; i < b; i++) {
-      int same = 0;
-      for (long group : groups) {
-        same += group == groups[i] ? 1 : 0;
+      int right = 0;
+      for (int j = 0; j < b; j++) {
+        right += (columns ? accepted[j][i] : accepted[i][j]) ? 1 : 0;
       }
       for (int j = 0; j < b; j++) {
-        targets[i * b + j] = groups[i] == groups[j] ? 1f / same : 0;
+        if (columns ? accepted[j][i] : accepted[i][j]) {
+          targets[columns ? j * b + i : i * b + j] = 1f / right;
+        }
       }
     }
-    return Nn.fromHost(manager, targets, new Shape(b, b));
+    return targets;
   }
 }

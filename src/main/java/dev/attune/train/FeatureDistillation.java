@@ -72,7 +72,7 @@ public final class FeatureDistillation {
         (pictures, batch) -> {
           NDArray goal = teacher.imageFeatures(pictures).stopGradient();
           NDArray features = Nn.normalize(student.vision().encode(pictures, true));
-          return features.mul(goal).sum().div(-recipe.batch()).add(1f);
+          return Nn.scale(features.mul(goal).sum(), -1f / recipe.batch()).add(1f);
         });
     return student;
   }

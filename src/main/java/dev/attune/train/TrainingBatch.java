@@ -6,6 +6,7 @@ import java.util.List;
  * Some examples, ready for the engine.
  *
  * @param pictures (B, 3, R, R), normalised, row-major
+ * @param accepted whether caption j is right for picture i
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the engine, never compared
-record TrainingBatch(int step, float[] pictures, List<String> captions, long[] groups) {}
+record TrainingBatch(int step, float[] pictures, List<String> captions, boolean[][] accepted) {}

@@ -148,7 +148,7 @@ final class ModifiedResNet implements VisionTower {
             .add(weights.get("visual.attnpool.positional_embedding"));
     int heads = config.heads();
     float scale = (float) (1 / Math.sqrt((double) c / heads));
-    NDArray q = pool(tokens.get(new NDIndex(":, :1")), "q_proj").mul(scale);
+    NDArray q = Nn.scale(pool(tokens.get(new NDIndex(":, :1")), "q_proj"), scale);
     NDArray k = pool(tokens, "k_proj");
     NDArray v = pool(tokens, "v_proj");
     NDArray attended =

@@ -196,7 +196,7 @@ public final class TextTower {
 
   /** Joins the groups and puts row i back to place {@code order[i]}. */
   private static NDArray inOrder(NDList groups, List<Integer> order) {
-    NDArray joined = groups.size() == 1 ? groups.get(0).mul(1) : NDArrays.concat(groups, 0);
+    NDArray joined = NDArrays.concat(groups, 0);
     long[] place = new long[order.size()];
     boolean sorted = true;
     for (int i = 0; i < place.length; i++) {

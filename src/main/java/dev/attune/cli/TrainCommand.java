@@ -1,0 +1,11 @@
+package dev.attune.cli;
+
+import picocli.CommandLine.Command;
+
+/** Groups the trainings. */
+@Command(
+    name = "train",
+    description = "Trains the built-in models.",
+    subcommands = TrainClipCommand.class,
+    mixinStandardHelpOptions = true)
+final class TrainCommand {}
