@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * The built-in sets as a catalogue. Nothing is drawn before the first question; the answers are
  * kept. Sets for validation can be opened by name but are not listed.
  */
-@Component
 public class BuiltInDatasets implements DatasetCatalog {
 
   private @Nullable IconDatasets sets;
