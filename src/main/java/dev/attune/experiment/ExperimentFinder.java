@@ -54,6 +54,7 @@ class ExperimentFinder {
         Specification.allOf(
             equal("task", query.task()),
             equal("dataset", query.dataset()),
+            equal("method", query.method()),
             (root, q, builder) -> root.get("status").in(statuses));
     Page<ExperimentEntity> page =
         experiments.findAll(filter, PageRequest.of(query.page(), query.size(), sort));

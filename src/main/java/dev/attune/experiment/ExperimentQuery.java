@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status a name of {@link ExperimentStatus}, in any case, or {@code active} for all
  *     unfinished ones
+ * @param method name of a method, such as {@code rlcf-tune}
  * @param page from 0
  * @param size 1 to 200
  * @param sort a key of {@link #SORT_KEYS}, optionally followed by {@code ,asc} or {@code ,desc};
@@ -17,6 +18,7 @@ public record ExperimentQuery(
     @Nullable String task,
     @Nullable String dataset,
     @Nullable String status,
+    @Nullable String method,
     int page,
     int size,
     @Nullable String sort) {
@@ -38,6 +40,6 @@ public record ExperimentQuery(
 
   /** The newest experiments. */
   public static ExperimentQuery newest(int size) {
-    return new ExperimentQuery(null, null, null, 0, size, null);
+    return new ExperimentQuery(null, null, null, null, 0, size, null);
   }
 }

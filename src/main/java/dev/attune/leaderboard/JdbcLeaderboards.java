@@ -5,6 +5,7 @@ import dev.attune.metric.Estimate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,12 @@ class JdbcLeaderboards implements Leaderboards {
              rank() over (partition by task, dataset order by after_value desc) as board_rank
       from runs where place = 1
       order by task, dataset, after_value desc, finished_at, id
+      """;
+
+  private static final String METRICS =
+      """
+      select experiment_id, name, after_value, after_low, after_high
+      from experiment_metric where experiment_id in (:ids) order by experiment_id, position
       """;
 
   private final JdbcClient jdbc;
@@ -91,8 +98,18 @@ class JdbcLeaderboards implements Leaderboards {
       return Optional.empty();
     }
     String metric = entries.isEmpty() ? null : entries.get(0).metric();
+    Map<String, Map<String, Estimate>> metrics =
+        metrics(entries.stream().map(e -> e.row().experimentId()).toList());
     return Optional.of(
-        new Leaderboard(task, dataset, metric, entries.stream().map(Entry::row).toList()));
+        new Leaderboard(
+            task,
+            dataset,
+            metric,
+            entries.stream()
+                .map(
+                    e ->
+                        e.row().withMetrics(metrics.getOrDefault(e.row().experimentId(), Map.of())))
+                .toList()));
   }
 
   private List<Entry> best(@Nullable String task, @Nullable String dataset) {
@@ -101,6 +118,21 @@ class JdbcLeaderboards implements Leaderboards {
         .param("dataset", dataset)
         .query(JdbcLeaderboards::entry)
         .list();
+  }
+
+  private Map<String, Map<String, Estimate>> metrics(List<String> experimentIds) {
+    Map<String, Map<String, Estimate>> metrics = new HashMap<>();
+    if (!experimentIds.isEmpty()) {
+      jdbc.sql(METRICS)
+          .param("ids", experimentIds)
+          .query(
+              row -> {
+                metrics
+                    .computeIfAbsent(row.getString("experiment_id"), id -> new LinkedHashMap<>())
+                    .put(row.getString("name"), estimate(row, "after"));
+              });
+    }
+    return metrics;
   }
 
   private static Entry entry(ResultSet row, int number) throws SQLException {
@@ -119,6 +151,7 @@ class JdbcLeaderboards implements Leaderboards {
             estimate(row, "after"),
             estimate(row, "before"),
             estimate(row, "gain"),
+            Map.of(),
             row.getInt("samples"),
             row.getDouble("seconds_per_sample"),
             Objects.requireNonNull(row.getObject("finished_at", OffsetDateTime.class)).toInstant(),

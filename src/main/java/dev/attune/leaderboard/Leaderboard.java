@@ -3,6 +3,7 @@ package dev.attune.leaderboard;
 import dev.attune.metric.Estimate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public record Leaderboard(String task, String dataset, @Nullable String metric, 
    * @param value of the metric, with adaptation
    * @param baseline without it, on the same samples
    * @param gain paired difference
+   * @param metrics all of the run's metrics, with adaptation, in the order they should be shown
    * @param href the experiment in the API
    */
   public record Row(
@@ -37,8 +39,29 @@ public record Leaderboard(String task, String dataset, @Nullable String metric, 
       Estimate value,
       Estimate baseline,
       Estimate gain,
+      Map<String, Estimate> metrics,
       int samples,
       double secondsPerSample,
       Instant finishedAt,
-      String href) {}
+      String href) {
+
+    /** The same run with all its metrics. */
+    Row withMetrics(Map<String, Estimate> all) {
+      return new Row(
+          rank,
+          experimentId,
+          name,
+          model,
+          method,
+          preset,
+          value,
+          baseline,
+          gain,
+          all,
+          samples,
+          secondsPerSample,
+          finishedAt,
+          href);
+    }
+  }
 }

@@ -67,10 +67,11 @@ class ExperimentController {
       @RequestParam(required = false) @Nullable String task,
       @RequestParam(required = false) @Nullable String dataset,
       @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable String method,
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "20") int size,
       @RequestParam(required = false) @Nullable String sort) {
-    return experiments.list(new ExperimentQuery(task, dataset, status, page, size, sort));
+    return experiments.list(new ExperimentQuery(task, dataset, status, method, page, size, sort));
   }
 
   @GetMapping("/{id}")
