@@ -1,5 +1,7 @@
 package dev.attune.dataset.icons;
 
+import java.util.Locale;
+
 /** The named colours of things. */
 public enum Colour {
   RED(208, 34, 38),
@@ -25,7 +27,7 @@ public enum Colour {
 
   /** The word for it. */
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** A shade of it, packed as 0xRRGGBB. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class Concepts {
     for (int i = 1; i < cells.length; i++) {
       String title = cells[i];
       columns.add(
-          java.util.Arrays.stream(IconFamily.values())
+          Arrays.stream(IconFamily.values())
               .filter(f -> f.title().equals(title))
               .findFirst()
               .orElseThrow(

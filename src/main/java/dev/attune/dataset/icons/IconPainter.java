@@ -2,6 +2,7 @@ package dev.attune.dataset.icons;
 
 import java.awt.BasicStroke;
 import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.util.List;
@@ -173,7 +174,7 @@ final class IconPainter {
   }
 
   private static Path2D mirror(Path2D outline) {
-    return new Path2D.Double(outline, java.awt.geom.AffineTransform.getScaleInstance(-1, 1));
+    return new Path2D.Double(outline, AffineTransform.getScaleInstance(-1, 1));
   }
 
   private record Setting(

@@ -3,8 +3,9 @@ package dev.attune.dataset.icons;
 import java.util.List;
 
 /**
- * A movement as a still picture can show it: by the traces it leaves. Words come in three forms,
- * for "a car that ..." (finite), "a car ..." (loose) and a bare direction or manner.
+ * A movement as a still picture can show it: by the traces it leaves. Its words come in three
+ * forms: after "a car" or "a car that", after "a car is", and as an addition to "a picture of a
+ * car".
  */
 public enum Motion {
   LEFT("moves to the left", "moving to the left", "on its way to the left"),

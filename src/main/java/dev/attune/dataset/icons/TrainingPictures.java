@@ -44,13 +44,7 @@ public final class TrainingPictures {
    * @param concept the one thing shown, or -1 for a scene. A caption whose {@code group} equals a
    *     picture's {@code concept} is right for that picture too, whatever its own caption is
    */
-  public record TrainingPicture(RgbImage image, String caption, long group, int concept) {
-
-    /** Whether another picture's caption is as right for this picture as its own. */
-    public boolean accepts(TrainingPicture other) {
-      return group == other.group || concept == other.group;
-    }
-  }
+  public record TrainingPicture(RgbImage image, String caption, long group, int concept) {}
 
   private static final double SCENES = 0.3;
   private static final double NAMING = 0.6;
