@@ -1,0 +1,159 @@
+package dev.attune.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.attune.adapt.Adaptation;
+import dev.attune.adapt.EpisodicAdapter;
+import dev.attune.adapt.ImagePolicy;
+import dev.attune.adapt.Judge;
+import dev.attune.adapt.MethodSpec;
+import dev.attune.adapt.MethodType;
+import dev.attune.adapt.Policy;
+import dev.attune.adapt.PromptPolicy;
+import dev.attune.adapt.Softmax;
+import dev.attune.dataset.ImageDataset;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.metric.ClassificationScores;
+import dev.attune.model.Activation;
+import dev.attune.model.Nn;
+import dev.attune.model.clip.Clip;
+import dev.attune.model.weights.TensorSource;
+import dev.attune.text.TextTokenizer;
+import dev.attune.vision.RandomResizedCrop;
+import dev.attune.vision.SampleRandom;
+import dev.attune.vision.Views;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** An opened classification run: its models are loaded, its class texts encoded. */
+final class ClassificationRun implements TaskRun {
+  /** The prompt's words before the class name are the context vectors' start. */
+  private static final String CONTEXT = "a photo of a";
+
+  private static final int TOP = 5;
+
+  private final TaskSpec spec;
+  private final ImageDataset dataset;
+  private final NDManager manager = NDManager.newBaseManager();
+  private final int resolution;
+  private final EpisodicAdapter adapter;
+
+  ClassificationRun(TaskSpec spec, ImageDataset dataset, ModelCatalog models) {
+    this.spec = spec;
+    this.dataset = dataset;
+    try {
+      Clip clip = load(models, spec.model());
+      resolution = clip.config().resolution();
+      long[][] tokens = tokens(models, spec.model(), clip);
+      MethodSpec method = spec.method();
+      adapter =
+          new EpisodicAdapter(manager, policy(clip, tokens, method), judges(models), method, 0);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private Policy policy(Clip clip, long[][] tokens, MethodSpec method) {
+    if (method.type() == MethodType.TPT || method.type() == MethodType.RLCF_PROMPT) {
+      int words = CONTEXT.split(" ").length;
+      NDArray context = clip.text().contextOf(manager, Arrays.copyOfRange(tokens[0], 1, 1 + words));
+      return new PromptPolicy(manager, clip, tokens, context);
+    }
+    return new ImagePolicy(clip, clip.textFeatures(manager, tokens));
+  }
+
+  private List<Judge> judges(ModelCatalog models) {
+    List<Judge> judges = new ArrayList<>();
+    if (spec.method().type().judged()) {
+      List<String> names = spec.method().reward().models();
+      for (String name : names) {
+        Clip clip = load(models, name);
+        NDArray text = clip.textFeatures(manager, tokens(models, name, clip));
+        judges.add(new Judge(clip, text, 1.0 / names.size()));
+      }
+    }
+    return judges;
+  }
+
+  private Clip load(ModelCatalog models, String name) {
+    try (TensorSource weights = models.weights(name)) {
+      return Clip.load(weights, Activation.QUICK_GELU, manager);
+    }
+  }
+
+  private long[][] tokens(ModelCatalog models, String name, Clip clip) {
+    try (InputStream json = models.tokenizer(name);
+        TextTokenizer tokenizer = TextTokenizer.load(json, clip.config().contextLength())) {
+      return tokenizer.encodeAll(
+          dataset.classNames().stream()
+              .map(c -> "%s %s.".formatted(CONTEXT, c.replace('_', ' ')))
+              .toList());
+    } catch (IOException e) {
+      throw new TaskException("the tokeniser of %s cannot be read".formatted(name), e);
+    }
+  }
+
+  @Override
+  public SampleResult run(int index) {
+    long start = System.nanoTime();
+    ImageDataset.Sample sample = dataset.load(index);
+    MethodSpec method = spec.method();
+    float[] views =
+        Views.of(
+            sample.image(),
+            resolution,
+            method.views(),
+            new RandomResizedCrop(method.cropScale()),
+            SampleRandom.of(spec.seed(), index));
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray array =
+          Nn.fromHost(scope, views, new Shape(method.views(), 3, resolution, resolution));
+      Adaptation result = adapter.adapt(array);
+      return new SampleResult(
+          index,
+          sample.id(),
+          dataset.classNames().get(sample.label()),
+          answer(result.before(), sample.label()),
+          answer(result.after(), sample.label()),
+          result.steps().stream().map(this::step).toList(),
+          (System.nanoTime() - start) / 1e6);
+    }
+  }
+
+  private SampleResult.Answer answer(float[] logits, int label) {
+    float[] probabilities = Softmax.of(logits, 0, logits.length);
+    List<SampleResult.Candidate> top = new ArrayList<>();
+    int[] best = Softmax.topK(logits, 0, logits.length, Math.min(TOP, logits.length));
+    for (int c : best) {
+      top.add(new SampleResult.Candidate(dataset.classNames().get(c), probabilities[c]));
+    }
+    return new SampleResult.Answer(
+        dataset.classNames().get(best[0]),
+        best[0] == label,
+        top,
+        ClassificationScores.row(logits, label));
+  }
+
+  /** A step with the candidates of the surest view, which come first. */
+  private SampleResult.Step step(Adaptation.Step step) {
+    List<SampleResult.Candidate> candidates = new ArrayList<>();
+    int k = Math.min(spec.method().sampleK(), step.candidates().length);
+    for (int i = 0; i < k; i++) {
+      candidates.add(
+          new SampleResult.Candidate(
+              dataset.classNames().get(step.candidates()[i]), step.scores()[i]));
+    }
+    return new SampleResult.Step(step.loss(), candidates);
+  }
+
+  @Override
+  public void close() {
+    adapter.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.attune.task;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.metric.Bootstrap;
+import dev.attune.metric.ClassificationScores;
+import dev.attune.metric.Estimate;
+import dev.attune.metric.ScoreTable;
+import dev.attune.model.weights.WeightsException;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.springframework.stereotype.Component;
+
+/** One class out of many for each picture, with prompts as the papers word them. */
+@Component
+class ClassificationTask implements Task {
+  private final DatasetCatalog datasets;
+  private final ModelCatalog models;
+  private final Bootstrap bootstrap = new Bootstrap();
+
+  ClassificationTask(DatasetCatalog datasets, ModelCatalog models) {
+    this.datasets = datasets;
+    this.models = models;
+  }
+
+  @Override
+  public String id() {
+    return "classification";
+  }
+
+  @Override
+  public TaskRun open(TaskSpec spec) {
+    try {
+      return new ClassificationRun(spec, datasets.open(spec.dataset()), models);
+    } catch (NoSuchElementException | WeightsException e) {
+      throw new TaskException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Map<String, Estimate> metrics(ScoreTable scores) {
+    return bootstrap.estimates(scores, ClassificationScores.METRICS);
+  }
+
+  @Override
+  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
+    return bootstrap.differences(before, after, ClassificationScores.METRICS);
+  }
+}
