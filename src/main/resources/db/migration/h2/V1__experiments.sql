@@ -8,8 +8,8 @@ create table experiment (
   method            varchar(60)              not null,
   preset            varchar(60),
   samples           integer                  not null,
-  spec              character varying not null,
-  provenance        character varying,
+  spec              character large object not null,
+  provenance        character large object,
   error             varchar(1000),
   headline          double precision,
   headline_gain     double precision,
@@ -55,7 +55,7 @@ create table shard (
   millis            double precision not null,
   attempts          integer          not null,
   worker            varchar(120),
-  scores            character varying,
+  scores            character large object,
   primary key (experiment_id, number)
 );
 create index shard_status_idx on shard (status);
@@ -64,7 +64,7 @@ create table sample (
   experiment_id     varchar(16)      not null references experiment on delete cascade,
   sample_index      integer          not null,
   outcome           varchar(16)      not null,
-  detail            character varying not null,
+  detail            character large object not null,
   primary key (experiment_id, sample_index)
 );
 create index sample_outcome_idx on sample (experiment_id, outcome, sample_index);
