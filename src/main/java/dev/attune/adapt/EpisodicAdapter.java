@@ -74,6 +74,9 @@ public final class EpisodicAdapter implements AutoCloseable {
     float[] logits = all.toFloatArray();
     float[] before = Arrays.copyOf(logits, classes);
     int[] selected = ConfidenceSelection.select(logits, classes, method.selection());
+    if (method.steps() == 0) {
+      return new Adaptation(before, before, selected, List.of());
+    }
     NDArray rows = rows(prepared, selected);
     Objective objective = objective(prepared == views ? rows : rows(views, selected));
     List<Adaptation.Step> steps = new ArrayList<>();
