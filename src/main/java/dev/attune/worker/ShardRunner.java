@@ -98,9 +98,9 @@ class ShardRunner {
       tally = tally.plus(ok, millisSince(begin));
       if (clock.millis() - reported >= PROGRESS_MILLIS) {
         reported = clock.millis();
-        journal.progress(work.id(), tally);
+        journal.progress(work, tally);
       }
-      stop = stopping.getAsBoolean() || journal.stopped(work.id());
+      stop = stopping.getAsBoolean() || journal.stopped(work);
     }
     return journal.save(work, new ShardResults(results, failures, next, tally));
   }
