@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Import;
       "spring.datasource.url=jdbc:h2:mem:queue;DB_CLOSE_DELAY=-1",
       "spring.main.allow-bean-definition-overriding=true",
       "attune.role=web",
-      "attune.demo=false"
+      "attune.demo=false",
+      "attune.queue.max-experiments=20"
     })
 @AutoConfigureMockMvc
 @Import(FakeComputing.class)

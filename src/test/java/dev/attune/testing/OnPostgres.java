@@ -15,7 +15,8 @@ import org.springframework.test.context.ContextConfiguration;
     properties = {
       "spring.main.allow-bean-definition-overriding=true",
       "attune.role=web",
-      "attune.demo=false"
+      "attune.demo=false",
+      "attune.queue.max-experiments=20"
     })
 @Import(FakeComputing.class)
 @ContextConfiguration(initializers = PostgresServer.class)

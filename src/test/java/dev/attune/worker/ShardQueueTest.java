@@ -282,15 +282,15 @@ class ShardQueueTest {
     @Test
     void fullQueueTakesNothing() {
       create("rlcf-tune", 1);
-      for (int i = 1; i < 200; i++) {
+      for (int i = 1; i < 20; i++) {
         experiments.create(request(null, "zero-shot", 1));
       }
 
       assertThatThrownBy(() -> create("rlcf-tune", 1)).isInstanceOf(QueueFullException.class);
 
-      assertThat(queued()).isEqualTo(200);
+      assertThat(queued()).isEqualTo(20);
       assertThat(jdbc.sql("select count(*) from shard").query(Integer.class).single())
-          .isEqualTo(200);
+          .isEqualTo(20);
     }
 
     @Test

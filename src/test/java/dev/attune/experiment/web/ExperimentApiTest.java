@@ -280,7 +280,7 @@ class ExperimentApiTest extends QueueFixture {
 
   @Test
   void fullQueueSaysWhenToComeBack() throws Exception {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 20; i++) {
       experiments.create(request(null, "zero-shot", 1));
     }
 
