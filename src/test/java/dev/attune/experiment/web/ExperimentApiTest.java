@@ -121,7 +121,7 @@ class ExperimentApiTest extends QueueFixture {
         "method.reward.models  | {'preset':'rlcf-tune','dataset':'icons','method':{'reward':{'models':[]}}}",
         "method.reward.models  | {'preset':'rlcf-tune','dataset':'icons','method':{'reward':{'models':'icons-clip-l'}}}",
         "method.reward.models[1] | {'preset':'rlcf-tune','dataset':'icons','method':{'reward':{'models':['icons-clip-l',null]}}}",
-        "method.reward.models[0] | {'preset':'rlcf-tune','dataset':'icons','method':{'reward':{'models':[5]}}}",
+        "method.reward.models  | {'preset':'rlcf-tune','dataset':'icons','method':{'reward':{'models':[5]}}}",
         "method.reward.scope   | {'preset':'rlcf-tune','dataset':'icons','method':{'reward':{'scope':'all'}}}",
         "method.reward.baseline | {'preset':'rlcf-tune','dataset':'icons','method':{'reward':{'baseline':'yes'}}}",
         "body                  | []",
