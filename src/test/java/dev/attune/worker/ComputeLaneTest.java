@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class ComputeLaneTest {
   private final ComputeLane lane = new ComputeLane(2, Duration.ofMillis(20));
   private final CountDownLatch gate = new CountDownLatch(1);

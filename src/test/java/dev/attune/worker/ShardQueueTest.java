@@ -32,7 +32,7 @@ class ShardQueueTest {
   @OnPostgres
   class OnPostgresTest extends Contract {}
 
-  @Timeout(60)
+  @Timeout(300) // against a hang; a busy machine may be slow
   abstract static class Contract extends QueueFixture {
     private static final Duration DEAD = Duration.ofMinutes(1);
 
