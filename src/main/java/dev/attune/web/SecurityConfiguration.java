@@ -17,6 +17,9 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * Who may do what. With credentials, the API takes a bearer token or the session of a person who
@@ -81,6 +84,25 @@ class SecurityConfiguration {
     }
     access(http);
     return http.build();
+  }
+
+  /** As the default, and no parameter may hold a null character: PostgreSQL takes none. */
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedParameterValues(value -> value == null || value.indexOf('\0') < 0);
+    return firewall;
+  }
+
+  @Bean
+  RequestRejectedHandler rejectedRequests(ProblemWriter problems) {
+    return (request, response, rejection) -> {
+      if (request.getRequestURI().startsWith(request.getContextPath() + "/api/")) {
+        problems.write(request, response, ApiProblems.of(rejection));
+      } else {
+        response.sendError(HttpStatus.BAD_REQUEST.value());
+      }
+    };
   }
 
   private void access(HttpSecurity http) throws Exception {
