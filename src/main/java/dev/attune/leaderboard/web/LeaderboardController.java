@@ -34,10 +34,11 @@ class LeaderboardController {
   Leaderboard one(@PathVariable String task, @PathVariable String dataset) {
     return leaderboards
         .find(task, dataset)
-        .orElseThrow(
-            () ->
-                new ResponseStatusException(
-                    HttpStatus.NOT_FOUND,
-                    "There is no data set %s for %s.".formatted(dataset, task)));
+        .orElseThrow(() -> notFound(task, dataset));
+  }
+
+  static ResponseStatusException notFound(String task, String dataset) {
+    return new ResponseStatusException(
+        HttpStatus.NOT_FOUND, "There is no data set %s for %s.".formatted(dataset, task));
   }
 }
