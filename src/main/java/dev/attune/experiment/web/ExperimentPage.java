@@ -5,9 +5,12 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentView;
 import dev.attune.experiment.Provenance;
+import dev.attune.experiment.SampleFilter;
 import dev.attune.experiment.SampleView;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -52,7 +55,7 @@ class ExperimentPage {
       return "experiment/one :: live";
     }
     model.addAttribute("filter", filter);
-    model.addAttribute("outcomes", experiments.outcomes(id));
+    model.addAttribute("counts", counts(id));
     model.addAttribute(
         "samples", experiments.samples(id, ExperimentController.filter(filter), page, SAMPLES));
     model.addAttribute("pictures", pictures(experiment));
@@ -68,6 +71,16 @@ class ExperimentPage {
     model.addAttribute("sample", sample);
     model.addAttribute("pictures", pictures(experiment));
     return "experiment/sample";
+  }
+
+  /** How many samples pass each filter, in the order of the filters. */
+  private Map<String, Long> counts(String id) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    Map<SampleView.Outcome, Long> outcomes = experiments.outcomes(id);
+    counts.put(
+        SampleFilter.ALL.id(), outcomes.values().stream().mapToLong(Long::longValue).sum());
+    outcomes.forEach((outcome, count) -> counts.put(outcome.id(), count));
+    return counts;
   }
 
   /** Whether the data set still has the pictures that the experiment saw. */
