@@ -17,7 +17,7 @@ public class IntervalPlot {
 
   /** From values to places between {@link #MARGIN} and {@link #WIDTH} less it. */
   public record Scale(double low, double high) {
-    private static final double WIDTH = 120;
+    private static final double WIDTH = 96;
     private static final double MARGIN = 4;
 
     public double x(double value) {

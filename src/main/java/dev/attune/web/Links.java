@@ -39,6 +39,12 @@ public class Links {
     return with(SORT, next);
   }
 
+  /** What the address gives a parameter, empty when it does not. */
+  public String given(String name) {
+    String value = request.getParameter(name);
+    return value == null ? "" : value;
+  }
+
   /** For {@code aria-sort}: {@code ascending}, {@code descending} or null. */
   public @Nullable String direction(String key) {
     String sort = request.getParameter(SORT);

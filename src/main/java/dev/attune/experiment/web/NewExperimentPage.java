@@ -2,9 +2,11 @@ package dev.attune.experiment.web;
 
 import dev.attune.adapt.MethodType;
 import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.ExperimentRequest;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.InvalidRequestException;
+import dev.attune.experiment.Preset;
 import dev.attune.experiment.Presets;
 import dev.attune.experiment.QueueFullException;
 import dev.attune.hub.ModelCatalog;
@@ -71,21 +73,19 @@ class NewExperimentPage {
     return show(quick, form, from != null || preset != null, page);
   }
 
+  /** A preset's values on a set, or on the first one of its task. */
   private ExperimentForm ofPreset(
       String preset, @Nullable String dataset, @Nullable String model) {
-    String set = dataset;
-    if (set == null) {
-      String task = presets.find(preset).map(p -> p.task()).orElse("");
-      set =
-          datasets.list().stream()
-              .filter(d -> d.task().equals(task))
-              .map(d -> d.name())
-              .findFirst()
-              .orElse(null);
-    }
+    String task = presets.find(preset).map(Preset::task).orElse("");
+    Optional<DatasetInfo> set =
+        dataset == null
+            ? datasets.list().stream().filter(d -> d.task().equals(task)).findFirst()
+            : datasets.find(dataset);
+    Integer limit = set.map(d -> Math.min(QUICK_LIMIT, d.size())).orElse(null);
+    String name = set.map(DatasetInfo::name).orElse(dataset);
     return ExperimentForm.of(
         experiments.resolve(
-            new ExperimentRequest(null, preset, null, set, null, null, null, model, null)));
+            new ExperimentRequest(null, preset, null, name, null, limit, null, model, null)));
   }
 
   /**
@@ -126,7 +126,7 @@ class NewExperimentPage {
     page.addAttribute("methods", List.of(MethodType.values()));
     page.addAttribute("datasets", datasets.list());
     page.addAttribute("models", models.list());
-    page.addAttribute("tasks", presets.list().stream().map(p -> p.task()).distinct().toList());
+    page.addAttribute("tasks", presets.list().stream().map(Preset::task).distinct().toList());
     return VIEW;
   }
 }
