@@ -70,7 +70,7 @@ class PagesBrowserTest {
       assertThat(page.getByRole(AriaRole.HEADING, named("Before and after"))).isVisible();
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("fixed")).click();
       assertThat(page).hasURL(at("/experiments/" + id + "?filter=fixed#samples"));
-      page.locator(".samples tbody tr").nth(1).getByRole(AriaRole.LINK).last().click();
+      page.locator(".samples > tbody > tr").nth(1).getByRole(AriaRole.LINK).last().click();
       assertThat(page.getByRole(AriaRole.HEADING, named("Step by step"))).isVisible();
       assertThat(page.locator("img.large")).hasJSProperty("complete", true);
       page.goBack();
