@@ -1,5 +1,6 @@
 package dev.attune;
 
+import dev.attune.experiment.TestWorker;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -8,11 +9,10 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Import;
-import dev.attune.experiment.TestWorker;
 
 /**
- * A test of pages. The application serves and computes nothing: {@link TestWorker} makes answers up,
- * so that no test depends on how good a model is. All such tests share one application.
+ * A test of pages. The application serves and computes nothing: {@link TestWorker} makes answers
+ * up, so that no test depends on how good a model is. All such tests share one application.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -17,7 +17,6 @@ final class ErrorPage {
       // A part of a page was asked for, and the page itself can show what is wrong.
       response.setHeader("HX-Refresh", "true");
     }
-    response.setStatus(problem.status());
     String retryAfter = response.getHeader(HttpHeaders.RETRY_AFTER);
     ModelAndView page =
         new ModelAndView(

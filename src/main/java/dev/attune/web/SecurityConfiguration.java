@@ -56,7 +56,8 @@ class SecurityConfiguration {
         .addFilterBefore(
             new BrowserGuard(
                 !security.enabled(),
-                (request, response, detail) -> problems.write(request, response, forbidden(detail))),
+                (request, response, detail) ->
+                    problems.write(request, response, forbidden(detail))),
             UsernamePasswordAuthenticationFilter.class)
         .addFilterBefore(
             new BearerTokenFilter(security.tokens()), UsernamePasswordAuthenticationFilter.class)
@@ -75,8 +76,7 @@ class SecurityConfiguration {
                         })
                     .accessDeniedHandler(
                         (request, response, failure) ->
-                            problems.write(
-                                request, response, forbidden("This is not allowed."))));
+                            problems.write(request, response, forbidden("This is not allowed."))));
     access(http);
     return http.build();
   }

@@ -26,7 +26,11 @@ final class PageLint {
       String rest = m.group(2);
       String id = attribute(rest, "id");
       refuse(!id.isEmpty() && !ids.add(id), "an id that is used twice", m, problems);
-      refuse(rest.matches("(?s).*\\s(th|sec):.*") || tag.equals("th:block"), "a leftover", m, problems);
+      refuse(
+          rest.matches("(?s).*\\s(th|sec):.*") || tag.equals("th:block"),
+          "a leftover",
+          m,
+          problems);
       refuse(rest.contains("href=\"#\"") || rest.contains("href=\"\""), "no address", m, problems);
       refuse(rest.matches("(?s).*\\s(style|on[a-z]+)=.*"), "a style or script", m, problems);
       refuse(tag.equals("script") && !rest.contains("src="), "a script", m, problems);
@@ -37,8 +41,7 @@ final class PageLint {
               || tag.equals("textarea");
       refuse(field && !labelled.contains(id), "no label", m, problems);
       refuse(tag.equals("th") && !rest.contains("scope="), "no scope", m, problems);
-      refuse(
-          tag.equals("form") && attribute(rest, "action").isEmpty(), "no action", m, problems);
+      refuse(tag.equals("form") && attribute(rest, "action").isEmpty(), "no action", m, problems);
       heads += tag.equals("h1") ? 1 : 0;
     }
     for (MatchResult m : Pattern.compile("href=\"#([^\"]+)\"").matcher(html).results().toList()) {

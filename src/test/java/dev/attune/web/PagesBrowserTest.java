@@ -53,8 +53,12 @@ class PagesBrowserTest {
   @ValueSource(booleans = {true, false})
   void aNewcomerSeesResultsArriveAndFollowsThem(boolean scripts) {
     worker.queueDemonstration();
-    String id = experiments.active(20).stream().filter(e -> e.spec().method().steps() > 0)
-        .findFirst().orElseThrow().id();
+    String id =
+        experiments.active(20).stream()
+            .filter(e -> e.spec().method().steps() > 0)
+            .findFirst()
+            .orElseThrow()
+            .id();
     try (BrowserContext context = context(scripts)) {
       Page page = context.newPage();
       page.navigate(at("/"));
@@ -75,7 +79,8 @@ class PagesBrowserTest {
       assertThat(page.locator("img.large")).hasJSProperty("complete", true);
       page.goBack();
       assertThat(page).hasURL(at("/experiments/" + id + "?filter=fixed#samples"));
-      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Leaderboard").setExact(true))
+      page.getByRole(
+              AriaRole.LINK, new Page.GetByRoleOptions().setName("Leaderboard").setExact(true))
           .click();
       assertThat(page.locator("tbody tr")).hasCount(1);
       page.locator("tbody .gain a").click();
@@ -147,12 +152,12 @@ class PagesBrowserTest {
   void filtersSayWhoWasRefusedToPeopleAndToPrograms() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest.Builder form =
-        HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString("preset=tpt"))
+        HttpRequest.newBuilder()
+            .POST(HttpRequest.BodyPublishers.ofString("preset=tpt"))
             .header("Content-Type", "application/x-www-form-urlencoded");
     HttpResponse<String> page =
         client.send(
-            form.uri(URI.create(at("/experiments"))).build(),
-            HttpResponse.BodyHandlers.ofString());
+            form.uri(URI.create(at("/experiments"))).build(), HttpResponse.BodyHandlers.ofString());
     assertThat(page.statusCode()).isEqualTo(403);
     assertThat(page.body()).contains("too old").contains("Nothing was changed");
     assertThat(PageLint.problems(page.body())).isEmpty();

@@ -238,8 +238,7 @@ class PagesTest {
     "method.reward.baseline,x"
   })
   void eachWrongValueIsNamed(String field, String value) {
-    MvcTestResult result =
-        post("preset", "tpt", "dataset", "icons", "limit", "5", field, value);
+    MvcTestResult result = post("preset", "tpt", "dataset", "icons", "limit", "5", field, value);
     assertThat(result).hasStatus(400);
     assertThat(text(result)).contains("f-" + field.replace('.', '-'));
   }
@@ -248,12 +247,10 @@ class PagesTest {
   void aFullQueueKeepsWhatWasTyped() {
     String id = worker.completed("zero-shot", "icons", 10);
     fillQueue();
-    MvcTestResult result =
-        post("preset", "tpt", "dataset", "icons", "limit", "7", "name", "kept");
+    MvcTestResult result = post("preset", "tpt", "dataset", "icons", "limit", "7", "name", "kept");
     assertThat(result).hasStatus(503).headers().containsHeader("Retry-After");
     assertThat(text(result)).contains("too much work", "value=\"kept\"");
-    MvcTestResult rerun =
-        mvc.post().uri("/experiments/{id}/rerun", id).with(csrf()).exchange();
+    MvcTestResult rerun = mvc.post().uri("/experiments/{id}/rerun", id).with(csrf()).exchange();
     assertThat(rerun).hasStatus(503).headers().containsHeader("Retry-After");
     assertThat(PageLint.problems(text(rerun))).isEmpty();
   }

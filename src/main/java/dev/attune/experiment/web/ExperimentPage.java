@@ -77,8 +77,7 @@ class ExperimentPage {
   private Map<String, Long> counts(String id) {
     Map<String, Long> counts = new LinkedHashMap<>();
     Map<SampleView.Outcome, Long> outcomes = experiments.outcomes(id);
-    counts.put(
-        SampleFilter.ALL.id(), outcomes.values().stream().mapToLong(Long::longValue).sum());
+    counts.put(SampleFilter.ALL.id(), outcomes.values().stream().mapToLong(Long::longValue).sum());
     outcomes.forEach((outcome, count) -> counts.put(outcome.id(), count));
     return counts;
   }

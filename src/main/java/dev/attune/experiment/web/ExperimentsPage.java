@@ -47,15 +47,15 @@ class ExperimentsPage {
         experiments.list(new ExperimentQuery(task, dataset, status, method, page, SIZE, sort)));
     model.addAttribute("tasks", with(presets.list().stream().map(Preset::task), task));
     model.addAttribute("datasets", with(datasets.list().stream().map(DatasetInfo::name), dataset));
-    model.addAttribute("methods", with(Arrays.stream(MethodType.values()).map(m -> m.id()), method));
+    model.addAttribute(
+        "methods", with(Arrays.stream(MethodType.values()).map(m -> m.id()), method));
     model.addAttribute("statuses", statuses());
     return "experiment/list";
   }
 
   /** The choices, with the one that is made: it may be of a set that is gone. */
   private static List<String> with(Stream<String> known, @Nullable String chosen) {
-    Stream<String> more =
-        chosen == null || chosen.isBlank() ? Stream.empty() : Stream.of(chosen);
+    Stream<String> more = chosen == null || chosen.isBlank() ? Stream.empty() : Stream.of(chosen);
     return Stream.concat(known, more).distinct().toList();
   }
 

@@ -13,6 +13,7 @@ import dev.attune.hub.ModelCatalog;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -28,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class NewExperimentPage {
   private static final int QUICK_LIMIT = 200;
-  private static final String VIEW = "experiment/new";
+  private static final Set<String> QUICK_FIELDS = Set.of("dataset", "model", "limit", "seed");
 
   private final ExperimentService experiments;
   private final Presets presets;
@@ -74,8 +75,7 @@ class NewExperimentPage {
   }
 
   /** A preset's values on a set, or on the first one of its task. */
-  private ExperimentForm ofPreset(
-      String preset, @Nullable String dataset, @Nullable String model) {
+  private ExperimentForm ofPreset(String preset, @Nullable String dataset, @Nullable String model) {
     String task = presets.find(preset).map(Preset::task).orElse("");
     Optional<DatasetInfo> set =
         dataset == null
@@ -115,7 +115,8 @@ class NewExperimentPage {
       return show(form, form, !quick, page);
     }
     response.setStatus(HttpStatus.BAD_REQUEST.value());
-    return show(form, form, !quick, page);
+    boolean elsewhere = !QUICK_FIELDS.containsAll(form.problems().keySet());
+    return show(form, form, !quick || elsewhere, page);
   }
 
   private String show(ExperimentForm quick, ExperimentForm form, boolean open, Model page) {
@@ -127,6 +128,6 @@ class NewExperimentPage {
     page.addAttribute("datasets", datasets.list());
     page.addAttribute("models", models.list());
     page.addAttribute("tasks", presets.list().stream().map(Preset::task).distinct().toList());
-    return VIEW;
+    return "experiment/new";
   }
 }

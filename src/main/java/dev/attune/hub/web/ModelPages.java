@@ -25,8 +25,7 @@ class ModelPages {
 
   @GetMapping("/{name}")
   String one(@PathVariable String name, Model model) {
-    model.addAttribute(
-        "card", models.find(name).orElseThrow(() -> ModelController.notFound(name)));
+    model.addAttribute("card", models.find(name).orElseThrow(() -> ModelController.notFound(name)));
     return "hub/one";
   }
 }

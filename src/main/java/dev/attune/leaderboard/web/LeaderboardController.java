@@ -32,9 +32,7 @@ class LeaderboardController {
   @GetMapping("/{task}/{dataset}")
   @Operation(summary = "The best completed run of each model, method and preset on a data set")
   Leaderboard one(@PathVariable String task, @PathVariable String dataset) {
-    return leaderboards
-        .find(task, dataset)
-        .orElseThrow(() -> notFound(task, dataset));
+    return leaderboards.find(task, dataset).orElseThrow(() -> notFound(task, dataset));
   }
 
   static ResponseStatusException notFound(String task, String dataset) {
