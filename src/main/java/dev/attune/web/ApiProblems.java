@@ -93,7 +93,7 @@ final class ApiProblems {
     if (exception instanceof ErrorResponse e && e.getStatusCode().is4xxClientError()) {
       return ApiProblem.of(e.getStatusCode(), "error", "The request could not be understood.");
     }
-    log.error("A request to the API failed", exception);
+    log.error("A request failed", exception);
     return ApiProblem.of(
         HttpStatus.INTERNAL_SERVER_ERROR,
         "internal",
