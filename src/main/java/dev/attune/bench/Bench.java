@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The measurements. Call all of them on one thread, which then owns the engine. */
 public final class Bench {
   private static final int SIDE = 2048;
-  private static final int PRODUCTS = 8;
+  private static final int PRODUCTS = 5;
   private static final int FORWARDS = 3;
 
   /** Context vectors, as in "a photo of a". */

@@ -52,6 +52,15 @@ public final class Nn {
     }
   }
 
+  /**
+   * {@code x + y}, written over x when no graph is recorded that may need it.
+   *
+   * @param x the caller's own, not to be used any more
+   */
+  static NDArray addTo(NDArray x, NDArray y) {
+    return x.hasGradient() ? x.add(y) : x.addi(y);
+  }
+
   /** {@code x (.., I) -> (.., O)} with weight (O, I). */
   public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
     return Linear.linear(x, weight, bias).singletonOrThrow();
