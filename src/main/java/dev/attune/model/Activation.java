@@ -12,8 +12,7 @@ public enum Activation {
       try (NDArray scaled = Nn.scale(x, 1.702f)) {
         gate = ai.djl.nn.Activation.sigmoid(scaled);
       }
-      // a recorded graph needs the gate as it is
-      return x.hasGradient() ? x.mul(gate) : gate.muli(x);
+      return Nn.recording() ? x.mul(gate) : gate.muli(x);
     }
   },
   /** The exact Gaussian form, with the error function. */
