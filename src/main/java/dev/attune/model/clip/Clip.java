@@ -91,6 +91,11 @@ public final class Clip {
     return parameters().stream().filter(p -> p.name().startsWith("visual.")).toList();
   }
 
+  /** How many pictures {@link #imageFeatures} takes at a time. */
+  public int imageBatch() {
+    return (int) Math.max(1, BATCH_FLOATS / vision.widestActivation());
+  }
+
   /**
    * Encodes pictures without recording gradients, in batches that fit the caches.
    *
@@ -101,7 +106,7 @@ public final class Clip {
     return Scopes.keep(
         () -> {
           long count = images.getShape().get(0);
-          long batch = Math.max(1, BATCH_FLOATS / vision.widestActivation());
+          long batch = imageBatch();
           NDList features = new NDList();
           for (long from = 0; from < count; from += batch) {
             long to = Math.min(count, from + batch);
