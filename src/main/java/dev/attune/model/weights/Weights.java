@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** A network's tensors by name, all fp32 (counters aside) and all owned by one manager. */
 public final class Weights {
+  /** How many problems a message lists. */
+  private static final int MAX_LISTED = 20;
+
   private final Map<String, NDArray> tensors;
 
   public Weights(Map<String, NDArray> tensors) {
@@ -63,8 +66,14 @@ public final class Weights {
       }
     }
     if (!problems.isEmpty()) {
-      throw new WeightsException(source.origin(), String.join("; ", problems));
+      throw new WeightsException(source.origin(), listed(problems));
     }
+  }
+
+  private static String listed(List<String> problems) {
+    String first = String.join("; ", problems.subList(0, Math.min(MAX_LISTED, problems.size())));
+    int more = problems.size() - MAX_LISTED;
+    return more > 0 ? "%s; and %d more".formatted(first, more) : first;
   }
 
   /**
