@@ -1,5 +1,7 @@
 # Makes the tiny PyTorch files of the tests, with torch 1.13.1.
-import torch, collections, pickletools, zipfile, sys
+import collections, json
+import numpy as np
+import torch
 torch.manual_seed(7)
 def t(*s): return torch.randn(*s)
 plain = collections.OrderedDict(
@@ -43,10 +45,8 @@ sch = torch.optim.lr_scheduler.CosineAnnealingLR(opt, 10)
 class Warm(torch.optim.lr_scheduler._LRScheduler):
     def __init__(self, o, s): self.successor = s; super().__init__(o)
     def get_lr(self): return [0.1]
-import numpy as np
 st = collections.OrderedDict(ctx=ctx.data, token_prefix=t(1, 1, 8), token_suffix=t(1, 2, 8))
 torch.save({"state_dict": st, "epoch": 50, "optimizer": opt.state_dict(), "scheduler": Warm(opt, sch).state_dict(), "val_result": np.float64(0.5)}, "coop.pth.tar")
 lin = torch.nn.DataParallel(torch.nn.Linear(3, 2))
 torch.save({"epoch": 3, "name": "x", "state_dict": lin.state_dict(), "optimizer": torch.optim.AdamW(lin.parameters()).state_dict()}, "wrapped.pt")
-import json
 json.dump({k: dict(shape=list(v.shape), values=v.double().flatten().tolist()) for k, v in {**{"state_dict.pt:"+k: v for k, v in plain.items()}, **{"script.pt:"+k: v for k, v in net_cfg.items()}, "coop.pth.tar:ctx": st["ctx"], **{"wrapped.pt:"+k: v for k,v in lin.module.state_dict().items()}}.items()}, open("expected.json", "w"))

@@ -2,6 +2,7 @@ package dev.attune.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,7 +13,6 @@ class ClipTextTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "A Photo\tof  a\ncat |a photo of a cat",
         "salt &amp; pepper|salt & pepper",
         "salt &amp;amp; pepper|salt & pepper",
         "&lt;b&gt; &#39;x&#x27; &quot;|<b> 'x' \"",
@@ -27,5 +27,10 @@ class ClipTextTest {
       })
   void textsAreCleanedAsClipDoes(String text, String clean) {
     assertThat(ClipText.clean(text)).isEqualTo(clean);
+  }
+
+  @Test
+  void whiteSpaceIsOneBlank() {
+    assertThat(ClipText.clean(" A Photo\tof  a\r\ncat\n")).isEqualTo("a photo of a cat");
   }
 }

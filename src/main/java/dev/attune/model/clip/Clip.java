@@ -51,13 +51,17 @@ public final class Clip {
   }
 
   static Clip load(TensorSource source, ClipConfig config, NDManager manager) {
+    return new Clip(config, Weights.load(source, config.shapes(), ignored(source), manager));
+  }
+
+  private static Set<String> ignored(TensorSource source) {
     Set<String> ignored = new HashSet<>(COUNTERS);
     for (String name : source.tensors().keySet()) {
       if (name.endsWith(".num_batches_tracked")) {
         ignored.add(name);
       }
     }
-    return new Clip(config, Weights.load(source, config.shapes(), ignored, manager));
+    return ignored;
   }
 
   public ClipConfig config() {

@@ -77,18 +77,19 @@ final class HuggingFaceClip {
         }
       }
     }
-    for (Map.Entry<String, String> tower : HuggingFaceNames.TOWERS.entrySet()) {
-      for (int i = 0; left.stream().anyMatch(startsWith(tower.getValue() + i + ".")); i++) {
-        block(derived, tower.getValue() + i + ".", tower.getKey() + i + ".", left);
-      }
-    }
+    HuggingFaceNames.TOWERS.forEach(
+        (ours, theirs) -> {
+          for (int i = 0; holds(left, theirs + i + "."); i++) {
+            block(derived, theirs + i + ".", ours + i + ".", left);
+          }
+        });
     // what is left keeps its name, so that loading lists it as unknown
     left.forEach(n -> derived.rename(n, n));
     return derived;
   }
 
-  private static java.util.function.Predicate<String> startsWith(String prefix) {
-    return n -> n.startsWith(prefix);
+  private static boolean holds(Set<String> names, String prefix) {
+    return names.stream().anyMatch(n -> n.startsWith(prefix));
   }
 
   private static void block(DerivedTensors derived, String from, String to, Set<String> left) {

@@ -3,11 +3,12 @@ package dev.attune.model.weights;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tensors of another source under other names: renamed, transposed, or joined along their first
@@ -17,7 +18,7 @@ public final class DerivedTensors implements TensorSource {
   private final TensorSource source;
   private final Map<String, List<String>> parts = new LinkedHashMap<>();
   private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-  private final List<String> transposed = new ArrayList<>();
+  private final Set<String> transposed = new HashSet<>();
 
   public DerivedTensors(TensorSource source) {
     this.source = source;

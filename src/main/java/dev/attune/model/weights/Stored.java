@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
 /**
  * A tensor's values as a file keeps them.
  *
- * @param converted the array behind the bytes when it had to be converted, to be closed
+ * @param array what the bytes are of
+ * @param owned whether the array was converted for this, and is to be closed
  */
-record Stored(ByteBuffer bytes, NDArray converted, boolean owned) implements AutoCloseable {
+record Stored(ByteBuffer bytes, NDArray array, boolean owned) implements AutoCloseable {
 
   /** The type that a tensor is stored in: the given one, if it holds floating-point numbers. */
   static DataType type(NDArray tensor, DataType floats) {
@@ -26,7 +27,7 @@ record Stored(ByteBuffer bytes, NDArray converted, boolean owned) implements Aut
   @Override
   public void close() {
     if (owned) {
-      converted.close();
+      array.close();
     }
   }
 }
