@@ -34,12 +34,13 @@ final class CheckpointConfigs {
     image.put("patch_size", vision.patch());
     image.put("hidden_act", activation);
     image.put("projection_dim", config.embedDim());
-    return Map.of(
-        "model_type", "clip",
-        "architectures", List.of("CLIPModel"),
-        "projection_dim", config.embedDim(),
-        "text_config", text,
-        "vision_config", image);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model_type", "clip");
+    json.put("architectures", List.of("CLIPModel"));
+    json.put("projection_dim", config.embedDim());
+    json.put("text_config", text);
+    json.put("vision_config", image);
+    return json;
   }
 
   /** OpenCLIP's {@code open_clip_config.json}. */
@@ -62,14 +63,17 @@ final class CheckpointConfigs {
     text.put("width", config.textWidth());
     text.put("heads", config.textHeads());
     text.put("layers", config.textLayers());
-    return Map.of(
-        "model_cfg",
-        Map.of(
-            "embed_dim", config.embedDim(),
-            "quick_gelu", config.activation() == Activation.QUICK_GELU,
-            "vision_cfg", vision,
-            "text_cfg", text),
-        "preprocess_cfg",
-        Map.of("mean", OpenClipConfig.MEAN, "std", OpenClipConfig.STD));
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("embed_dim", config.embedDim());
+    model.put("quick_gelu", config.activation() == Activation.QUICK_GELU);
+    model.put("vision_cfg", vision);
+    model.put("text_cfg", text);
+    Map<String, Object> pictures = new LinkedHashMap<>();
+    pictures.put("mean", OpenClipConfig.MEAN);
+    pictures.put("std", OpenClipConfig.STD);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model_cfg", model);
+    json.put("preprocess_cfg", pictures);
+    return json;
   }
 }
