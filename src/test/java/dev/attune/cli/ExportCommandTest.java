@@ -6,6 +6,7 @@ import dev.attune.Fixtures;
 import dev.attune.model.clip.Checkpoints;
 import dev.attune.model.clip.ClipCheckpoint;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ class ExportCommandTest {
     String[] fixed = {
       "train", "export", "--model", model, "--format", format, "--out", out.toString()
     };
-    String[] all = java.util.Arrays.copyOf(fixed, fixed.length + more.length);
+    String[] all = Arrays.copyOf(fixed, fixed.length + more.length);
     System.arraycopy(more, 0, all, fixed.length, more.length);
     return AttuneCommand.run(all);
   }

@@ -50,10 +50,19 @@ public final class TorchFile implements TensorSource {
     }
   }
 
-  /** Whether a file begins as PyTorch's do. */
+  /**
+   * Whether a file begins as PyTorch's do. A safetensors file may begin like a pickle, with the
+   * length of its header, but then the header follows.
+   */
   static boolean isTorch(WeightsFile file) {
-    return ZipDirectory.isZip(file)
-        || (file.size() > 2 && Byte.toUnsignedInt(file.copy(0, 1).get()) == PICKLE_START);
+    if (ZipDirectory.isZip(file)) {
+      return true;
+    }
+    if (file.size() <= Long.BYTES) {
+      return false;
+    }
+    ByteBuffer start = file.copy(0, Long.BYTES + 1);
+    return Byte.toUnsignedInt(start.get(0)) == PICKLE_START && start.get(Long.BYTES) != '{';
   }
 
   private static TorchFile archive(WeightsFile file) {

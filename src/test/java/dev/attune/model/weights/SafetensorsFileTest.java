@@ -77,6 +77,15 @@ class SafetensorsFileTest {
     }
   }
 
+  /** Its first byte is then that of a pickle. */
+  @Test
+  void aHeaderOf128BytesIsNoPickle() throws IOException {
+    String header = "{\"a\":" + A + "}";
+    try (TensorSource source = WeightFiles.open(file(header + " ".repeat(128 - header.length()), 8))) {
+      assertThat(source.tensors()).containsOnlyKeys("a");
+    }
+  }
+
   @Test
   void everyFloatingTypeIsReadAsFp32() throws IOException {
     Path file =
