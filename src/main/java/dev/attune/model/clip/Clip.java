@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public final class Clip {
   /** Scalars that OpenAI's archives hold beside the tensors. */
-  private static final Set<String> COUNTERS =
+  static final Set<String> COUNTERS =
       Set.of("input_resolution", "context_length", "vocab_size");
 
   /** Floats of the widest activation that stay within the processor's caches: 20 MB. */
@@ -47,14 +47,21 @@ public final class Clip {
    * @throws WeightsException when the file is not that of a CLIP
    */
   public static Clip load(TensorSource source, Activation activation, NDManager manager) {
-    ClipConfig config = ClipConfig.infer(source, activation);
+    return load(source, ClipConfig.infer(source, activation), manager);
+  }
+
+  static Clip load(TensorSource source, ClipConfig config, NDManager manager) {
+    return new Clip(config, Weights.load(source, config.shapes(), ignored(source), manager));
+  }
+
+  private static Set<String> ignored(TensorSource source) {
     Set<String> ignored = new HashSet<>(COUNTERS);
     for (String name : source.tensors().keySet()) {
       if (name.endsWith(".num_batches_tracked")) {
         ignored.add(name);
       }
     }
-    return new Clip(config, Weights.load(source, config.shapes(), ignored, manager));
+    return ignored;
   }
 
   public ClipConfig config() {
