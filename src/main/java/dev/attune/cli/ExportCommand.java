@@ -73,7 +73,6 @@ final class ExportCommand implements Callable<Integer> {
 
   private ParameterException bad(String option, String value) {
     return new ParameterException(
-        Objects.requireNonNull(spec).commandLine(),
-        "%s: there is no %s".formatted(option, value));
+        Objects.requireNonNull(spec).commandLine(), "%s: there is no %s".formatted(option, value));
   }
 }

@@ -109,10 +109,10 @@ record BytePairs(String file, Map<String, Integer> vocabulary, List<String> merg
     }
   }
 
-  private static List<String> merges(String file, InputStream stream, int most)
-      throws IOException {
+  private static List<String> merges(String file, InputStream stream, int most) throws IOException {
     BufferedReader reader =
-        new BufferedReader(new InputStreamReader(new Bounded(file, stream), StandardCharsets.UTF_8));
+        new BufferedReader(
+            new InputStreamReader(new Bounded(file, stream), StandardCharsets.UTF_8));
     List<String> merges = new ArrayList<>();
     int row = 0;
     for (String line = reader.readLine();
@@ -137,8 +137,11 @@ record BytePairs(String file, Map<String, Integer> vocabulary, List<String> merg
 
   private void checkMerges(String mergesFile) {
     for (String merge : merges) {
-      for (String token : List.of(merge.substring(0, merge.indexOf(' ')),
-          merge.substring(merge.indexOf(' ') + 1), merge.replace(" ", ""))) {
+      for (String token :
+          List.of(
+              merge.substring(0, merge.indexOf(' ')),
+              merge.substring(merge.indexOf(' ') + 1),
+              merge.replace(" ", ""))) {
         if (!vocabulary.containsKey(token)) {
           throw new TokenizerException(
               mergesFile, "merges '%s', but '%s' is no token".formatted(merge, token));

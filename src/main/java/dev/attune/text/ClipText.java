@@ -58,7 +58,9 @@ final class ClipText {
         COMPATIBLE
             .matcher(repaired)
             .replaceAll(
-                m -> Matcher.quoteReplacement(Normalizer.normalize(m.group(), Normalizer.Form.NFKC)));
+                m ->
+                    Matcher.quoteReplacement(
+                        Normalizer.normalize(m.group(), Normalizer.Form.NFKC)));
     repaired = SINGLE_QUOTES.matcher(repaired).replaceAll("'");
     repaired = DOUBLE_QUOTES.matcher(repaired).replaceAll("\"");
     repaired = Normalizer.normalize(repaired, Normalizer.Form.NFC);
@@ -80,8 +82,10 @@ final class ClipText {
     }
     boolean hex = name.charAt(1) == 'x' || name.charAt(1) == 'X';
     int point = hex ? Integer.parseInt(name.substring(2), 16) : Integer.parseInt(name.substring(1));
-    boolean known = Character.isDefined(point) && !Character.isISOControl(point)
-        && !(point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+    boolean known =
+        Character.isDefined(point)
+            && !Character.isISOControl(point)
+            && !(point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     return known ? Character.toString(point) : entity.group();
   }
 }

@@ -90,7 +90,8 @@ public final class TokenizerFiles {
     int end = special(pairs, BytePairs.END);
     if (pairs.vocabulary().values().stream().anyMatch(id -> id > end)) {
       throw new TokenizerException(
-          pairs.file(), BytePairs.END + " should have the highest id, by which a text's end is found");
+          pairs.file(),
+          BytePairs.END + " should have the highest id, by which a text's end is found");
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("version", "1.0");
@@ -113,19 +114,28 @@ public final class TokenizerFiles {
             "pretokenizers",
             List.of(
                 Map.of(
-                    "type", "Split",
-                    "pattern", Map.of("Regex", CLIP_WORDS),
-                    "behavior", "Removed",
-                    "invert", true),
+                    "type",
+                    "Split",
+                    "pattern",
+                    Map.of("Regex", CLIP_WORDS),
+                    "behavior",
+                    "Removed",
+                    "invert",
+                    true),
                 byteLevel(false))));
     json.put(
         "post_processor",
         Map.of(
-            "type", "RobertaProcessing",
-            "cls", List.of(BytePairs.START, start),
-            "sep", List.of(BytePairs.END, end),
-            "trim_offsets", false,
-            "add_prefix_space", false));
+            "type",
+            "RobertaProcessing",
+            "cls",
+            List.of(BytePairs.START, start),
+            "sep",
+            List.of(BytePairs.END, end),
+            "trim_offsets",
+            false,
+            "add_prefix_space",
+            false));
     json.put("decoder", byteLevel(true));
     json.put("model", model(pairs, BytePairs.END, BytePairs.WORD_END));
     return bytes(json);

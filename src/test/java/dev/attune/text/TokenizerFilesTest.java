@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Small tokenisers of CLIP's and GPT-2's kind: the bytes and a few merges. */
 class TokenizerFilesTest {
   private static final List<String> CLIP_MERGES =
-      List.of("c a", "ca t</w>", "p h", "o t", "ph ot", "phot o</w>", "' s</w>", "\u00c3 \u00a9</w>");
+      List.of(
+          "c a", "ca t</w>", "p h", "o t", "ph ot", "phot o</w>", "' s</w>", "\u00c3 \u00a9</w>");
   private static final List<String> GPT_MERGES =
       List.of("c a", "ca t", "\u0120 cat", "\u0120 a", "' s");
 

@@ -51,7 +51,9 @@ public enum CheckpointWriter {
         }
       }
       SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors, type);
-      json(folder.resolve(HuggingFaceClip.CONFIG), CheckpointConfigs.huggingFace(clip.config(), vision));
+      json(
+          folder.resolve(HuggingFaceClip.CONFIG),
+          CheckpointConfigs.huggingFace(clip.config(), vision));
     }
   },
 
@@ -112,7 +114,10 @@ public enum CheckpointWriter {
   private static void block(
       String name, NDArray tensor, Map<String, NDArray> tensors, NDManager scope) {
     String tower =
-        HuggingFaceNames.TOWERS.keySet().stream().filter(name::startsWith).findFirst().orElseThrow();
+        HuggingFaceNames.TOWERS.keySet().stream()
+            .filter(name::startsWith)
+            .findFirst()
+            .orElseThrow();
     String rest = name.substring(tower.length());
     String prefix = HuggingFaceNames.TOWERS.get(tower) + rest.substring(0, rest.indexOf('.') + 1);
     String part = rest.substring(rest.indexOf('.') + 1);

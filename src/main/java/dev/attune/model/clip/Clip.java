@@ -22,8 +22,7 @@ import java.util.Set;
  */
 public final class Clip {
   /** Scalars that OpenAI's archives hold beside the tensors. */
-  static final Set<String> COUNTERS =
-      Set.of("input_resolution", "context_length", "vocab_size");
+  static final Set<String> COUNTERS = Set.of("input_resolution", "context_length", "vocab_size");
 
   /** Floats of the widest activation that stay within the processor's caches: 20 MB. */
   private static final long BATCH_FLOATS = 5_000_000;

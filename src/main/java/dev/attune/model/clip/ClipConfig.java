@@ -66,7 +66,9 @@ public record ClipConfig(
       }
       long positions = shape(source, "visual.attnpool.positional_embedding", 2).get(0);
       resolution = 32 * (int) Math.round(Math.sqrt(positions - 1));
-      vision = new VisionConfig.ResNet(width, blocks, heads(source, 32 * width, HeadWidths.STANDARD.vision()));
+      vision =
+          new VisionConfig.ResNet(
+              width, blocks, heads(source, 32 * width, HeadWidths.STANDARD.vision()));
     }
     return new ClipConfig(
         vision,

@@ -2,7 +2,6 @@ package dev.attune.model.clip;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.weights.TensorSource;
 import dev.attune.model.weights.WeightFiles;

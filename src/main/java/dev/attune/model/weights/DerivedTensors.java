@@ -39,7 +39,10 @@ public final class DerivedTensors implements TensorSource {
     if (shape.dimension() != 2) {
       throw new WeightsException(origin(), "%s has shape %s".formatted(from, shape));
     }
-    add(to, List.of(from), new TensorInfo(info(from).type(), new Shape(shape.get(1), shape.get(0))));
+    add(
+        to,
+        List.of(from),
+        new TensorInfo(info(from).type(), new Shape(shape.get(1), shape.get(0))));
     transposed.add(to);
   }
 

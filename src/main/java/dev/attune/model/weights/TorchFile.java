@@ -74,7 +74,8 @@ public final class TorchFile implements TensorSource {
             .toList();
     if (roots.size() != 1) {
       throw new WeightsException(
-          file.origin(), "is a zip file, but not PyTorch's: it has %d data.pkl".formatted(roots.size()));
+          file.origin(),
+          "is a zip file, but not PyTorch's: it has %d data.pkl".formatted(roots.size()));
     }
     String root = roots.get(0);
     ZipDirectory.Entry order = entries.get(root + "byteorder");
@@ -84,16 +85,14 @@ public final class TorchFile implements TensorSource {
     ZipDirectory.Entry pickle = stored(file, entries, root + DATA);
     StateDict state =
         StateDict.of(
-            file.origin(),
-            TorchUnpickler.read(file, DATA, pickle.begin(), pickle.size()).value());
+            file.origin(), TorchUnpickler.read(file, DATA, pickle.begin(), pickle.size()).value());
     Map<String, Long> storages = new HashMap<>();
     state
         .tensors()
         .forEach(
             (name, tensor) -> {
               TorchTensor.Storage storage = tensor.storage();
-              ZipDirectory.Entry entry =
-                  stored(file, entries, root + "data/" + storage.key());
+              ZipDirectory.Entry entry = stored(file, entries, root + "data/" + storage.key());
               if (storage.count() * storage.type().getNumOfBytes() > entry.size()) {
                 throw new WeightsException(
                     file.origin(), "tensor %s is larger than its entry".formatted(name));

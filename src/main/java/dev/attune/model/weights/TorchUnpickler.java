@@ -98,7 +98,8 @@ final class TorchUnpickler extends Unpickler {
           Opcodes.BINPERSID -> {
         return super.dispatch(key);
       }
-      case Opcodes.BINUNICODE, Opcodes.BINSTRING -> stack.add(new String(bytes(), StandardCharsets.UTF_8));
+      case Opcodes.BINUNICODE, Opcodes.BINSTRING ->
+          stack.add(new String(bytes(), StandardCharsets.UTF_8));
       case Opcodes.BINBYTES -> stack.add(bytes());
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.APPEND -> append(Collections.singletonList(stack.pop()));

@@ -20,8 +20,7 @@ final class WeightsFile implements AutoCloseable {
   private final @Nullable FileChannel channel;
   private final ByteBuffer memory;
 
-  private WeightsFile(
-      String origin, long size, @Nullable FileChannel channel, ByteBuffer memory) {
+  private WeightsFile(String origin, long size, @Nullable FileChannel channel, ByteBuffer memory) {
     this.origin = origin;
     this.size = size;
     this.channel = channel;

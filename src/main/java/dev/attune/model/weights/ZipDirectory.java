@@ -190,7 +190,8 @@ final class ZipDirectory {
     for (int i = 1; i < sorted.size(); i++) {
       Entry before = sorted.get(i - 1);
       if (sorted.get(i).header() < before.begin() + before.size()) {
-        throw broken("its entries %s and %s overlap".formatted(before.name(), sorted.get(i).name()));
+        throw broken(
+            "its entries %s and %s overlap".formatted(before.name(), sorted.get(i).name()));
       }
     }
   }

@@ -35,8 +35,7 @@ class CheckpointsTest {
         .flatMap(c -> Stream.of(CheckpointWriter.values()).map(w -> Arguments.of(c, w)))
         .filter(
             a ->
-                !(a.get()[0].equals("clip_resnet")
-                    && a.get()[1] == CheckpointWriter.HUGGING_FACE));
+                !(a.get()[0].equals("clip_resnet") && a.get()[1] == CheckpointWriter.HUGGING_FACE));
   }
 
   @ParameterizedTest
@@ -73,8 +72,7 @@ class CheckpointsTest {
   void huggingFaceHasNoResNet() {
     try (NDManager manager = NDManager.newBaseManager()) {
       Clip clip = clip("clip_resnet", manager);
-      assertThatThrownBy(
-              () -> CheckpointWriter.HUGGING_FACE.write(clip, folder, DataType.FLOAT16))
+      assertThatThrownBy(() -> CheckpointWriter.HUGGING_FACE.write(clip, folder, DataType.FLOAT16))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("no ResNet");
     }
@@ -139,8 +137,7 @@ class CheckpointsTest {
   @Test
   void namesMissingAndLeftOverAreListed() throws IOException {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Map<String, NDArray> tensors =
-          new LinkedHashMap<>(clip("clip_vit", manager).weights().all());
+      Map<String, NDArray> tensors = new LinkedHashMap<>(clip("clip_vit", manager).weights().all());
       NDArray bias = tensors.remove("ln_final.bias");
       tensors.put("module.extra", bias);
       TorchWriter.write(folder.resolve("odd.pt"), tensors, DataType.FLOAT32);
@@ -201,9 +198,7 @@ class CheckpointsTest {
           .isInstanceOf(WeightsException.class)
           .hasMessageContaining("(4, 8), not (n, 512)");
       assertThatThrownBy(
-              () ->
-                  ContextVectors.read(
-                      file.resolveSibling("state_dict.pt"), 8, manager))
+              () -> ContextVectors.read(file.resolveSibling("state_dict.pt"), 8, manager))
           .hasMessageContaining("no context vectors");
     }
   }

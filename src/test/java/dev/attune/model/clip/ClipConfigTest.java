@@ -37,23 +37,50 @@ class ClipConfigTest {
   }
 
   private static Arguments resNet(
-      String name, int embed, int resolution, int width, List<Integer> blocks, int heads,
-      int textWidth, int textHeads) {
+      String name,
+      int embed,
+      int resolution,
+      int width,
+      List<Integer> blocks,
+      int heads,
+      int textWidth,
+      int textHeads) {
     return Arguments.of(
         name,
         new ClipConfig(
             new VisionConfig.ResNet(width, blocks, heads),
-            resolution, embed, 77, 49408, textWidth, textHeads, 12, Activation.QUICK_GELU));
+            resolution,
+            embed,
+            77,
+            49408,
+            textWidth,
+            textHeads,
+            12,
+            Activation.QUICK_GELU));
   }
 
   private static Arguments vit(
-      String name, int embed, int resolution, int width, int layers, int heads, int patch,
-      int textWidth, int textHeads) {
+      String name,
+      int embed,
+      int resolution,
+      int width,
+      int layers,
+      int heads,
+      int patch,
+      int textWidth,
+      int textHeads) {
     return Arguments.of(
         name,
         new ClipConfig(
             new VisionConfig.Vit(width, layers, heads, patch),
-            resolution, embed, 77, 49408, textWidth, textHeads, 12, Activation.QUICK_GELU));
+            resolution,
+            embed,
+            77,
+            49408,
+            textWidth,
+            textHeads,
+            12,
+            Activation.QUICK_GELU));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -66,10 +93,16 @@ class ClipConfigTest {
   void otherHeadsComeFromTheConfiguration() {
     ClipConfig huge =
         new ClipConfig(
-            new VisionConfig.Vit(1280, 32, 16, 14), 224, 1024, 77, 49408, 1024, 16, 24,
+            new VisionConfig.Vit(1280, 32, 16, 14),
+            224,
+            1024,
+            77,
+            49408,
+            1024,
+            16,
+            24,
             Activation.GELU);
-    assertThat(
-            ClipConfig.infer(source(huge.shapes()), Activation.GELU, new HeadWidths(80, 64)))
+    assertThat(ClipConfig.infer(source(huge.shapes()), Activation.GELU, new HeadWidths(80, 64)))
         .isEqualTo(huge);
   }
 

@@ -49,8 +49,7 @@ class OpenAiPictureTest {
       float[] pixels = ClipPreprocess.of(RgbImage.of(ImageIO.read(picture.toFile())), r);
       NDArray image = clip.imageFeatures(Nn.fromHost(manager, pixels, new Shape(1, 3, r, r)));
       NDArray text =
-          clip.textFeatures(
-              manager, tokenizer.encodeAll(List.of("a diagram", "a dog", "a cat")));
+          clip.textFeatures(manager, tokenizer.encodeAll(List.of("a diagram", "a dog", "a cat")));
       float[] probabilities =
           image.matMul(text.transpose()).mul(clip.logitScale()).softmax(-1).toFloatArray();
       assertThat(probabilities[0]).isCloseTo(0.9928f, within(2e-3f));

@@ -95,9 +95,7 @@ class HostileTorchFileTest {
         Arguments.of(
             "a storage above its entry", oneTensor(400, 0, tuple(400), tuple(1)), "larger"),
         Arguments.of(
-            "an absurd storage",
-            oneTensor(Long.MAX_VALUE, 0, tuple(1), tuple(1)),
-            "absurd"));
+            "an absurd storage", oneTensor(Long.MAX_VALUE, 0, tuple(1), tuple(1)), "absurd"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -160,14 +158,17 @@ class HostileTorchFileTest {
             Map.of("x/data.pkl", bytes(pickle), "y/data.pkl", bytes(pickle))),
         "2 data.pkl");
     refused(
-        zip(folder.resolve("c.pt"), Map.of("x/data.pkl", bytes(pickle), "x/byteorder", bytes("big"))),
+        zip(
+            folder.resolve("c.pt"),
+            Map.of("x/data.pkl", bytes(pickle), "x/byteorder", bytes("big"))),
         "byte order");
     refused(zip(folder.resolve("d.pt"), Map.of("x/data.pkl", bytes(pickle))), "x/data/0");
   }
 
   @Test
   void directoriesThatLieAreRefused() throws IOException {
-    byte[] good = Files.readAllBytes(archive(folder.resolve("z"), oneTensor(4, 0, tuple(4), tuple(1))));
+    byte[] good =
+        Files.readAllBytes(archive(folder.resolve("z"), oneTensor(4, 0, tuple(4), tuple(1))));
     ByteBuffer zip = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN);
     int end = good.length - 22;
     int first = zip.getInt(end + 16);

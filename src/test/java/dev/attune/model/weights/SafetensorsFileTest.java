@@ -73,7 +73,8 @@ class SafetensorsFileTest {
     byte[] whole = Files.readAllBytes(file("{\"a\":" + A + "}", 8));
     for (int length = 0; length < whole.length; length++) {
       refused(
-          Files.write(folder.resolve("bad.safetensors"), Arrays.copyOf(whole, length)), "truncated");
+          Files.write(folder.resolve("bad.safetensors"), Arrays.copyOf(whole, length)),
+          "truncated");
     }
   }
 
@@ -81,7 +82,8 @@ class SafetensorsFileTest {
   @Test
   void aHeaderOf128BytesIsNoPickle() throws IOException {
     String header = "{\"a\":" + A + "}";
-    try (TensorSource source = WeightFiles.open(file(header + " ".repeat(128 - header.length()), 8))) {
+    try (TensorSource source =
+        WeightFiles.open(file(header + " ".repeat(128 - header.length()), 8))) {
       assertThat(source.tensors()).containsOnlyKeys("a");
     }
   }
@@ -174,8 +176,7 @@ class SafetensorsFileTest {
   /** A file with this header and so many bytes behind it. */
   private Path file(String header, int bytes) throws IOException {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer all =
-        ByteBuffer.allocate(8 + json.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer all = ByteBuffer.allocate(8 + json.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
     all.putLong(json.length).put(json);
     return Files.write(folder.resolve("bad.safetensors"), all.array());
   }

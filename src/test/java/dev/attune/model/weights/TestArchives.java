@@ -43,7 +43,12 @@ final class TestArchives {
   /** A pickle's instructions for a text. */
   static String text(String text) {
     int n = text.length();
-    return "X" + (char) (n & 0xff) + (char) (n >> 8 & 0xff) + (char) (n >> 16 & 0xff) + (char) (n >> 24 & 0xff) + text;
+    return "X"
+        + (char) (n & 0xff)
+        + (char) (n >> 8 & 0xff)
+        + (char) (n >> 16 & 0xff)
+        + (char) (n >> 24 & 0xff)
+        + text;
   }
 
   /** A pickle's instructions for a whole number. */

@@ -103,7 +103,8 @@ class TorchFileTest {
   private static void compare(TorchFile source, String name, JsonNode expected) {
     long[] shape = expected.get("shape").valueStream().mapToLong(JsonNode::asLong).toArray();
     assertThat(source.tensors().get(name).shape()).as(name).isEqualTo(new Shape(shape));
-    double[] values = expected.get("values").valueStream().mapToDouble(JsonNode::asDouble).toArray();
+    double[] values =
+        expected.get("values").valueStream().mapToDouble(JsonNode::asDouble).toArray();
     try (NDManager manager = NDManager.newBaseManager()) {
       float[] actual = floats(source, name, manager);
       assertThat(actual).as(name).hasSize(values.length);
