@@ -73,16 +73,30 @@ public final class Nn {
    * when training; then the running ones move by a tenth, with the unbiased variance.
    */
   public static NDArray batchNorm(NDArray x, Weights weights, String name, boolean training) {
+    return batchNorm(
+        x,
+        weights.get(name + ".running_mean"),
+        weights.get(name + ".running_var"),
+        weights.get(name + ".weight"),
+        weights.get(name + ".bias"),
+        training);
+  }
+
+  /** As above, with given statistics (C), which stay as they are. */
+  static NDArray batchNorm(
+      NDArray x, NDArray mean, NDArray variance, NDArray weight, NDArray bias) {
+    return batchNorm(x, mean, variance, weight, bias, false);
+  }
+
+  private static NDArray batchNorm(
+      NDArray x,
+      NDArray mean,
+      NDArray variance,
+      NDArray weight,
+      NDArray bias,
+      boolean training) {
     return BatchNorm.batchNorm(
-            x,
-            weights.get(name + ".running_mean"),
-            weights.get(name + ".running_var"),
-            weights.get(name + ".weight"),
-            weights.get(name + ".bias"),
-            CHANNELS_SECOND,
-            BN_KEEP,
-            EPS,
-            training)
+            x, mean, variance, weight, bias, CHANNELS_SECOND, BN_KEEP, EPS, training)
         .singletonOrThrow();
   }
 

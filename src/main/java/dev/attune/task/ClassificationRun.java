@@ -51,7 +51,7 @@ final class ClassificationRun implements TaskRun {
       long[][] tokens = tokens(models, spec.model(), clip);
       MethodSpec method = spec.method();
       adapter =
-          new EpisodicAdapter(manager, policy(clip, tokens, method), judges(models), method, 0);
+          new EpisodicAdapter(manager, policy(clip, tokens, method), judges(models), method);
     } catch (RuntimeException e) {
       manager.close();
       throw e;

@@ -91,6 +91,14 @@ public final class Clip {
     return parameters().stream().filter(p -> p.name().startsWith("visual.")).toList();
   }
 
+  /** The image tower's BatchNorm statistics; none in a transformer. */
+  public List<Parameter> runningStatistics() {
+    return weights.all().entrySet().stream()
+        .filter(e -> e.getKey().contains(".running_"))
+        .map(e -> new Parameter(e.getKey(), e.getValue()))
+        .toList();
+  }
+
   /**
    * Encodes pictures without recording gradients, in batches that fit the caches.
    *

@@ -1,0 +1,6 @@
+package dev.attune.vision;
+
+/** How random views of a picture are made (ALGORITHMS 2). */
+public enum Augmentation {
+  CROP
+}
