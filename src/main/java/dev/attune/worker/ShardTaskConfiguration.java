@@ -40,16 +40,19 @@ class ShardTaskConfiguration {
             FailureHandler.<Void>maxRetries(RETRIES)
                 .retryEvery(RETRY_AFTER)
                 .then((complete, operations) -> giveUp(journal, complete, operations)))
-        .execute((instance, context) -> execute(runner, instance, context));
+        .execute((instance, context) -> execute(runner, journal, instance, context));
   }
 
   private static CompletionHandler<Void> execute(
-      ShardRunner runner, TaskInstance<Void> instance, ExecutionContext context) {
+      ShardRunner runner,
+      ShardJournal journal,
+      TaskInstance<Void> instance,
+      ExecutionContext context) {
     ShardId id = ShardId.parse(instance.getId());
     try {
       boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
       return finished
-          ? new CompletionHandler.OnCompleteRemove<>()
+          ? over(journal, id)
           : (complete, operations) -> operations.reschedule(complete, Instant.now());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -59,6 +62,15 @@ class ShardTaskConfiguration {
     } catch (Exception e) {
       throw new IllegalStateException("shard " + id + " failed", e);
     }
+  }
+
+  /** A chain's next shard takes the place of the one that is over, in one transaction. */
+  private static CompletionHandler<Void> over(ShardJournal journal, ShardId id) {
+    ShardId next = journal.next(id).orElse(null);
+    return next == null
+        ? new CompletionHandler.OnCompleteRemove<>()
+        : (complete, operations) ->
+            operations.removeAndScheduleNew(ShardQueue.instance(next, Instant.now()));
   }
 
   private static void giveUp(
