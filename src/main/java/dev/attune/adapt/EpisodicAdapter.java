@@ -124,10 +124,10 @@ public final class EpisodicAdapter implements AutoCloseable {
           }
           optimizer.step(method.learningRate(), method.weightDecay());
         };
-    if (number == 0) {
-      body.run(); // what it may choose outlives the step
-    } else {
+    if (selection.made()) {
       Scopes.run(body);
+    } else {
+      body.run(); // what it chooses outlives the step
     }
     listener.onUpdate(number, step[0]);
     return step[0];

@@ -94,8 +94,11 @@ public final class Momentum {
 
   /** Notes a sample that could not be adapted to. */
   public void skip() {
-    Scopes.run(this::count);
-    copy(starts, state);
+    Scopes.run(
+        () -> {
+          count();
+          copy(starts, state);
+        });
   }
 
   private void count() {
@@ -115,11 +118,14 @@ public final class Momentum {
   public void restart() {
     seen = 0;
     waiting = 0;
-    for (int i = 0; i < starts.size(); i++) {
-      averages.get(i).set(ALL, originals.get(i));
-      starts.get(i).set(ALL, originals.get(i));
-    }
-    copy(starts, state);
+    Scopes.run(
+        () -> {
+          for (int i = 0; i < starts.size(); i++) {
+            averages.get(i).set(ALL, originals.get(i));
+            starts.get(i).set(ALL, originals.get(i));
+          }
+          copy(starts, state);
+        });
   }
 
   /** Saves all of it in fp32; the file appears whole or not at all. */
@@ -142,14 +148,18 @@ public final class Momentum {
       Map<String, NDArray> tensors = tensors();
       tensors.forEach((name, tensor) -> check(saved, name, tensor.getShape()));
       check(saved, COUNTERS, new Shape(2));
-      tensors.forEach(
-          (name, tensor) ->
-              tensor.set(
-                  ALL, scratch.create(saved.read(name), tensor.getShape(), DataType.FLOAT32)));
+      Scopes.run(
+          () -> {
+            tensors.forEach(
+                (name, tensor) ->
+                    tensor.set(
+                        ALL,
+                        scratch.create(saved.read(name), tensor.getShape(), DataType.FLOAT32)));
+            copy(starts, state);
+          });
       seen = (int) saved.read(COUNTERS).getLong(0);
       waiting = (int) saved.read(COUNTERS).getLong(Long.BYTES);
     }
-    copy(starts, state);
   }
 
   private Map<String, NDArray> tensors() {

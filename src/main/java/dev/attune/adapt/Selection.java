@@ -45,6 +45,11 @@ final class Selection {
     }
   }
 
+  /** Whether it is done. */
+  boolean made() {
+    return rows != null;
+  }
+
   /** The chosen views, surest first. */
   int[] selected() {
     return selected;

@@ -5,6 +5,7 @@ import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.experiment.ExperimentSpec.Reward;
+import dev.attune.vision.Augmentation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class MethodOverlay {
   /** What is meant by a prior strength that comes without a choice of statistics. */
   private static final String MIX = Choices.name(BatchNormSpec.Statistics.MIX);
+
+  private static final String HARD = Choices.name(Augmentation.HARD);
+  private static final double HARD_CROP = 0.2;
 
   private MethodOverlay() {}
 
@@ -37,7 +41,7 @@ final class MethodOverlay {
         or(over.sampleK(), base.sampleK()),
         or(over.views(), base.views()),
         or(over.selection(), base.selection()),
-        or(over.cropScale(), base.cropScale()),
+        or(over.cropScale(), cropScale(base, over.augmentation())),
         reward(base.reward(), over.reward()),
         or(over.augmentation(), base.augmentation()),
         or(over.parameters(), base.parameters()),
@@ -46,6 +50,11 @@ final class MethodOverlay {
         batchNorm(base.batchNorm(), over.batchNorm()),
         momentum(base.momentum(), over.momentum()),
         over.contextVectors() == null ? base.contextVectors() : over.contextVectors());
+  }
+
+  /** Hard augmentation comes with crops that keep at least a fifth (ALGORITHMS 2). */
+  private static double cropScale(Method base, @Nullable String augmentation) {
+    return HARD.equals(augmentation) ? Math.max(base.cropScale(), HARD_CROP) : base.cropScale();
   }
 
   private static Reward reward(Reward base, ExperimentRequest.@Nullable Reward over) {

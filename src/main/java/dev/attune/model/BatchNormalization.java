@@ -1,7 +1,6 @@
 package dev.attune.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.attune.model.weights.Weights;
 
 /** Which statistics a tower's batch normalisation takes (ALGORITHMS 4). */
@@ -24,17 +23,15 @@ public interface BatchNormalization {
   static BatchNormalization mix(double strength) {
     float prior = (float) (strength / (strength + 1));
     return (x, weights, name) -> {
-      Shape channels = weights.get(name + ".weight").getShape();
-      NDArray constant = x.stopGradient();
-      long[] shape = x.getShape().getShape();
-      float count = shape[0] * shape[2] * shape[3];
-      int[] all = {0, 2, 3};
-      NDArray mean = constant.sum(all, true).div(count);
-      NDArray variance = constant.sub(mean).square().sum(all).div(Math.max(count - 1, 1));
+      NDArray runningMean = weights.get(name + ".running_mean");
+      NDArray runningVariance = weights.get(name + ".running_var");
+      NDArray mean = x.getManager().zeros(runningMean.getShape());
+      NDArray variance = x.getManager().ones(runningMean.getShape());
+      Nn.batchStatistics(x.stopGradient(), mean, variance);
       return Nn.batchNorm(
           x,
-          weights.get(name + ".running_mean").mul(prior).add(mean.reshape(channels).mul(1 - prior)),
-          weights.get(name + ".running_var").mul(prior).add(variance.mul(1 - prior)),
+          runningMean.mul(prior).add(mean.mul(1 - prior)),
+          runningVariance.mul(prior).add(variance.mul(1 - prior)),
           weights.get(name + ".weight"),
           weights.get(name + ".bias"));
     };

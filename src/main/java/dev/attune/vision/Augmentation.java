@@ -25,7 +25,7 @@ public enum Augmentation {
       AugMix.EXTENDED.view(flipped(crop, random), random, out, offset);
     }
   },
-  /** Changed colours, greys and blurs; its papers crop no less than a fifth. */
+  /** Changed colours, greys and blurs. */
   HARD {
     @Override
     void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {

@@ -75,6 +75,7 @@ class MethodOptionsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "rlcf-tune | 'augmentation':'zoom' | method.augmentation",
         "rlcf-tune | 'parameters':'some' | method.parameters",

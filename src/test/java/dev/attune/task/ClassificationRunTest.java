@@ -22,21 +22,19 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** All methods on pictures, with small random models of both kinds of tower. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClassificationRunTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  private TinyModels models;
+  private static TinyModels models;
 
   @BeforeAll
-  void writeModels() throws IOException {
+  static void writeModels() throws IOException {
     models = new TinyModels(folder);
   }
 
@@ -171,7 +169,7 @@ class ClassificationRunTest {
     return List.of("vit", "resnet");
   }
 
-  private ClassificationRun open(String model, MethodSpec method) {
+  private static ClassificationRun open(String model, MethodSpec method) {
     return new ClassificationRun(new TaskSpec("noise", 5, 11, model, method), new Noise(), models);
   }
 
