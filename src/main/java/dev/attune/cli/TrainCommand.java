@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "train",
     description = "Trains the built-in models.",
-    subcommands = TrainClipCommand.class,
+    subcommands = {TrainClipCommand.class, TrainHardCommand.class},
     mixinStandardHelpOptions = true)
 final class TrainCommand {}

@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,7 @@ public record ExperimentRequest(
    * @param weights how several judges are weighed: {@code confidence} or {@code mean}
    */
   public record Reward(
-      @Nullable List<String> models,
+      @JsonSetter(contentNulls = Nulls.FAIL) @Nullable List<String> models,
       @Nullable Boolean baseline,
       @Nullable Boolean amplify,
       @Nullable String scope,

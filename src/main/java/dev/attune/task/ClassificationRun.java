@@ -43,11 +43,17 @@ final class ClassificationRun implements TaskRun {
 
   private final TaskSpec spec;
   private final ImageDataset dataset;
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager;
   private final int resolution;
   private final EpisodicAdapter adapter;
 
-  ClassificationRun(TaskSpec spec, ImageDataset dataset, ModelCatalog models) {
+  /**
+   * Opens a run.
+   *
+   * @param manager holds all of the run's arrays, and is closed with it
+   */
+  ClassificationRun(TaskSpec spec, ImageDataset dataset, ModelCatalog models, NDManager manager) {
+    this.manager = manager;
     this.spec = spec;
     this.dataset = dataset;
     try {

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -101,8 +103,11 @@ class ShardRunner {
       try {
         results.add(lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index)));
         ok = true;
-      } catch (TaskException | InterruptedException e) {
-        throw e;
+      } catch (TaskException
+          | InterruptedException
+          | CancellationException
+          | RejectedExecutionException e) {
+        throw e; // the run's end, or the process's: not the sample's fault
       } catch (Exception e) {
         log.warn("Sample {} of {} failed", index, work.id(), e);
         failures.add(new Failure(index, message(e), millisSince(begin)));
@@ -110,14 +115,14 @@ class ShardRunner {
       tally = tally.plus(ok, millisSince(begin));
       if (clock.millis() - reported >= PROGRESS_MILLIS) {
         reported = clock.millis();
-        journal.progress(work.id(), tally);
+        journal.progress(work, tally);
       }
-      stop = stopping.getAsBoolean() || journal.stopped(work.id());
+      stop = stopping.getAsBoolean() || journal.stopped(work);
     }
     int reached = next;
     boolean finished = journal.save(work, new ShardResults(results, failures, reached, tally));
     if (work.spec().method().momentum() != null) {
-      boolean over = reached == work.spec().limit() || journal.stopped(work.id());
+      boolean over = finished && journal.next(work.id()).isEmpty();
       lane.call(
           Priority.SAMPLE, () -> chains.close(work, open.use(task, work.spec()), reached, over));
     }
@@ -133,13 +138,16 @@ class ShardRunner {
   private boolean caughtUp(Task task, ShardWork work, BooleanSupplier stopping) throws Exception {
     int next = lane.call(Priority.SAMPLE, () -> chains.open(work, open.use(task, work.spec())));
     while (next < work.from()) {
-      if (stopping.getAsBoolean() || journal.stopped(work.id())) {
+      if (stopping.getAsBoolean() || journal.stopped(work)) {
         return false;
       }
       int index = next++;
       try {
         lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index));
-      } catch (TaskException | InterruptedException e) {
+      } catch (TaskException
+          | InterruptedException
+          | CancellationException
+          | RejectedExecutionException e) {
         throw e;
       } catch (Exception e) {
         log.debug("Sample {} of {} failed again", index, work.id(), e);
@@ -155,6 +163,7 @@ class ShardRunner {
   private static String message(Exception e) {
     String message = e.getMessage();
     String text = message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    text = text.replaceAll("\\p{Cntrl}+", " "); // not every database keeps them
     return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE - 3) + "...";
   }
 }

@@ -14,7 +14,6 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.attune.settings.AttuneProperties;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +50,11 @@ class ShardTaskConfiguration {
     ShardId id = ShardId.parse(instance.getId());
     try {
       boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
+      // What is handed back keeps its place in the queue.
       return finished
           ? over(journal, id)
-          : (complete, operations) -> operations.reschedule(complete, Instant.now());
+          : (complete, operations) ->
+              operations.reschedule(complete, complete.getExecution().executionTime);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("shard " + id + " was interrupted", e);
@@ -64,13 +65,14 @@ class ShardTaskConfiguration {
     }
   }
 
-  /** A chain's next shard takes the place of the one that is over, in one transaction. */
+  /** A chain's next shard takes the place in the queue of the one that is over, at one stroke. */
   private static CompletionHandler<Void> over(ShardJournal journal, ShardId id) {
     ShardId next = journal.next(id).orElse(null);
     return next == null
         ? new CompletionHandler.OnCompleteRemove<>()
         : (complete, operations) ->
-            operations.removeAndScheduleNew(ShardQueue.instance(next, Instant.now()));
+            operations.removeAndScheduleNew(
+                ShardQueue.instance(next, complete.getExecution().executionTime));
   }
 
   private static void giveUp(

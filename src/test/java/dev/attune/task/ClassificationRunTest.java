@@ -3,6 +3,7 @@ package dev.attune.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
 import dev.attune.adapt.BatchNormSpec;
 import dev.attune.adapt.Distillation;
 import dev.attune.adapt.MethodSpec;
@@ -170,7 +171,11 @@ class ClassificationRunTest {
   }
 
   private static ClassificationRun open(String model, MethodSpec method) {
-    return new ClassificationRun(new TaskSpec("noise", 5, 11, model, method), new Noise(), models);
+    return new ClassificationRun(
+        new TaskSpec("noise", 5, 11, model, method),
+        new Noise(),
+        models,
+        NDManager.newBaseManager());
   }
 
   /** Random pictures; the third cannot be read. */
