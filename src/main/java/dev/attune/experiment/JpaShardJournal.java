@@ -148,6 +148,19 @@ class JpaShardJournal implements ShardJournal {
   }
 
   @Override
+  @Transactional(readOnly = true)
+  public Optional<ShardId> next(ShardId id) {
+    ShardId next = new ShardId(id.experimentId(), id.number() + 1);
+    return experiments
+        .findById(id.experimentId())
+        .filter(e -> !stops(e) && e.spec().method().momentum() != null)
+        .filter(e -> shards.findById(key(id)).filter(JpaShardJournal::finished).isPresent())
+        .flatMap(e -> shards.findById(key(next)))
+        .filter(shard -> !finished(shard))
+        .map(shard -> next);
+  }
+
+  @Override
   public void settle(ShardId id) {
     completion.settle(id.experimentId());
   }

@@ -113,7 +113,8 @@ class QueuedExperiments implements ExperimentService {
           experiment.requestHash = hash;
           experiments.saveAndFlush(experiment);
           shards.saveAllAndFlush(plan);
-          queue.add(id, plan.size());
+          boolean chain = spec.method().momentum() != null;
+          queue.add(id, chain ? 1 : plan.size()); // a chain's shard calls the next when it is over
           return views.view(experiment);
         });
   }

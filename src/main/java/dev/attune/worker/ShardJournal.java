@@ -27,6 +27,9 @@ public interface ShardJournal {
    */
   boolean save(ShardWork work, ShardResults results);
 
+  /** The shard whose turn has come now that this one is over; empty but in a chain. */
+  Optional<ShardId> next(ShardId id);
+
   /** Completes or cancels the experiment when none of its shards is left. */
   void settle(ShardId id);
 

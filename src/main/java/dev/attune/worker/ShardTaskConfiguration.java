@@ -39,17 +39,20 @@ class ShardTaskConfiguration {
             FailureHandler.<Void>maxRetries(RETRIES)
                 .retryEvery(RETRY_AFTER)
                 .then((complete, operations) -> giveUp(journal, complete, operations)))
-        .execute((instance, context) -> execute(runner, instance, context));
+        .execute((instance, context) -> execute(runner, journal, instance, context));
   }
 
   private static CompletionHandler<Void> execute(
-      ShardRunner runner, TaskInstance<Void> instance, ExecutionContext context) {
+      ShardRunner runner,
+      ShardJournal journal,
+      TaskInstance<Void> instance,
+      ExecutionContext context) {
     ShardId id = ShardId.parse(instance.getId());
     try {
       boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
       // What is handed back keeps its place in the queue.
       return finished
-          ? new CompletionHandler.OnCompleteRemove<>()
+          ? over(journal, id)
           : (complete, operations) ->
               operations.reschedule(complete, complete.getExecution().executionTime);
     } catch (InterruptedException e) {
@@ -60,6 +63,16 @@ class ShardTaskConfiguration {
     } catch (Exception e) {
       throw new IllegalStateException("shard " + id + " failed", e);
     }
+  }
+
+  /** A chain's next shard takes the place in the queue of the one that is over, at one stroke. */
+  private static CompletionHandler<Void> over(ShardJournal journal, ShardId id) {
+    ShardId next = journal.next(id).orElse(null);
+    return next == null
+        ? new CompletionHandler.OnCompleteRemove<>()
+        : (complete, operations) ->
+            operations.removeAndScheduleNew(
+                ShardQueue.instance(next, complete.getExecution().executionTime));
   }
 
   private static void giveUp(

@@ -42,7 +42,8 @@ public final class TestWorker implements AutoCloseable {
             journal,
             lane,
             application.getBean(ComputeEngine.class),
-            registry);
+            registry,
+            application.getBean(ChainFiles.class));
     clock.set(Instant.now().plusSeconds(60));
     ManualSchedulerBuilder builder =
         TestHelper.createManualScheduler(

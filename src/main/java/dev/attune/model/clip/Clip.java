@@ -102,6 +102,14 @@ public final class Clip {
     return (int) Math.max(1, BATCH_FLOATS / vision.widestActivation());
   }
 
+  /** The image tower's BatchNorm statistics; none in a transformer. */
+  public List<Parameter> runningStatistics() {
+    return weights.all().entrySet().stream()
+        .filter(e -> e.getKey().contains(".running_"))
+        .map(e -> new Parameter(e.getKey(), e.getValue()))
+        .toList();
+  }
+
   /**
    * Encodes pictures without recording gradients, in batches that fit the caches.
    *
