@@ -30,16 +30,14 @@ public final class EpisodicAdapter implements AutoCloseable {
    * @param manager parent of what the adapter keeps
    * @param judges none for methods without a reward
    */
-  public EpisodicAdapter(
-      NDManager manager, Policy policy, List<Judge> judges, MethodSpec method) {
+  public EpisodicAdapter(NDManager manager, Policy policy, List<Judge> judges, MethodSpec method) {
     this.policy = policy;
     this.judges = List.copyOf(judges);
     this.method = method;
     this.manager = manager.newSubManager();
     starts = Momentum.copies(this.manager, policy.state());
     MomentumSpec across = method.momentum();
-    momentum =
-        across == null ? null : new Momentum(this.manager, across, policy.state(), starts);
+    momentum = across == null ? null : new Momentum(this.manager, across, policy.state(), starts);
   }
 
   /** What the run learns across its samples; empty when it does not. */

@@ -27,8 +27,7 @@ public final class ImagePolicy implements Policy {
    * @param text (N, E), normalised class features
    * @param batchNorm what batch normalisation takes in the tuning steps
    */
-  public ImagePolicy(
-      Clip clip, NDArray text, TunedParameters parameters, BatchNormSpec batchNorm) {
+  public ImagePolicy(Clip clip, NDArray text, TunedParameters parameters, BatchNormSpec batchNorm) {
     this.clip = clip;
     this.text = text;
     this.scale = clip.logitScale();
@@ -68,8 +67,7 @@ public final class ImagePolicy implements Policy {
 
   @Override
   public NDArray logits(NDArray prepared) {
-    return Scopes.keep(
-        () -> classify(Nn.normalize(clip.vision().encode(prepared, tuning))));
+    return Scopes.keep(() -> classify(Nn.normalize(clip.vision().encode(prepared, tuning))));
   }
 
   @Override

@@ -26,8 +26,7 @@ public enum MethodType {
       "Tunes the prompt's context vectors on the judge's reward.",
       Tunes.PROMPT,
       true),
-  RLCF_TUNE(
-      "rlcf-tune", "Tunes the image tower on the judge's reward.", Tunes.IMAGE_TOWER, true);
+  RLCF_TUNE("rlcf-tune", "Tunes the image tower on the judge's reward.", Tunes.IMAGE_TOWER, true);
 
   /** What the steps move. */
   public enum Tunes {

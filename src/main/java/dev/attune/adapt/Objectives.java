@@ -18,8 +18,7 @@ final class Objectives {
     return switch (method.type()) {
       case ZERO_SHOT -> throw new IllegalArgumentException("zero-shot has no loss");
       case TPT, TPT_TUNE -> new EntropyObjective();
-      case KD_TUNE ->
-          new DistillationObjective(method.distillation(), judges.get(0).logits(views));
+      case KD_TUNE -> new DistillationObjective(method.distillation(), judges.get(0).logits(views));
       case RLCF_PROMPT, RLCF_TUNE ->
           new PolicyGradient(
               method.sampleK(),

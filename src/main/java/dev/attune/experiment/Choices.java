@@ -24,8 +24,7 @@ final class Choices {
   /** Adds a problem unless the name is one of the enum's. */
   static <E extends Enum<E>> void check(
       Class<E> type, String name, String field, Problems problems) {
-    List<String> names =
-        Arrays.stream(type.getEnumConstants()).map(Choices::name).toList();
+    List<String> names = Arrays.stream(type.getEnumConstants()).map(Choices::name).toList();
     int last = names.size() - 1;
     problems.addUnless(
         names.contains(name),

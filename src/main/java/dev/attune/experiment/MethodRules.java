@@ -69,8 +69,7 @@ class MethodRules {
     problems.addUnless(
         judges.stream().distinct().count() == judges.size(), JUDGES, "names a judge twice");
     judges.forEach(judge -> clip(judge, JUDGES, problems));
-    Choices.check(
-        RewardSpec.Scope.class, method.reward().scope(), "method.reward.scope", problems);
+    Choices.check(RewardSpec.Scope.class, method.reward().scope(), "method.reward.scope", problems);
     Choices.check(
         RewardSpec.Weights.class, method.reward().weights(), "method.reward.weights", problems);
     Choices.check(Distillation.class, method.distillation(), "method.distillation", problems);
@@ -106,9 +105,7 @@ class MethodRules {
           "method.momentum.tau",
           "must be at least 0 and below 1");
       problems.addUnless(
-          momentum.updateFrequency() >= 1,
-          "method.momentum.updateFrequency",
-          "must be at least 1");
+          momentum.updateFrequency() >= 1, "method.momentum.updateFrequency", "must be at least 1");
       share(momentum.weight(), "method.momentum.weight", problems);
     }
     if (type.tunes() != MethodType.Tunes.IMAGE_TOWER) {

@@ -81,8 +81,7 @@ class SpecResolver {
     Map<String, Map<String, Object>> card =
         models.find(model).map(ModelInfo::defaults).orElse(Map.of());
     try {
-      Method usual =
-          MethodOverlay.card(preset.method(), card.getOrDefault(type.id(), Map.of()));
+      Method usual = MethodOverlay.card(preset.method(), card.getOrDefault(type.id(), Map.of()));
       return preset.name().equals(type.id())
           ? usual
           : MethodOverlay.card(usual, card.getOrDefault(preset.name(), Map.of()));

@@ -59,8 +59,7 @@ final class ClassificationRun implements TaskRun {
     try {
       Clip clip = load(models, spec.model());
       resolution = clip.config().resolution();
-      adapter =
-          new EpisodicAdapter(manager, policy(clip, models), judges(models), spec.method());
+      adapter = new EpisodicAdapter(manager, policy(clip, models), judges(models), spec.method());
     } catch (RuntimeException e) {
       manager.close();
       throw e;

@@ -28,7 +28,9 @@ public class ShardQueue {
     return SchedulableInstance.of(new TaskInstance<>(TASK, id.toString()), due);
   }
 
-  /** Queues an experiment's first shards in the caller's transaction, behind all that wait already. */
+  /**
+   * Queues an experiment's first shards in the caller's transaction, behind all that wait already.
+   */
   public void add(String experimentId, int shards) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     List<SchedulableInstance<?>> instances = new ArrayList<>(shards);

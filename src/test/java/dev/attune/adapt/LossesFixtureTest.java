@@ -58,8 +58,7 @@ class LossesFixtureTest {
         int[] selected =
             ConfidenceSelection.select(logits.floats(), classes, Double.parseDouble(share));
         assertThat(selected).isEqualTo(TuningFixture.ints(t));
-        NDArray rows =
-            array(manager, logits).get(new NDIndex("{}", manager.create(t.longs())));
+        NDArray rows = array(manager, logits).get(new NDIndex("{}", manager.create(t.longs())));
         float entropy = EntropyObjective.ofAverage(rows).getFloat();
         expect(c, "avg_entropy_of_selected.p" + share, entropy);
       }
@@ -96,11 +95,9 @@ class LossesFixtureTest {
   @ParameterizedTest
   @MethodSource("cases")
   void ensembles(Fixtures.Case c) {
-    double[] confidences =
-        TuningFixture.doubles(c.get("hyperparameters", "multi_confidences"));
+    double[] confidences = TuningFixture.doubles(c.get("hyperparameters", "multi_confidences"));
     double[] rounded = JudgeWeights.rounded(confidences);
-    assertThat(rounded)
-        .isEqualTo(TuningFixture.doubles(c.get("hyperparameters", "multi_weights")));
+    assertThat(rounded).isEqualTo(TuningFixture.doubles(c.get("hyperparameters", "multi_weights")));
     ensemble(c, rounded, "out.multi_clipscore.weighted");
     ensemble(c, JudgeWeights.equal(confidences.length), "out.multi_clipscore.mean");
   }

@@ -100,8 +100,7 @@ class MethodsLeaveNothingTest {
     }
   }
 
-  private static Policy policy(
-      NDManager manager, Clip clip, long[][] tokens, MethodSpec method) {
+  private static Policy policy(NDManager manager, Clip clip, long[][] tokens, MethodSpec method) {
     if (method.type().tunes() == MethodType.Tunes.PROMPT) {
       NDArray context = clip.text().contextOf(manager, new long[] {3, 4});
       return new PromptPolicy(manager, clip, tokens, context);
@@ -118,8 +117,7 @@ class MethodsLeaveNothingTest {
       values[i] = (float) random.nextGaussian();
     }
     try (NDManager scope = manager.newSubManager()) {
-      return adapter.adapt(
-          Nn.fromHost(scope, values, new Shape(VIEWS, 3, resolution, resolution)));
+      return adapter.adapt(Nn.fromHost(scope, values, new Shape(VIEWS, 3, resolution, resolution)));
     }
   }
 

@@ -156,8 +156,7 @@ final class TuningFixture {
     assertClose("logits of all views", actual, expected, abs, 0);
   }
 
-  static void checkLogits(
-      Fixtures.Case fixture, Fixtures.Tensors out, int step, NDArray logits) {
+  static void checkLogits(Fixtures.Case fixture, Fixtures.Tensors out, int step, NDArray logits) {
     assertClose(
         "logits of step " + step,
         logits.toFloatArray(),

@@ -140,8 +140,7 @@ class MethodOptionsTest {
     MethodSpec method = Specs.taskSpec(spec).method();
     assertThat(method)
         .isEqualTo(
-            new MethodSpec(
-                method.type(), 3, 1e-4, 5e-4, 10, 16, 0.25, 0.5, method.reward()));
+            new MethodSpec(method.type(), 3, 1e-4, 5e-4, 10, 16, 0.25, 0.5, method.reward()));
     assertThat(method.momentum()).isNull();
   }
 

@@ -72,9 +72,7 @@ class ClassificationRunTest {
         TunedParameters.ALL,
         Distillation.KD,
         0,
-        tower
-            ? new BatchNormSpec(BatchNormSpec.Statistics.BATCH, 0)
-            : BatchNormSpec.RUNNING,
+        tower ? new BatchNormSpec(BatchNormSpec.Statistics.BATCH, 0) : BatchNormSpec.RUNNING,
         momentum,
         vectors);
   }
@@ -107,8 +105,7 @@ class ClassificationRunTest {
       assertThat(run.run(0).steps()).hasSize(2);
     }
     RewardSpec byConfidence =
-        new RewardSpec(
-            judges, true, false, RewardSpec.Scope.VIEW, RewardSpec.Weights.CONFIDENCE);
+        new RewardSpec(judges, true, false, RewardSpec.Scope.VIEW, RewardSpec.Weights.CONFIDENCE);
     MethodSpec weighted =
         new MethodSpec(MethodType.RLCF_TUNE, 1, 1e-3, 0, 2, 5, 0.5, 0.3, byConfidence);
     assertThatThrownBy(() -> open("resnet", weighted))

@@ -65,9 +65,7 @@ final class TinyModels implements ModelCatalog {
 
   private void write(NDManager manager, String name, ClipConfig config) throws IOException {
     SafetensorsWriter.write(
-        file(name),
-        ClipInit.draw(config, name.hashCode(), manager).all(),
-        DataType.FLOAT32);
+        file(name), ClipInit.draw(config, name.hashCode(), manager).all(), DataType.FLOAT32);
   }
 
   private Path file(String name) {

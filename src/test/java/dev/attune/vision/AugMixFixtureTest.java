@@ -111,8 +111,7 @@ class AugMixFixtureTest {
   private static void moments(Fixtures.Case c, Tensors out, float[] mixed) {
     float[][] made = ClipPreprocessTest.moments(mixed);
     float abs = (float) c.get("tolerance", "mix_abs").asDouble();
-    assertThat(made[0])
-        .containsExactly(out.get("out.mix_channel_mean").floats(), within(abs));
+    assertThat(made[0]).containsExactly(out.get("out.mix_channel_mean").floats(), within(abs));
     assertThat(made[1]).containsExactly(out.get("out.mix_channel_std").floats(), within(abs));
   }
 }

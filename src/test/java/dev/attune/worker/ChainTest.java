@@ -132,7 +132,9 @@ class ChainTest {
   private List<Object> answers(String id) {
     List<Object> answers = new ArrayList<>();
     experiments.forEachSample(
-        id, (SampleView s) -> answers.add(List.of(String.valueOf(s.before()), String.valueOf(s.after()))));
+        id,
+        (SampleView s) ->
+            answers.add(List.of(String.valueOf(s.before()), String.valueOf(s.after()))));
     return answers;
   }
 }

@@ -130,7 +130,8 @@ final class ModifiedResNet implements VisionTower {
         });
   }
 
-  private NDArray convBnRelu(NDArray x, String conv, String bn, int stride, BatchNormalization norm) {
+  private NDArray convBnRelu(
+      NDArray x, String conv, String bn, int stride, BatchNormalization norm) {
     return Scopes.keep(() -> Activation.relu(norm.apply(conv(x, conv, stride), weights, bn)));
   }
 
