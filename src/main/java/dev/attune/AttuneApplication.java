@@ -1,6 +1,7 @@
 package dev.attune;
 
 import dev.attune.cli.AttuneCommand;
+import dev.attune.model.EngineMemory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -9,6 +10,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class AttuneApplication {
 
   public static void main(String[] args) {
+    EngineMemory.preferHugePages();
     boolean command = args.length > 0 && (!args[0].contains("=") || !args[0].startsWith("--"));
     if (command) {
       System.exit(AttuneCommand.run(args));

@@ -41,6 +41,7 @@ class ArchitectureTest {
             .definedBy(
                 "dev.attune",
                 "dev.attune.cli..",
+                "dev.attune.bench..",
                 "dev.attune.web..",
                 "dev.attune.experiment..",
                 "dev.attune.leaderboard..",

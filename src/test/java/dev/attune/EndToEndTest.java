@@ -2,8 +2,10 @@ package dev.attune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.Engine;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -19,9 +21,15 @@ import tools.jackson.databind.JsonNode;
       "attune.demo=false",
       "attune.shard-size=3"
     })
-@Timeout(300)
+@Timeout(900) // against a hang; a busy machine may be slow
 class EndToEndTest {
   private static final List<String> METRICS = List.of("top1", "top5", "ece");
+
+  /** Another thread than the compute lane's loads the engine, as in the tests that use it alone. */
+  @BeforeAll
+  static void loadEngine() {
+    Engine.getInstance();
+  }
 
   @LocalServerPort private int port;
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A process that is killed loses nothing but the samples it was at. */
-@Timeout(600)
+@Timeout(1800) // against a hang; a busy machine may be slow
 class KilledProcessTest {
   @TempDir private Path home;
   private @Nullable Process process;

@@ -1,6 +1,6 @@
 package dev.attune;
 
-import dev.attune.experiment.TestWorker;
+import dev.attune.experiment.MadeUpWorker;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -11,7 +11,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Import;
 
 /**
- * A test of pages. The application serves and computes nothing: {@link TestWorker} makes answers
+ * A test of pages. The application serves and computes nothing: {@link MadeUpWorker} makes answers
  * up, so that no test depends on how good a model is. All such tests share one application.
  */
 @Target(ElementType.TYPE)
@@ -25,5 +25,5 @@ import org.springframework.context.annotation.Import;
       "spring.datasource.url=jdbc:h2:mem:pages;DB_CLOSE_DELAY=-1"
     })
 @AutoConfigureMockMvc
-@Import(TestWorker.class)
+@Import(MadeUpWorker.class)
 public @interface PageTest {}

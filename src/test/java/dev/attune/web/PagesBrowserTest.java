@@ -14,7 +14,7 @@ import dev.attune.Browser;
 import dev.attune.PageTest;
 import dev.attune.experiment.ExperimentQuery;
 import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.TestWorker;
+import dev.attune.experiment.MadeUpWorker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +36,7 @@ class PagesBrowserTest {
   @RegisterExtension static final Browser BROWSER = new Browser();
 
   @LocalServerPort private int port;
-  @Autowired private TestWorker worker;
+  @Autowired private MadeUpWorker worker;
   @Autowired private ExperimentService experiments;
 
   @BeforeAll

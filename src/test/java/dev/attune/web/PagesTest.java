@@ -7,8 +7,8 @@ import dev.attune.PageTest;
 import dev.attune.experiment.ExperimentQuery;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.MadeUpWorker;
 import dev.attune.experiment.QueueFullException;
-import dev.attune.experiment.TestWorker;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @PageTest
 class PagesTest {
   @Autowired private MockMvcTester mvc;
-  @Autowired private TestWorker worker;
+  @Autowired private MadeUpWorker worker;
   @Autowired private ExperimentService experiments;
 
   @BeforeEach

@@ -131,7 +131,7 @@ final class ModifiedResNet implements VisionTower {
   }
 
   private NDArray convBnRelu(NDArray x, String conv, String bn, int stride, BatchNormalization norm) {
-    return Activation.relu(norm.apply(conv(x, conv, stride), weights, bn));
+    return Scopes.keep(() -> Activation.relu(norm.apply(conv(x, conv, stride), weights, bn)));
   }
 
   private NDArray conv(NDArray x, String name, int stride) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * Stands in for a worker: takes shards from the journal and writes results that are made up. Of ten
  * samples three are fixed, one is broken and one fails.
  */
-public final class TestWorker {
+public final class MadeUpWorker {
   private static final EngineInfo ENGINE = new EngineInfo("none", "test", 1);
 
   private final ExperimentService experiments;
@@ -26,7 +26,7 @@ public final class TestWorker {
   private final DatasetCatalog datasets;
   private final DemoSuite demo;
 
-  TestWorker(
+  MadeUpWorker(
       ExperimentService experiments,
       ShardJournal journal,
       DatasetCatalog datasets,
@@ -76,8 +76,8 @@ public final class TestWorker {
   /** Runs the first samples of the first shard. */
   public void start(String id, int samples) {
     ShardId shard = new ShardId(id, 0);
-    journal.begin(shard, "test", ENGINE).orElseThrow();
-    journal.progress(shard, new Tally(samples, 0, 100.0 * samples));
+    ShardWork work = journal.begin(shard, "test", ENGINE).orElseThrow();
+    journal.progress(work, new Tally(samples, 0, 100.0 * samples));
   }
 
   /** Runs all shards, or what cancelling left of them. */
