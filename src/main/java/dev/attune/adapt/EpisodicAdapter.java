@@ -35,7 +35,7 @@ public final class EpisodicAdapter implements AutoCloseable {
     this.judges = List.copyOf(judges);
     this.method = method;
     this.manager = manager.newSubManager();
-    starts = Momentum.copies(this.manager, policy.state());
+    starts = Snapshot.of(this.manager, policy.state());
     MomentumSpec across = method.momentum();
     momentum = across == null ? null : new Momentum(this.manager, across, policy.state(), starts);
   }
@@ -88,18 +88,18 @@ public final class EpisodicAdapter implements AutoCloseable {
         momentum.update();
       }
     } finally {
-      Momentum.copy(starts, policy.state()); // only what moved, in place (ALGORITHMS 6.5)
+      Snapshot.restore(starts, policy.state()); // only what moved, in place (ALGORITHMS 6.5)
     }
     return new Adaptation(before, after, selection.selected(), steps);
   }
 
   /** The answer of the model that no sample has changed. */
   private float[] unadapted(NDArray plain, Momentum across) {
-    Momentum.copy(across.originals(), policy.state());
+    Snapshot.restore(across.originals(), policy.state());
     try {
       return policy.answer(plain).toFloatArray();
     } finally {
-      Momentum.copy(starts, policy.state());
+      Snapshot.restore(starts, policy.state());
     }
   }
 

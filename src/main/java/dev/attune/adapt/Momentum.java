@@ -13,7 +13,6 @@ import dev.attune.model.weights.TensorInfo;
 import dev.attune.model.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,26 +44,8 @@ public final class Momentum {
     this.spec = spec;
     this.state = state;
     this.starts = starts;
-    this.originals = copies(manager, state);
-    this.averages = copies(manager, state);
-  }
-
-  /** Copies of tensors that stay when those move. */
-  static List<NDArray> copies(NDManager manager, List<Parameter> tensors) {
-    List<NDArray> copies = new ArrayList<>();
-    for (Parameter p : tensors) {
-      NDArray copy = p.array().stopGradient().duplicate();
-      copy.attach(manager);
-      copies.add(copy);
-    }
-    return copies;
-  }
-
-  /** Puts values into tensors, in place. */
-  static void copy(List<NDArray> values, List<Parameter> into) {
-    for (int i = 0; i < values.size(); i++) {
-      into.get(i).array().set(ALL, values.get(i));
-    }
+    this.originals = Snapshot.of(manager, state);
+    this.averages = Snapshot.of(manager, state);
   }
 
   /** Samples taken in so far. */
@@ -97,7 +78,7 @@ public final class Momentum {
     Scopes.run(
         () -> {
           count();
-          copy(starts, state);
+          Snapshot.restore(starts, state);
         });
   }
 
@@ -124,7 +105,7 @@ public final class Momentum {
             averages.get(i).set(ALL, originals.get(i));
             starts.get(i).set(ALL, originals.get(i));
           }
-          copy(starts, state);
+          Snapshot.restore(starts, state);
         });
   }
 
@@ -155,7 +136,7 @@ public final class Momentum {
                     tensor.set(
                         ALL,
                         scratch.create(saved.read(name), tensor.getShape(), DataType.FLOAT32)));
-            copy(starts, state);
+            Snapshot.restore(starts, state);
           });
       seen = (int) saved.read(COUNTERS).getLong(0);
       waiting = (int) saved.read(COUNTERS).getLong(Long.BYTES);

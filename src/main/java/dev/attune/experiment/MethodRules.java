@@ -22,7 +22,6 @@ class MethodRules {
   private static final int MAX_VIEWS = 1024;
   private static final String JUDGES = "method.reward.models";
   private static final String CONTEXT = "method.contextVectors";
-  private static final String CLIP = "clip";
 
   private final ModelCatalog models;
 
@@ -133,7 +132,8 @@ class MethodRules {
     } else if (info.problem() != null) {
       problems.add(CONTEXT, "%s cannot be used: %s".formatted(name, info.problem()));
     } else {
-      problems.addUnless(!info.kind().equals(CLIP), CONTEXT, name + " is a CLIP model");
+      problems.addUnless(
+          info.kind().equals("context"), CONTEXT, name + " holds no context vectors");
     }
   }
 
@@ -145,7 +145,7 @@ class MethodRules {
     } else if (info.problem() != null) {
       problems.add(field, "%s cannot be used: %s".formatted(name, info.problem()));
     } else {
-      problems.addUnless(info.kind().equals(CLIP), field, name + " is not a CLIP model");
+      problems.addUnless(info.kind().equals("clip"), field, name + " is not a CLIP model");
     }
   }
 

@@ -21,7 +21,13 @@ public class Presets {
   /** The papers': mean subtracted, over the candidates of one view. The card names the judge. */
   private static final Reward REWARD = new Reward(List.of(), true, false, "view", "mean");
 
-  private static final Reward ENSEMBLE = new Reward(List.of(), true, false, "view", "confidence");
+  private static final Reward ENSEMBLE =
+      new Reward(
+          List.of("clip-vit-l14-336", "clip-rn50x64", "clip-vit-l14"),
+          true,
+          false,
+          "view",
+          "confidence");
 
   private static final String CROP = "crop";
 
@@ -78,7 +84,7 @@ public class Presets {
               "rlcf-prompt-coop",
               "Prompt from CoOp's vectors, by CLIP reward (RLCF)",
               "As rlcf-prompt, from context vectors that CoOp learned on ImageNet.",
-              prompt(CROP, "coop-vit-b-16")),
+              prompt(CROP, "coop-imagenet")),
           classification(
               "rlcf-prompt-fine",
               "Prompt on AugMix views, by CLIP reward (RLCF)",

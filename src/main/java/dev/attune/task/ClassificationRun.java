@@ -21,6 +21,7 @@ import dev.attune.metric.ClassificationScores;
 import dev.attune.model.Activation;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
+import dev.attune.model.clip.ContextVectors;
 import dev.attune.model.weights.TensorSource;
 import dev.attune.text.TextTokenizer;
 import dev.attune.vision.RandomResizedCrop;

@@ -172,10 +172,10 @@ class ImageTuningFixtureTest {
       if (!neverEvaluates) {
         return policy.initialLogits(prepared);
       }
-      List<NDArray> before = Momentum.copies(manager, state());
+      List<NDArray> before = Snapshot.of(manager, state());
       NDArray logits = policy.logits(prepared);
       checks.begin();
-      Momentum.copy(before, state());
+      Snapshot.restore(before, state());
       return logits;
     }
 

@@ -150,9 +150,9 @@ final class TuningFixture {
   /** All views through the policy as in the first step, and back to where it was. */
   private static void checkFirstLogits(
       NDManager manager, Policy policy, NDArray views, float[] expected, double abs) {
-    List<NDArray> before = Momentum.copies(manager, policy.state());
+    List<NDArray> before = Snapshot.of(manager, policy.state());
     float[] actual = policy.logits(policy.prepare(views)).toFloatArray();
-    Momentum.copy(before, policy.state());
+    Snapshot.restore(before, policy.state());
     assertClose("logits of all views", actual, expected, abs, 0);
   }
 

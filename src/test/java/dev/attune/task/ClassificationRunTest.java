@@ -128,7 +128,7 @@ class ClassificationRunTest {
         method(MethodType.RLCF_PROMPT, Augmentation.CROP, List.of("judge"), null, "judge");
     assertThatThrownBy(() -> open("vit", none))
         .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("holds no context vectors");
+        .hasMessageContaining("has no context vectors");
   }
 
   @ParameterizedTest

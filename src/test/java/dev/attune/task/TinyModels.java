@@ -43,7 +43,7 @@ final class TinyModels implements ModelCatalog {
       Arrays.fill(vectors, 0.01f);
       SafetensorsWriter.write(
           file("vectors"),
-          Map.of("prompt_learner.ctx", Nn.fromHost(manager, vectors, new Shape(6, TEXT_WIDTH))),
+          Map.of("ctx", Nn.fromHost(manager, vectors, new Shape(6, TEXT_WIDTH))),
           DataType.FLOAT16);
     }
   }

@@ -23,23 +23,32 @@ public final class ContextVectors {
   /**
    * Reads a CoOp checkpoint, or any file of weights with a tensor {@code ctx}.
    *
+   * @throws WeightsException as {@link #read(TensorSource, int, NDManager)}
+   */
+  public static NDArray read(Path file, int textWidth, NDManager manager) {
+    try (TensorSource source = WeightFiles.open(file)) {
+      return read(source, textWidth, manager);
+    }
+  }
+
+  /**
+   * Reads the vectors that all classes share.
+   *
    * @param manager owns the result
    * @param textWidth W, the width of the model's text tower
    * @return (n_ctx, W), fp32
    * @throws WeightsException when there are none, one set a class, or of another width
    */
-  public static NDArray read(Path file, int textWidth, NDManager manager) {
-    try (TensorSource source = WeightFiles.open(file)) {
-      if (!source.tensors().containsKey(NAME)) {
-        throw new WeightsException(source.origin(), "has no context vectors (state_dict.ctx)");
-      }
-      Shape shape = source.tensors().get(NAME).shape();
-      if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != textWidth) {
-        throw new WeightsException(
-            source.origin(),
-            "its context vectors have shape %s, not (n, %d)".formatted(shape, textWidth));
-      }
-      return Weights.load(source, Map.of(NAME, shape), IGNORED, manager).get(NAME);
+  public static NDArray read(TensorSource source, int textWidth, NDManager manager) {
+    if (!source.tensors().containsKey(NAME)) {
+      throw new WeightsException(source.origin(), "has no context vectors (state_dict.ctx)");
     }
+    Shape shape = source.tensors().get(NAME).shape();
+    if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != textWidth) {
+      throw new WeightsException(
+          source.origin(),
+          "its context vectors have shape %s, not (n, %d)".formatted(shape, textWidth));
+    }
+    return Weights.load(source, Map.of(NAME, shape), IGNORED, manager).get(NAME);
   }
 }
