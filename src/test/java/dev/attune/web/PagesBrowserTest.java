@@ -14,6 +14,7 @@ import dev.attune.Browser;
 import dev.attune.PageTest;
 import dev.attune.experiment.ExperimentQuery;
 import dev.attune.experiment.ExperimentService;
+import dev.attune.experiment.ExperimentView;
 import dev.attune.experiment.MadeUpWorker;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,18 +54,18 @@ class PagesBrowserTest {
   @ValueSource(booleans = {true, false})
   void aNewcomerSeesResultsArriveAndFollowsThem(boolean scripts) {
     worker.queueDemonstration();
-    String id =
+    ExperimentView first =
         experiments.active(20).stream()
             .filter(e -> e.spec().method().steps() > 0)
             .findFirst()
-            .orElseThrow()
-            .id();
+            .orElseThrow();
+    String id = first.id();
     try (BrowserContext context = context(scripts)) {
       Page page = context.newPage();
       page.navigate(at("/"));
       assertThat(page.getByText("nothing needs to be done")).isVisible();
       worker.start(id, 7);
-      assertThat(page.locator("#live")).containsText("7 of 300 samples");
+      assertThat(page.locator("#live")).containsText("7 of %d samples".formatted(first.spec().limit()));
       worker.finish(id);
       Locator results = page.locator("section:has(#latest)");
       assertThat(results).containsText("+22.2");
