@@ -20,4 +20,4 @@ done
 options=(--headless --disable-gpu --hide-scrollbars --window-size=1280,1000)
 [ "$(id -u)" != 0 ] || options+=(--no-sandbox)
 "${CHROMIUM:-chromium}" "${options[@]}" --screenshot="$PWD/experiment.png" \
-  "$base/experiments/$id?filter=fixed"
+  "$base/experiments/$id"
