@@ -73,8 +73,7 @@ public final class Bench {
   }
 
   /** {@code rlcf-prompt} or {@code rlcf-tune}, with the papers' selection and K. */
-  public BenchReport.Adapting adapting(
-      MethodType type, BenchReport.@Nullable Forward forward) {
+  public BenchReport.Adapting adapting(MethodType type, BenchReport.@Nullable Forward forward) {
     ProcessMemory.resetPeak();
     try (NDManager manager = NDManager.newBaseManager()) {
       Policy policy = policy(type, manager);
@@ -128,8 +127,7 @@ public final class Bench {
     }
     Arrays.sort(times);
     double median = (times[times.length / 2] + times[(times.length - 1) / 2]) / 2;
-    Double forwards =
-        forward == null ? null : median / (plan.views() * forward.secondsPerImage());
+    Double forwards = forward == null ? null : median / (plan.views() * forward.secondsPerImage());
     OptionalLong peak = ProcessMemory.peak();
     return new BenchReport.Adapting(
         median, cpu, forwards, peak.isPresent() ? peak.getAsLong() : null);

@@ -34,7 +34,8 @@ public final class FlopCount {
   private static double resNet(VisionConfig.ResNet c, int resolution, int embedDim) {
     double half = c.width() / 2.0;
     double side = resolution / 2.0;
-    double sum = conv(3, half, 3, side) + conv(half, half, 3, side) + conv(half, c.width(), 3, side);
+    double sum =
+        conv(3, half, 3, side) + conv(half, half, 3, side) + conv(half, c.width(), 3, side);
     side /= 2;
     double in = c.width();
     for (int stage = 0; stage < c.blocks().size(); stage++) {

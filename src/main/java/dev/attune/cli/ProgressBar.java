@@ -29,7 +29,7 @@ final class ProgressBar {
     terminal.flush();
   }
 
-  /** Such as {@code [#####     ] 100/200  50%  3.2 samples/s  31 s left}. */
+  /** Such as {@code [##### ] 100/200 50% 3.2 samples/s 31 s left}. */
   static String line(int done, int total, double seconds) {
     int filled = (int) ((long) WIDTH * done / total);
     double rate = done / Math.max(seconds, 1e-9);

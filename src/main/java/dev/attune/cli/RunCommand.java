@@ -105,8 +105,7 @@ final class RunCommand implements Callable<Integer> {
     }
     if (json) {
       line.getOut()
-          .println(
-              JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(result));
+          .println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(result));
     } else {
       table(result, line.getOut());
     }
@@ -124,15 +123,7 @@ final class RunCommand implements Callable<Integer> {
         new ExperimentRequest.Reward(judges, baseline, amplify, scope);
     ExperimentRequest.Method method =
         new ExperimentRequest.Method(
-            type,
-            steps,
-            learningRate,
-            weightDecay,
-            sampleK,
-            views,
-            selection,
-            cropScale,
-            reward);
+            type, steps, learningRate, weightDecay, sampleK, views, selection, cropScale, reward);
     return new ExperimentRequest(null, preset, null, dataset, split, limit, seed, model, method);
   }
 
@@ -164,10 +155,6 @@ final class RunCommand implements Callable<Integer> {
   private static String show(Estimate e, String sign) {
     String format = "%" + sign + ".4f";
     return String.format(
-        Locale.ROOT,
-        format + " [" + format + ", " + format + "]",
-        e.value(),
-        e.low(),
-        e.high());
+        Locale.ROOT, format + " [" + format + ", " + format + "]", e.value(), e.low(), e.high());
   }
 }

@@ -29,9 +29,7 @@ class CommandLineTest {
     try {
       int code = AttuneCommand.run(args);
       return new Ended(
-          code,
-          newOut.toString(StandardCharsets.UTF_8),
-          newErr.toString(StandardCharsets.UTF_8));
+          code, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);
