@@ -123,7 +123,8 @@ final class BenchCommand implements Callable<Integer> {
     if (only.contains(Part.forward)) {
       forward = bench.forward(peak);
       out.printf(
-          "forward %s  %.4f s an image, %.2f GFLOP, %.1f GFLOP/s, %.0f%% of the peak, batches of %d%n",
+          "forward %s  %.4f s an image, %.2f GFLOP, %.1f GFLOP/s, %.0f%% of the peak, batches of"
+              + " %d%n",
           arch,
           forward.secondsPerImage(),
           forward.gflopPerImage(),
