@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CLIP's residual attention block: pre-LN self-attention and a four times wider MLP. Letters: B
- * sequences, L tokens, W width, H heads, d = W/H, P prefix tokens.
+ * A residual attention block as CLIP, OPT and GPT-2 have it, under CLIP's names: pre-LN
+ * self-attention and a wider MLP. Letters: B sequences, L tokens, W width, H heads, d = W/H, P
+ * prefix tokens.
  */
 public final class TransformerBlock {
   private final int heads;
@@ -77,7 +78,7 @@ public final class TransformerBlock {
    * The whole block.
    *
    * @param x (B, L, W)
-   * @param mask (L, L) to be added to the scores, or null
+   * @param mask to be added to the scores, (L, L) or (B, 1, L, L), or null
    * @return (B, L, W)
    */
   public NDArray forward(NDArray x, @Nullable NDArray mask) {
@@ -126,40 +127,69 @@ public final class TransformerBlock {
    * through the mask, to its own sequence (ALGORITHMS 6.2).
    *
    * @param x (B, L, W), the tokens after the prefix
-   * @param mask (L, L)
+   * @param mask (L, L) or (B, 1, L, L)
    * @param lastOnly whether only the last token's output is wanted
    * @return (B, L, W), or (B, 1, W)
    */
   public NDArray forwardBehind(NDArray x, Prefix prefix, NDArray mask, boolean lastOnly) {
     return Scopes.keep(
         () -> {
-          long b = x.getShape().get(0);
           long l = x.getShape().get(1);
-          long w = x.getShape().get(2);
-          long p = prefix.values().getShape().get(1);
           NDArray out = lastOnly ? x.get(new NDIndex(":, {}:", l - 1)) : x;
-          long m = lastOnly ? 1 : l;
           NDList kv = split(project(x, 1, 3), 2);
-          NDArray q = split(project(out, 0, 1), 1).get(0); // (B, H, M, d)
-          NDArray own = q.matMul(kv.get(0).swapAxes(2, 3)); // (B, H, M, L)
-          if (!lastOnly) {
-            own = own.add(mask);
-          }
-          // one product a head with the prefix, over the tokens of all sequences
-          NDArray flat = q.transpose(1, 0, 2, 3).reshape(heads, b * m, w / heads);
-          NDArray shared = flat.matMul(prefix.keys()).reshape(heads, b, m, p).transpose(1, 0, 2, 3);
-          NDArray weights = NDArrays.concat(new NDList(shared, own), -1).softmax(-1);
-          NDArray onPrefix =
-              weights
-                  .get(new NDIndex("..., :{}", p))
-                  .transpose(1, 0, 2, 3)
-                  .reshape(heads, b * m, p)
-                  .matMul(prefix.values())
-                  .reshape(heads, b, m, w / heads)
-                  .transpose(1, 0, 2, 3);
-          NDArray onOwn = weights.get(new NDIndex("..., {}:", p)).matMul(kv.get(1));
-          return finish(out, onPrefix.add(onOwn));
+          NDArray q = split(project(out, 0, 1), 1).get(0);
+          return finish(out, attend(q, prefix, kv.get(0), kv.get(1), lastOnly ? null : mask));
         });
+  }
+
+  /**
+   * The block for the next token of running sequences, which attends to the shared prefix, to the
+   * sequence's earlier tokens and to itself.
+   *
+   * @param x (B, 1, W)
+   * @param cache of the B sequences; the token is added to it
+   * @return (B, 1, W)
+   */
+  public NDArray forwardNext(NDArray x, Prefix prefix, KeyValueCache cache) {
+    return Scopes.keep(
+        () -> {
+          NDList qkv = split(project(x, 0, 3), 3);
+          cache.append(qkv.get(1), qkv.get(2));
+          return finish(x, attend(qkv.get(0), prefix, cache.keys(), cache.values(), null));
+        });
+  }
+
+  /**
+   * Attention to a shared prefix and to own tokens.
+   *
+   * @param q (B, H, M, d), scaled
+   * @param keys (B, H, L, d), and values alike
+   * @param mask to be added to the own tokens' scores, or null
+   * @return (B, H, M, d)
+   */
+  private NDArray attend(
+      NDArray q, Prefix prefix, NDArray keys, NDArray values, @Nullable NDArray mask) {
+    long b = q.getShape().get(0);
+    long m = q.getShape().get(2);
+    long d = q.getShape().get(3);
+    long p = prefix.values().getShape().get(1);
+    NDArray own = q.matMul(keys.swapAxes(2, 3)); // (B, H, M, L)
+    if (mask != null) {
+      own = own.add(mask);
+    }
+    // one product a head with the prefix, over the tokens of all sequences
+    NDArray flat = q.transpose(1, 0, 2, 3).reshape(heads, b * m, d);
+    NDArray shared = flat.matMul(prefix.keys()).reshape(heads, b, m, p).transpose(1, 0, 2, 3);
+    NDArray weights = NDArrays.concat(new NDList(shared, own), -1).softmax(-1);
+    NDArray onPrefix =
+        weights
+            .get(new NDIndex("..., :{}", p))
+            .transpose(1, 0, 2, 3)
+            .reshape(heads, b * m, p)
+            .matMul(prefix.values())
+            .reshape(heads, b, m, d)
+            .transpose(1, 0, 2, 3);
+    return onPrefix.add(weights.get(new NDIndex("..., {}:", p)).matMul(values));
   }
 
   /** LayerNorm and the parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
