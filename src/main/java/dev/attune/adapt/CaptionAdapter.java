@@ -122,8 +122,7 @@ public final class CaptionAdapter implements AutoCloseable {
             gradients.backward(loss);
             listener.onGradients(number);
             step[0] =
-                new CaptionAdaptation.Step(
-                    loss.getFloat(), candidates(captions, scores, rewards));
+                new CaptionAdaptation.Step(loss.getFloat(), candidates(captions, scores, rewards));
           }
           optimizer.step(method.learningRate(), method.weightDecay());
         });
@@ -139,8 +138,7 @@ public final class CaptionAdapter implements AutoCloseable {
       List<String> captions, float[] scores, float[] rewards) {
     List<CaptionAdaptation.Candidate> candidates = new ArrayList<>();
     for (int k = 0; k < scores.length; k++) {
-      candidates.add(
-          new CaptionAdaptation.Candidate(captions.get(k), scores[k], rewards[k]));
+      candidates.add(new CaptionAdaptation.Candidate(captions.get(k), scores[k], rewards[k]));
     }
     return candidates;
   }

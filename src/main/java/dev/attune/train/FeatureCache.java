@@ -92,8 +92,7 @@ public final class FeatureCache {
     }
   }
 
-  private static void write(Path file, int size, int width, Producer producer)
-      throws IOException {
+  private static void write(Path file, int size, int width, Producer producer) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     ByteBuffer header = header(size, width);
     long rowBytes = (long) width * Float.BYTES;
@@ -109,7 +108,8 @@ public final class FeatureCache {
         float[] rows = producer.features(done, to);
         if (rows.length != (to - done) * width) {
           throw new IllegalStateException(
-              "%d values came for %d embeddings of size %d".formatted(rows.length, to - done, width));
+              "%d values came for %d embeddings of size %d"
+                  .formatted(rows.length, to - done, width));
         }
         ByteBuffer bytes =
             ByteBuffer.allocate(rows.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

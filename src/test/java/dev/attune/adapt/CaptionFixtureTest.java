@@ -97,7 +97,11 @@ class CaptionFixtureTest {
       NDArray embedding = run.captioner.clip().imageFeatures(run.picture(0));
       NDArray prefix = run.captioner.mapping().prefix(embedding).stopGradient();
       List<String> captions =
-          fixture.get("expected", "steps").path(0).path("sampled_caption_ids").valueStream()
+          fixture
+              .get("expected", "steps")
+              .path(0)
+              .path("sampled_caption_ids")
+              .valueStream()
               .map(IdCaptions::text)
               .toList();
       float[] rewards = new float[captions.size()];
@@ -194,7 +198,9 @@ class CaptionFixtureTest {
     }
 
     private JsonNode expected(int step) {
-      return run.fixture.get("expected", "steps").valueStream()
+      return run.fixture
+          .get("expected", "steps")
+          .valueStream()
           .filter(s -> s.path("image").asInt() == picture && s.path("step").asInt() == step)
           .findFirst()
           .orElseThrow();
@@ -289,10 +295,8 @@ class CaptionFixtureTest {
 
     float loss(NDArray prefix, List<String> captions, float[] rewards) {
       List<long[]> tokens = captions.stream().map(captioner.text()::encode).toList();
-      TokenRows rows =
-          new TokenRows(tokens, captioner.text().paddingToken());
-      return CaptionLoss.of(captioner.lm(), prefix, rows, rewards, method.maskPadding())
-          .getFloat();
+      TokenRows rows = new TokenRows(tokens, captioner.text().paddingToken());
+      return CaptionLoss.of(captioner.lm(), prefix, rows, rewards, method.maskPadding()).getFloat();
     }
 
     @Override

@@ -45,10 +45,7 @@ record IdCaptions(long startToken, long paddingToken, long endToken) implements 
   /** CLIP's ids of a caption, as the cases define them. */
   static long[] clipTokens(String caption, int vocabulary) {
     List<Long> mapped =
-        ids(caption)
-            .limit(CLIP_CONTEXT - 2)
-            .mapToObj(id -> 1 + 7 * id % (vocabulary - 3))
-            .toList();
+        ids(caption).limit(CLIP_CONTEXT - 2).mapToObj(id -> 1 + 7 * id % (vocabulary - 3)).toList();
     long[] tokens = new long[mapped.size() + 2];
     tokens[0] = vocabulary - 2;
     for (int i = 0; i < mapped.size(); i++) {

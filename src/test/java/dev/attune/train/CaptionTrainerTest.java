@@ -51,8 +51,7 @@ class CaptionTrainerTest {
     assertThatThrownBy(() -> train(3, killed, checkpoint)).isInstanceOf(Killed.class);
     Log resumed = new Log(Integer.MAX_VALUE);
     train(3, resumed, checkpoint);
-    assertThat(resumed.losses)
-        .isEqualTo(whole.losses.subList(PER_EPOCH, whole.losses.size()));
+    assertThat(resumed.losses).isEqualTo(whole.losses.subList(PER_EPOCH, whole.losses.size()));
     assertThat(resumed.validations).isEqualTo(whole.validations.subList(1, 3));
   }
 
@@ -129,8 +128,7 @@ class CaptionTrainerTest {
       CaptionExamples examples,
       CaptionExamples validation,
       Log log) {
-    CaptionRecipe recipe =
-        new CaptionRecipe(epochs, BATCH, 1e-3, 3, 0, EmbeddingNoise.CAPDEC, 7);
+    CaptionRecipe recipe = new CaptionRecipe(epochs, BATCH, 1e-3, 3, 0, EmbeddingNoise.CAPDEC, 7);
     return new CaptionTrainer(recipe, mapping, lm, examples, validation, log);
   }
 

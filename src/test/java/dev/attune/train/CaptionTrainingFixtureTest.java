@@ -59,12 +59,9 @@ class CaptionTrainingFixtureTest {
         for (int s = 0; s < steps; s++) {
           double rate = recipe.rate(s, h.path("total_steps").asInt());
           assertThat(rate)
-              .isCloseTo(
-                  fixture.get("expected", "lr_used").path(s).asDouble(),
-                  offset(1e-12));
+              .isCloseTo(fixture.get("expected", "lr_used").path(s).asDouble(), offset(1e-12));
           float[] embeddings = embeddings(fixture, t, recipe.noise(), s);
-          double loss =
-              CaptionTrainer.gradients(manager, mapping, lm, embeddings, captions(t, s));
+          double loss = CaptionTrainer.gradients(manager, mapping, lm, embeddings, captions(t, s));
           double rel = fixture.get("tolerance", "loss_rel").asDouble();
           float[] expected = {(float) fixture.get("expected", "loss").path(s).asDouble()};
           assertClose("loss of step " + s, new float[] {(float) loss}, expected, 0, rel);
@@ -136,9 +133,14 @@ class CaptionTrainingFixtureTest {
       String recorded = "out.param_after%d.%s".formatted(steps, name);
       if (t.has(recorded)) {
         compared++;
-        // Adam makes full steps of gradients that are zero but for rounding
+        // Adam makes full steps of gradients that are zero but for rounding: where the recording
+        // itself is further from double precision than the tolerance, few entries may be off
+        boolean rounding =
+            fixture.get("tolerance", "measured_fp32_vs_fp64_max_abs", "params").asDouble() > abs;
         float[] after = t.get(recorded).floats();
-        assertThat(outside(value, after, abs)).as(name).isLessThanOrEqualTo(after.length / 100);
+        assertThat(outside(value, after, abs))
+            .as(name)
+            .isLessThanOrEqualTo(rounding ? after.length / 100 : 0);
       }
     }
     assertThat(compared).isPositive();

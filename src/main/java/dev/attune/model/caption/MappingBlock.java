@@ -65,8 +65,7 @@ final class MappingBlock {
                   .reshape(b, l, 2, HEADS, w / HEADS)
                   .transpose(2, 0, 3, 1, 4); // (2, B, H, L, d)
           NDArray scaled = Nn.scale(q, (float) (1 / Math.sqrt((double) w / HEADS)));
-          NDArray attended =
-              scaled.matMul(kv.get(0).swapAxes(2, 3)).softmax(-1).matMul(kv.get(1));
+          NDArray attended = scaled.matMul(kv.get(0).swapAxes(2, 3)).softmax(-1).matMul(kv.get(1));
           NDArray merged = attended.transpose(0, 2, 1, 3).reshape(b, l - from, w);
           NDArray y = x.get(wanted).add(linear(merged, "attn.project"));
           NDArray hidden = Activation.RELU.apply(linear(norm(y, "norm2"), "mlp.fc1"));
@@ -75,8 +74,7 @@ final class MappingBlock {
   }
 
   private NDArray linear(NDArray x, String layer) {
-    return Nn.linear(
-        x, weights.get(name + layer + ".weight"), weights.get(name + layer + ".bias"));
+    return Nn.linear(x, weights.get(name + layer + ".weight"), weights.get(name + layer + ".bias"));
   }
 
   private NDArray norm(NDArray x, String layer) {

@@ -87,8 +87,7 @@ public final class BeamSearch {
             NDIndex end = new NDIndex(":, {}", decoding.endToken());
             logProbabilities.set(end, Float.NEGATIVE_INFINITY);
           }
-          NDArray soFar =
-              Nn.fromHost(logits.getManager(), scores, new Shape(scores.length, 1));
+          NDArray soFar = Nn.fromHost(logits.getManager(), scores, new Shape(scores.length, 1));
           NDList top = logProbabilities.add(soFar).reshape(1, -1).topK(wanted, 1, true, true);
           System.arraycopy(top.get(0).toFloatArray(), 0, values, 0, wanted);
           System.arraycopy(top.get(1).toLongArray(), 0, places, 0, wanted);

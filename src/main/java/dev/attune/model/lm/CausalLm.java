@@ -180,8 +180,7 @@ public final class CausalLm {
   public NDArray crossEntropy(NDArray hidden, long[] targets) {
     return Scopes.keep(
         () -> {
-          NDArray index =
-              Nn.fromHost(hidden.getManager(), targets, new Shape(targets.length, 1));
+          NDArray index = Nn.fromHost(hidden.getManager(), targets, new Shape(targets.length, 1));
           return logits(hidden).logSoftmax(1).gather(index, 1).squeeze(1).neg();
         });
   }
@@ -192,8 +191,7 @@ public final class CausalLm {
   }
 
   private NDArray finalNorm(NDArray x) {
-    return Nn.layerNorm(
-        x, weights.get(FINAL_NORM + ".weight"), weights.get(FINAL_NORM + ".bias"));
+    return Nn.layerNorm(x, weights.get(FINAL_NORM + ".weight"), weights.get(FINAL_NORM + ".bias"));
   }
 
   private static NDIndex index(NDArray rows) {

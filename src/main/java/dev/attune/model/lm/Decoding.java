@@ -41,8 +41,7 @@ public record Decoding(
   /** The papers' captions: no least length, length penalty 1 (ALGORITHMS 4, Captioning). */
   public static Decoding captions(
       int beams, int returns, int maxNewTokens, long startToken, long endToken) {
-    return new Decoding(
-        beams, returns, 1, maxNewTokens, 1, false, List.of(startToken), endToken);
+    return new Decoding(beams, returns, 1, maxNewTokens, 1, false, List.of(startToken), endToken);
   }
 
   /** Most tokens of a sequence, its prompt included. */

@@ -33,8 +33,7 @@ class MappingFixtureTest {
     Fixtures.Tensors t = fixture.tensors();
     try (NDManager manager = NDManager.newBaseManager()) {
       MappingNetwork network =
-          MappingFixture.load(
-              fixture.weights("mapper"), stated.path("lm_width").asInt(), manager);
+          MappingFixture.load(fixture.weights("mapper"), stated.path("lm_width").asInt(), manager);
       MappingConfig config = network.config();
       assertThat(config.prefixLength()).isEqualTo(stated.path("prefix_length").asInt());
       assertThat(config.embedDim()).isEqualTo(stated.path("dim_clip").asInt());
@@ -60,8 +59,9 @@ class MappingFixtureTest {
     double rel = fixture.get("tolerance", "rel").asDouble();
     float[] values = gradient.toFloatArray();
     double expected = fixture.get("expected", NORMS, name).asDouble();
-    assertThat(norm(values)).as("gradient norm of " + name).isBetween(
-        expected * (1 - rel), expected * (1 + rel));
+    assertThat(norm(values))
+        .as("gradient norm of " + name)
+        .isBetween(expected * (1 - rel), expected * (1 + rel));
     Fixtures.Tensors t = fixture.tensors();
     if (t.has("out.grad." + name)) {
       float[] whole = t.get("out.grad." + name).floats();

@@ -161,8 +161,7 @@ class OptFixtureTest {
           assertThat(generated.get(i).score())
               .isCloseTo(
                   t.get("out.sequences_scores").floats()[i],
-                  offset(
-                      fixture.get("tolerance", "scores_abs").asDouble()));
+                  offset(fixture.get("tolerance", "scores_abs").asDouble()));
         }
       }
     }
