@@ -17,6 +17,8 @@ public interface ImageDataset {
    * Loads one sample. The same index always gives the same bytes.
    *
    * @throws IndexOutOfBoundsException outside {@code 0..size()-1}
+   * @throws dev.attune.vision.decode.PictureException when this one sample cannot be read; others
+   *     may
    */
   Sample load(int index);
 

@@ -20,10 +20,8 @@ final class GifFrame {
     if (frame.getWidth() == header.width() && frame.getHeight() == header.height()) {
       return pixels;
     }
-    IIOMetadataNode root =
-        (IIOMetadataNode) reader.getImageMetadata(0).getAsTree(METADATA);
-    IIOMetadataNode place =
-        (IIOMetadataNode) root.getElementsByTagName("ImageDescriptor").item(0);
+    IIOMetadataNode root = (IIOMetadataNode) reader.getImageMetadata(0).getAsTree(METADATA);
+    IIOMetadataNode place = (IIOMetadataNode) root.getElementsByTagName("ImageDescriptor").item(0);
     int left = Integer.parseInt(place.getAttribute("imageLeftPosition"));
     int top = Integer.parseInt(place.getAttribute("imageTopPosition"));
     byte[] screen = background(frame, header, onWhite);

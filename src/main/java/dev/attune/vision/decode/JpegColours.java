@@ -53,8 +53,7 @@ enum JpegColours {
     switch (this) {
       case GREY -> set(out, o, in[i], in[i], in[i]);
       case RGB -> set(out, o, in[i], in[i + 1], in[i + 2]);
-      case YCBCR ->
-          set(out, o, red(in[i], in[i + 2]), green(in, i), clip(in[i] + BLUE[in[i + 1]]));
+      case YCBCR -> set(out, o, red(in[i], in[i + 2]), green(in, i), clip(in[i] + BLUE[in[i + 1]]));
       case CMYK -> inks(out, o, in[i], in[i + 1], in[i + 2], in[i + 3]);
       case YCCK ->
           inks(

@@ -2,7 +2,10 @@ package dev.attune.vision.decode;
 
 import dev.attune.vision.RgbImage;
 
-/** EXIF's orientation (tag 0x0112 of EXIF 2.32): how a stored picture must be turned to stand upright. */
+/**
+ * EXIF's orientation (tag 0x0112 of EXIF 2.32): how a stored picture must be turned to stand
+ * upright.
+ */
 enum Orientation {
   NORMAL(false, false, false),
   MIRRORED(true, false, false),

@@ -80,8 +80,7 @@ public final class PictureDecoder {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new PictureException(
-            name, "is larger than %d MiB".formatted(MAX_BYTES >> 20));
+        throw new PictureException(name, "is larger than %d MiB".formatted(MAX_BYTES >> 20));
       }
       return bytes;
     } catch (NoSuchFileException e) {

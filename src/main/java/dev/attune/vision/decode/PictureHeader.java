@@ -54,8 +54,7 @@ record PictureHeader(
   }
 
   private static PictureHeader plain(PictureFormat format, long width, long height) {
-    return new PictureHeader(
-        format, clamp(width), clamp(height), Orientation.NORMAL, null);
+    return new PictureHeader(format, clamp(width), clamp(height), Orientation.NORMAL, null);
   }
 
   private static int clamp(long value) {
@@ -86,6 +85,10 @@ record PictureHeader(
   }
 
   private static PictureHeader webp(String name, Bytes file) {
+    // The lossless decoder fills up with black where a file ends too soon, and does not say so.
+    if (8 + file.u32(4) > file.length()) {
+      throw new PictureException(name, "the file is cut off");
+    }
     if (file.has(12, "VP8X")) {
       return plain(PictureFormat.WEBP, 1 + u24(file, 24), 1 + u24(file, 27));
     }

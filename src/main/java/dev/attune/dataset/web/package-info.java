@@ -1,0 +1,5 @@
+/** Data sets over HTTP. */
+@NullMarked
+package dev.attune.dataset.web;
+
+import org.jspecify.annotations.NullMarked;
