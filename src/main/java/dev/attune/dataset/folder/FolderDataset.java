@@ -63,6 +63,16 @@ final class FolderDataset implements ImageDataset {
   }
 
   @Override
+  public String id(int index) {
+    return rows.get(index).file();
+  }
+
+  @Override
+  public int label(int index) {
+    return rows.get(index).label();
+  }
+
+  @Override
   public Sample load(int index) {
     IndexRow row = rows.get(index);
     byte[] content = PictureDecoder.read(row.file(), SafePaths.resolve(root, row.file()));

@@ -1,10 +1,13 @@
 package dev.attune.dataset.web;
 
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.folder.RegisteredDatasets;
 import dev.attune.dataset.folder.Registrar;
 import dev.attune.dataset.folder.RegistrationException;
 import dev.attune.dataset.folder.RegistrationPlan;
 import dev.attune.dataset.folder.RegistrationRequest;
 import jakarta.annotation.PreDestroy;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +27,17 @@ class Registrations {
   private static final Logger log = LoggerFactory.getLogger(Registrations.class);
 
   private final Registrar registrar;
+  private final DatasetCatalog datasets;
+  private final RegisteredDatasets registered;
   private final Map<String, State> states = new ConcurrentHashMap<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "registrations"));
   private volatile boolean stopping;
 
-  Registrations(Registrar registrar) {
+  Registrations(Registrar registrar, DatasetCatalog datasets, RegisteredDatasets registered) {
     this.registrar = registrar;
+    this.datasets = datasets;
+    this.registered = registered;
   }
 
   /**
@@ -68,8 +75,29 @@ class Registrations {
   /** All that are not whole, by name. */
   List<State> states() {
     return states.values().stream()
-        .sorted((a, b) -> a.name().compareTo(b.name()))
+        .sorted(Comparator.comparing(State::name))
         .toList();
+  }
+
+  /**
+   * Forgets a registered data set, or why it could not be registered.
+   *
+   * @throws RegistrationException when it is built in, or being registered
+   * @throws org.springframework.web.server.ResponseStatusException when the name is unknown
+   */
+  void remove(String name) {
+    if (registered.registration(name).isPresent()) {
+      registered.remove(name);
+      return;
+    }
+    if (datasets.find(name).isPresent()) {
+      throw new RegistrationException("name", name + " is built in");
+    }
+    State state = state(name).orElseThrow(() -> DatasetController.notFound(name));
+    if (state.error() == null) {
+      throw new RegistrationException("name", name + " is being registered");
+    }
+    states.remove(name);
   }
 
   /** Goes on with what a stop of the application interrupted. */

@@ -1,4 +1,3 @@
-/** Data sets over HTTP. */
 @NullMarked
 package dev.attune.dataset.web;
 
