@@ -57,9 +57,9 @@ final class DatasetsCommand {
     return 0;
   }
 
-  @Command(description = "Reads, compares and decodes every sample; exit code 1 when any is broken.")
-  int verify(
-      @Parameters(paramLabel = "NAME") String name, @Mixin HomeOption home) {
+  @Command(
+      description = "Reads, compares and decodes every sample; exit code 1 when any is broken.")
+  int verify(@Parameters(paramLabel = "NAME") String name, @Mixin HomeOption home) {
     Verification found =
         Verification.of(
             new JoinedCatalog(new BuiltInDatasets(), registered(home)).open(name),

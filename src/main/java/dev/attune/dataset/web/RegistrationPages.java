@@ -44,8 +44,7 @@ class RegistrationPages {
       @RequestParam(defaultValue = "") String layout,
       @RequestParam(defaultValue = "") String path,
       Model model) {
-    RegistrationController.Request request =
-        new RegistrationController.Request(name, layout, path);
+    RegistrationController.Request request = new RegistrationController.Request(name, layout, path);
     try {
       registrations.submit(request.checked());
       return HERE;

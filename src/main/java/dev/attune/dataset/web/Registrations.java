@@ -74,9 +74,7 @@ class Registrations {
 
   /** All that are not whole, by name. */
   List<State> states() {
-    return states.values().stream()
-        .sorted(Comparator.comparing(State::name))
-        .toList();
+    return states.values().stream().sorted(Comparator.comparing(State::name)).toList();
   }
 
   /**

@@ -157,7 +157,9 @@ class RegistrarTest {
     picture("air/images/0034309.jpg", 1);
     register("air", "aircraft");
     assertThat(datasets.open("air").load(0).label()).isEqualTo(1);
-    write("list/labels.csv", "\ufefffile,class_index,label\r\n\"a,b.png\",0,missile\r\nc.png,1,missile\r\n");
+    write(
+        "list/labels.csv",
+        "\ufefffile,class_index,label\r\n\"a,b.png\",0,missile\r\nc.png,1,missile\r\n");
     picture("list/images/a,b.png", 1);
     picture("list/images/c.png", 2);
     assertThat(register("list", "csv").classNames()).containsExactly("missile", "missile");

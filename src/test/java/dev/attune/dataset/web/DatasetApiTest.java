@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Predicate;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -52,13 +53,15 @@ class DatasetApiTest {
     MvcTestResult accepted =
         post("/api/datasets", "{'name':'pets','layout':'folders','path':'pets'}");
     assertThat(accepted).hasStatus(202).hasHeader("Location", "/api/datasets/pets");
-    JsonNode set = await("/api/datasets/pets", n -> !n.path("status").asString().equals("registering"));
+    JsonNode set =
+        await("/api/datasets/pets", n -> !n.path("status").asString().equals("registering"));
     assertThat(set.path("size").asInt()).isEqualTo(4);
     assertThat(set.path("broken").asInt()).isEqualTo(1);
     assertThat(set.path("path").asString()).isEqualTo("pets");
 
     String body = "{'method':{'type':'zero-shot'},'dataset':'pets'}";
-    String location = post("/api/experiments", body).getResponse().getHeader("Location");
+    String location =
+        Objects.requireNonNull(post("/api/experiments", body).getResponse().getHeader("Location"));
     JsonNode run = await(location, n -> n.path("status").asString().matches("COMPLETED|FAILED"));
     assertThat(run.path("status").asString()).isEqualTo("COMPLETED");
     assertThat(run.path("progress").path("done").asInt()).isEqualTo(4);

@@ -54,7 +54,10 @@ class PictureDecoderTest {
     // Java writes GIFs interlaced, and misreads its own of two rows.
     BufferedImage image =
         new BufferedImage(
-            1, 8, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(1, 2, levels, levels, levels));
+            1,
+            8,
+            BufferedImage.TYPE_BYTE_INDEXED,
+            new IndexColorModel(1, 2, levels, levels, levels));
     image.getRaster().setSample(0, 7, 0, 1);
     byte[] expected = new byte[24];
     Arrays.fill(expected, (byte) 10);
@@ -99,8 +102,7 @@ class PictureDecoderTest {
     assertThatThrownBy(() -> PictureDecoder.check("huge.png", png))
         .isInstanceOf(PictureException.class)
         .hasMessageContaining("huge.png: has 50000 x 50000 pixels");
-    assertThatThrownBy(() -> datasets.decode("huge.png", png))
-        .isInstanceOf(PictureException.class);
+    assertThatThrownBy(() -> datasets.decode("huge.png", png)).isInstanceOf(PictureException.class);
   }
 
   @Test
