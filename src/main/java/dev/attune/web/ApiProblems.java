@@ -1,5 +1,6 @@
 package dev.attune.web;
 
+import dev.attune.dataset.folder.RegistrationException;
 import dev.attune.experiment.ExperimentConflictException;
 import dev.attune.experiment.ExperimentNotFoundException;
 import dev.attune.experiment.FieldProblem;
@@ -34,6 +35,9 @@ final class ApiProblems {
   static ApiProblem of(Exception exception) {
     if (exception instanceof InvalidRequestException e) {
       return invalid(e.problems());
+    }
+    if (exception instanceof RegistrationException e) {
+      return invalid(List.of(new FieldProblem(e.field(), message(e))));
     }
     if (exception instanceof HttpMessageNotReadableException e) {
       return UnreadableBody.problem(e);
