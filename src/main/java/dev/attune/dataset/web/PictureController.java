@@ -2,8 +2,8 @@ package dev.attune.dataset.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.ImageDataset;
-import dev.attune.vision.PictureException;
 import dev.attune.vision.RgbImage;
+import dev.attune.vision.decode.PictureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
