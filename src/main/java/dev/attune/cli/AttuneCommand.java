@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "attune",
     description = "Test-time adaptation of vision-language models. Without a command it serves.",
-    subcommands = TrainCommand.class,
+    subcommands = {ModelsCommand.class, TrainCommand.class},
     mixinStandardHelpOptions = true)
 public final class AttuneCommand {
 

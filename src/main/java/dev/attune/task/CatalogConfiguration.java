@@ -2,8 +2,10 @@ package dev.attune.task;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.icons.BuiltInDatasets;
-import dev.attune.hub.BuiltInModels;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.ModelHub;
+import dev.attune.hub.ModelPulls;
+import dev.attune.settings.AttuneProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,7 +19,17 @@ class CatalogConfiguration {
   }
 
   @Bean
-  ModelCatalog modelCatalog() {
-    return new BuiltInModels();
+  ModelHub modelHub(AttuneProperties properties) {
+    return ModelHub.at(properties.home());
+  }
+
+  @Bean
+  ModelCatalog modelCatalog(ModelHub hub) {
+    return hub.catalog();
+  }
+
+  @Bean
+  ModelPulls modelPulls(ModelHub hub) {
+    return new ModelPulls(hub);
   }
 }

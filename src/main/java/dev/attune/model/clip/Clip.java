@@ -48,13 +48,28 @@ public final class Clip {
    */
   public static Clip load(TensorSource source, Activation activation, NDManager manager) {
     ClipConfig config = ClipConfig.infer(source, activation);
+    return new Clip(config, Weights.load(source, config.shapes(), ignored(source), manager));
+  }
+
+  /**
+   * Checks names and shapes as {@link #load} does, and reads no tensor.
+   *
+   * @throws WeightsException when the file is not that of a CLIP
+   */
+  public static ClipConfig check(TensorSource source, Activation activation) {
+    ClipConfig config = ClipConfig.infer(source, activation);
+    Weights.check(source, config.shapes(), ignored(source));
+    return config;
+  }
+
+  private static Set<String> ignored(TensorSource source) {
     Set<String> ignored = new HashSet<>(COUNTERS);
     for (String name : source.tensors().keySet()) {
       if (name.endsWith(".num_batches_tracked")) {
         ignored.add(name);
       }
     }
-    return new Clip(config, Weights.load(source, config.shapes(), ignored, manager));
+    return ignored;
   }
 
   public ClipConfig config() {

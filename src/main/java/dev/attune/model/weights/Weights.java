@@ -44,7 +44,8 @@ public final class Weights {
     return new Weights(tensors);
   }
 
-  private static void check(TensorSource source, Map<String, Shape> expected, Set<String> ignored) {
+  /** Checks what {@link #load} would check, and reads no tensor. */
+  public static void check(TensorSource source, Map<String, Shape> expected, Set<String> ignored) {
     List<String> problems = new ArrayList<>();
     expected.forEach(
         (name, shape) -> {
