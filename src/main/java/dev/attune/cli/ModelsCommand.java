@@ -120,8 +120,7 @@ final class ModelsCommand {
       },
       mixinStandardHelpOptions = true)
   int remove(
-      @Mixin HomeOption home,
-      @Parameters(paramLabel = "NAME", description = NAME) String name) {
+      @Mixin HomeOption home, @Parameters(paramLabel = "NAME", description = NAME) String name) {
     ModelHub.at(home.path()).remove(name, model -> List.of());
     System.out.println("removed " + name);
     return 0;

@@ -39,8 +39,7 @@ final class FileHashes {
   /** The hash of a model's file in lower-case hexadecimal digits, from the cache if that fits. */
   synchronized String sha256(String model, Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
-    Known now =
-        new Known(Files.size(file), Files.getLastModifiedTime(file).toMillis(), "");
+    Known now = new Known(Files.size(file), Files.getLastModifiedTime(file).toMillis(), "");
     Map<String, Known> known = read(model);
     Known earlier = known.get(name);
     if (earlier != null && earlier.fits(now)) {
@@ -64,7 +63,8 @@ final class FileHashes {
     try {
       if (Files.exists(file(model))) {
         return JsonMapper.shared()
-            .readValue(Files.readAllBytes(file(model)), new TypeReference<TreeMap<String, Known>>() {});
+            .readValue(
+                Files.readAllBytes(file(model)), new TypeReference<TreeMap<String, Known>>() {});
       }
     } catch (IOException | JacksonException e) {
       log.warn("The cached hashes of {} cannot be read and are computed anew", model);

@@ -23,7 +23,8 @@ record ModelFolder(Path path) {
 
   /** The files that belong to the model, by name; what else lies there is passed over. */
   List<Path> files() {
-    return list().filter(f -> WEIGHTS.matcher(name(f)).matches() || OTHERS.matcher(name(f)).matches())
+    return list()
+        .filter(f -> WEIGHTS.matcher(name(f)).matches() || OTHERS.matcher(name(f)).matches())
         .sorted()
         .toList();
   }

@@ -22,8 +22,7 @@ final class ModelPuller {
   private final FileHashes hashes;
   private final FileDownload download;
 
-  ModelPuller(
-      ModelStore store, Inspection inspection, FileHashes hashes, FileDownload download) {
+  ModelPuller(ModelStore store, Inspection inspection, FileHashes hashes, FileDownload download) {
     this.store = store;
     this.inspection = inspection;
     this.hashes = hashes;
@@ -72,11 +71,11 @@ final class ModelPuller {
       inspection.check(model.name(), target, file);
     } catch (WeightsException e) {
       Files.delete(target);
-      throw HubException.failed("%s; it came from %s and was deleted".formatted(e.getMessage(), url), e);
+      throw HubException.failed(
+          "%s; it came from %s and was deleted".formatted(e.getMessage(), url), e);
     }
     tracker.arrived(Files.size(target));
-    return new ModelFile(
-        file.path(), url, hashes.sha256(model.name(), target), Files.size(target));
+    return new ModelFile(file.path(), url, hashes.sha256(model.name(), target), Files.size(target));
   }
 
   /** Adds up the files. */
@@ -90,8 +89,7 @@ final class ModelPuller {
     Tracker(KnownModel model, PullListener listener) {
       this.model = model;
       this.listener = listener;
-      sizes =
-          model.files().stream().mapToLong(f -> f.bytes() == null ? -1 : f.bytes()).toArray();
+      sizes = model.files().stream().mapToLong(f -> f.bytes() == null ? -1 : f.bytes()).toArray();
     }
 
     @Override

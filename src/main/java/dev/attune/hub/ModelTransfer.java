@@ -126,8 +126,7 @@ final class ModelTransfer {
         builtIn.export(name, part);
       } else {
         for (Path file : new ModelFolder(store.folder(name)).files()) {
-          Files.copy(
-              file, part.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, part.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
       Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param validator a strong one, or null
  */
 record Answer(int status, long start, long total, @Nullable String validator, Duration retryAfter) {
-  private static final Pattern RANGE = Pattern.compile("bytes (?:(\\d{1,18})-\\d{1,18}|\\*)/(\\d{1,18}|\\*)");
+  private static final Pattern RANGE =
+      Pattern.compile("bytes (?:(\\d{1,18})-\\d{1,18}|\\*)/(\\d{1,18}|\\*)");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,4}");
 
   static Answer of(ResponseInfo info) {

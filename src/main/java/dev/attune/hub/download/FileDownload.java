@@ -224,7 +224,8 @@ public final class FileDownload {
           "no secure connection to %s: %s".formatted(host, e.getMessage()), e);
     }
     if (cause instanceof IOException e) {
-      boolean unreachable = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+      boolean unreachable =
+          e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
       if (unreachable && received == 0) {
         return new DownloadException(
             "%s cannot be reached: there is no network, or a proxy is needed (set HTTPS_PROXY)."

@@ -34,8 +34,7 @@ final class FileSink implements BodySubscriber<Long> {
    * @param limit most bytes the whole file may have
    */
   static FileSink open(Path path, AtomicLong position, long limit) throws IOException {
-    FileChannel file =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       file.truncate(position.get()).position(position.get());
     } catch (IOException e) {

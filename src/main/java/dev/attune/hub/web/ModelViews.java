@@ -23,10 +23,7 @@ class ModelViews {
   /** The models that are here, broken ones included. */
   List<ModelView> local() {
     return hub.catalog().list().stream()
-        .map(
-            m ->
-                ModelView.of(
-                    m, hub.isBuiltIn(m.name()), pulls.progress(m.name()).orElse(null)))
+        .map(m -> ModelView.of(m, hub.isBuiltIn(m.name()), pulls.progress(m.name()).orElse(null)))
         .toList();
   }
 
