@@ -1,5 +1,8 @@
 package dev.attune.hub;
 
+import dev.attune.hub.download.DownloadException;
+import java.io.IOException;
+
 /** Something cannot be done with a model; the message is for people and names no folder. */
 public class HubException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -50,6 +53,11 @@ public class HubException extends RuntimeException {
 
   static HubException failed(String message, Throwable cause) {
     return new HubException(Reason.FAILED, "name", message, cause);
+  }
+
+  /** A file could not be read or written; the folder stays in the cause. */
+  static HubException disk(String message, IOException cause) {
+    return failed("%s: %s".formatted(message, DownloadException.reason(cause)), cause);
   }
 
   public Reason reason() {

@@ -155,7 +155,7 @@ public final class ModelHub {
     try (ModelStore.Lease lease = store.lease(model.name())) {
       store.remove(lease);
     } catch (IOException e) {
-      throw HubException.failed("%s cannot be removed: %s".formatted(name, e), e);
+      throw HubException.disk(name + " cannot be removed", e);
     }
   }
 }

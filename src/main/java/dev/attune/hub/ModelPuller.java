@@ -53,7 +53,7 @@ final class ModelPuller {
     } catch (DownloadException | WeightsException e) {
       throw HubException.failed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw HubException.failed("%s cannot be written: %s".formatted(model.name(), e), e);
+      throw HubException.disk(model.name() + " cannot be written", e);
     }
   }
 

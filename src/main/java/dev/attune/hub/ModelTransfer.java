@@ -51,7 +51,7 @@ final class ModelTransfer {
     } catch (WeightsException e) {
       throw HubException.invalid("folder", String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw HubException.failed("%s cannot be imported: %s".formatted(name, e), e);
+      throw HubException.disk(name + " cannot be imported", e);
     }
   }
 
@@ -133,7 +133,7 @@ final class ModelTransfer {
     } catch (FileAlreadyExistsException e) {
       throw HubException.invalid("folder", e.getFile() + " exists already");
     } catch (IOException e) {
-      throw HubException.failed("%s cannot be exported: %s".formatted(name, e), e);
+      throw HubException.disk(name + " cannot be exported", e);
     }
   }
 }

@@ -172,7 +172,8 @@ public final class FileDownload {
       return FileSink.refuse(e);
     } catch (IOException e) {
       return FileSink.refuse(
-          new DownloadException("%s cannot be written: %s".formatted(job.name(), e), e));
+          new DownloadException(
+              "%s cannot be written: %s".formatted(job.name(), DownloadException.reason(e)), e));
     }
   }
 
@@ -233,8 +234,7 @@ public final class FileDownload {
                 + " Models can also be imported from a folder",
             e);
       }
-      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      return new TransientFailure("the connection broke (" + reason + ")", e);
+      return new TransientFailure("the connection broke (" + DownloadException.reason(e) + ")", e);
     }
     return new DownloadException("%s cannot be had: %s".formatted(job.name(), cause));
   }

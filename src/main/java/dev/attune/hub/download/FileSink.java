@@ -96,7 +96,7 @@ final class FileSink implements BodySubscriber<Long> {
     } catch (DownloadException e) {
       stop(e);
     } catch (IOException e) {
-      stop(new DownloadException("the file cannot be written: " + e.getMessage(), e));
+      stop(new DownloadException("the file cannot be written: " + DownloadException.reason(e), e));
     }
   }
 
@@ -123,7 +123,7 @@ final class FileSink implements BodySubscriber<Long> {
       file.force(true);
     } catch (IOException e) {
       length.completeExceptionally(
-          new DownloadException("the file cannot be written: " + e.getMessage(), e));
+          new DownloadException("the file cannot be written: " + DownloadException.reason(e), e));
       return;
     }
     length.complete(position.get());
