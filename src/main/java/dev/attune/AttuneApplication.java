@@ -1,6 +1,7 @@
 package dev.attune;
 
 import dev.attune.cli.AttuneCommand;
+import dev.attune.model.EngineMemory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -9,10 +10,13 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class AttuneApplication {
 
   public static void main(String[] args) {
+    EngineMemory.preferHugePages();
     boolean command = args.length > 0 && (!args[0].contains("=") || !args[0].startsWith("--"));
     if (command) {
       System.exit(AttuneCommand.run(args));
     }
+    // attune.home may be relative; H2 would want it to begin with "./".
+    System.setProperty("h2.implicitRelativePath", "true");
     SpringApplication.run(AttuneApplication.class, args);
   }
 }

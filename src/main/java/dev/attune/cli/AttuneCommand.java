@@ -1,5 +1,7 @@
 package dev.attune.cli;
 
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +9,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "attune",
     description = "Test-time adaptation of vision-language models. Without a command it serves.",
-    subcommands = {ModelsCommand.class, TrainCommand.class},
+    subcommands = {
+      BenchCommand.class,
+      CompareCommand.class,
+      ModelsCommand.class,
+      RunCommand.class,
+      TrainCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class AttuneCommand {
 
@@ -20,17 +28,25 @@ public final class AttuneCommand {
    *     is one line on stderr
    */
   public static int run(String... args) {
+    // what libraries say of themselves would stand in the middle of a command's output
+    LoggingSystem.get(AttuneCommand.class.getClassLoader())
+        .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
     CommandLine line = new CommandLine(new AttuneCommand());
     line.setParameterExceptionHandler(
         (e, a) -> {
-          System.err.println(e.getMessage());
+          System.err.println(oneLine(e));
           return e.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
         });
     line.setExecutionExceptionHandler(
         (e, commandLine, result) -> {
-          System.err.println(e.getMessage() == null ? e.toString() : e.getMessage());
+          System.err.println(oneLine(e));
           return commandLine.getCommandSpec().exitCodeOnExecutionException();
         });
     return line.execute(args);
+  }
+
+  private static String oneLine(Exception e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -1,17 +1,24 @@
 package dev.attune.cli;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where Attune keeps its files. */
+/** Where this installation keeps its things; the same choice as the application's. */
 final class HomeOption {
+
   @Option(
       names = "--home",
-      description = "Attune's folder; ATTUNE_HOME, or else .attune in the home folder",
-      defaultValue = "${sys:attune.home:-${env:ATTUNE_HOME:-${sys:user.home}/.attune}}")
-  private Path home = Path.of("");
+      description = "Attune's home; by default ATTUNE_HOME, or else .attune in your home")
+  private @Nullable Path home;
 
-  Path path() {
-    return home;
+  Path get() {
+    if (home != null) {
+      return home;
+    }
+    String variable = System.getenv("ATTUNE_HOME");
+    return variable == null || variable.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".attune")
+        : Path.of(variable);
   }
 }

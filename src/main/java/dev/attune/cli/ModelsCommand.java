@@ -31,7 +31,7 @@ final class ModelsCommand {
       @Option(names = "--available", description = "also what could be pulled or imported")
           boolean available,
       @Option(names = "--json", description = "as JSON") boolean json) {
-    ModelHub hub = ModelHub.at(home.path());
+    ModelHub hub = ModelHub.at(home.get());
     List<ModelInfo> local = hub.catalog().list();
     List<KnownModel> known =
         available
@@ -74,8 +74,8 @@ final class ModelsCommand {
       mixinStandardHelpOptions = true)
   int pull(@Mixin HomeOption home, @Parameters(paramLabel = "NAME", description = NAME) String name)
       throws InterruptedException {
-    ModelHub hub = ModelHub.at(home.path());
-    try (ProgressBar bar = new ProgressBar(System.err, System.console() != null)) {
+    ModelHub hub = ModelHub.at(home.get());
+    try (PullBar bar = new PullBar(System.err, System.console() != null)) {
       hub.pull(name, bar);
     }
     System.out.println("installed " + name);
@@ -94,7 +94,7 @@ final class ModelsCommand {
           @Nullable String name) {
     String chosen =
         name == null ? String.valueOf(folder.toAbsolutePath().normalize().getFileName()) : name;
-    ModelHub.at(home.path()).importFrom(folder, chosen);
+    ModelHub.at(home.get()).importFrom(folder, chosen);
     System.out.println("installed " + chosen);
     return 0;
   }
@@ -107,7 +107,7 @@ final class ModelsCommand {
       @Mixin HomeOption home,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Parameters(paramLabel = "FOLDER", description = "does not exist yet") Path folder) {
-    ModelHub.at(home.path()).export(name, folder);
+    ModelHub.at(home.get()).export(name, folder);
     System.out.println("wrote " + folder);
     return 0;
   }
@@ -121,7 +121,7 @@ final class ModelsCommand {
       mixinStandardHelpOptions = true)
   int remove(
       @Mixin HomeOption home, @Parameters(paramLabel = "NAME", description = NAME) String name) {
-    ModelHub.at(home.path()).remove(name, model -> List.of());
+    ModelHub.at(home.get()).remove(name, model -> List.of());
     System.out.println("removed " + name);
     return 0;
   }

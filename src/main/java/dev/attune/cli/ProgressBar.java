@@ -1,70 +1,47 @@
 package dev.attune.cli;
 
-import dev.attune.hub.PullListener;
-import dev.attune.hub.PullProgress;
-import java.io.PrintStream;
-import org.jspecify.annotations.Nullable;
+import java.io.PrintWriter;
+import java.util.Locale;
 
-/**
- * Shows a pull: on a terminal one line that is written over, elsewhere a line every tenth of the
- * way.
- */
-final class ProgressBar implements PullListener, AutoCloseable {
+/** A line on a terminal that is written over as work goes on. */
+final class ProgressBar {
   private static final int WIDTH = 30;
+  private static final long EVERY_NANOS = 100_000_000;
 
-  private final PrintStream out;
-  private final boolean terminal;
-  private @Nullable String last;
-  private long tenth = -1;
-  private int longest;
+  private final PrintWriter terminal;
+  private final long start = System.nanoTime();
+  private long written;
 
-  ProgressBar(PrintStream out, boolean terminal) {
-    this.out = out;
+  ProgressBar(PrintWriter terminal) {
     this.terminal = terminal;
   }
 
-  @Override
-  public void at(PullProgress progress) {
-    String line = line(progress);
-    if (line.equals(last)) {
+  void update(int done, int total) {
+    long now = System.nanoTime();
+    if (done < total && now - written < EVERY_NANOS) {
       return;
     }
-    Long total = progress.totalBytes();
-    long reached = total == null || total == 0 ? 0 : 10 * progress.doneBytes() / total;
-    if (terminal) {
-      longest = Math.max(longest, line.length());
-      out.print("\r" + line + " ".repeat(longest - line.length()));
-      out.flush();
-    } else if (reached != tenth) {
-      tenth = reached;
-      out.println(line);
+    written = now;
+    terminal.print("\r" + line(done, total, (now - start) / 1e9));
+    if (done == total) {
+      terminal.println();
     }
-    last = line;
+    terminal.flush();
   }
 
-  private static String line(PullProgress progress) {
-    String file = progress.file() == null ? "" : " " + progress.file();
-    String what =
-        progress.state() == PullProgress.State.VERIFYING ? "checking" + file : file.strip();
-    Long total = progress.totalBytes();
-    if (total == null || total == 0) {
-      return "%s %s".formatted(Bytes.text(progress.doneBytes()), what);
-    }
-    int filled = (int) Math.min(WIDTH, WIDTH * progress.doneBytes() / total);
-    return "[%s%s] %3d%% %s of %s %s"
-        .formatted(
-            "#".repeat(filled),
-            " ".repeat(WIDTH - filled),
-            100 * progress.doneBytes() / total,
-            Bytes.text(progress.doneBytes()),
-            Bytes.text(total),
-            what);
-  }
-
-  @Override
-  public void close() {
-    if (terminal && last != null) {
-      out.println();
-    }
+  /** Such as {@code [##### ] 100/200 50% 3.2 samples/s 31 s left}. */
+  static String line(int done, int total, double seconds) {
+    int filled = (int) ((long) WIDTH * done / total);
+    double rate = done / Math.max(seconds, 1e-9);
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %d/%d %3d%%  %.1f samples/s  %.0f s left ",
+        "#".repeat(filled),
+        " ".repeat(WIDTH - filled),
+        done,
+        total,
+        100L * done / total,
+        rate,
+        (total - done) / rate);
   }
 }

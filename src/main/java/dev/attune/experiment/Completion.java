@@ -1,9 +1,6 @@
 package dev.attune.experiment;
 
-import dev.attune.metric.Estimate;
-import dev.attune.metric.ScoreTable;
 import dev.attune.task.Task;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,21 +102,7 @@ class Completion {
     if (task == null) {
       throw new IllegalStateException("no task " + taskId);
     }
-    ScoreTable before = scores.beforeTable();
-    ScoreTable after = scores.afterTable();
-    Map<String, Estimate> baseline = task.metrics(before);
-    Map<String, Estimate> gains = task.gains(before, after);
-    List<MetricRow> rows = new ArrayList<>();
-    task.metrics(after)
-        .forEach(
-            (name, estimate) ->
-                rows.add(
-                    new MetricRow(
-                        name,
-                        estimate,
-                        Objects.requireNonNull(baseline.get(name), name),
-                        Objects.requireNonNull(gains.get(name), name))));
-    return new Outcome(rows, null);
+    return new Outcome(MetricRow.measure(task, scores), null);
   }
 
   /** Metrics, or why there are none. */

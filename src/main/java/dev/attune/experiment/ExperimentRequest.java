@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,7 @@ public record ExperimentRequest(
    * @param scope {@code view} or {@code batch}
    */
   public record Reward(
-      @Nullable List<String> models,
+      @JsonSetter(contentNulls = Nulls.FAIL) @Nullable List<String> models,
       @Nullable Boolean baseline,
       @Nullable Boolean amplify,
       @Nullable String scope) {}

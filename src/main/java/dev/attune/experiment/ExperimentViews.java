@@ -2,8 +2,6 @@ package dev.attune.experiment;
 
 import dev.attune.experiment.ExperimentView.Progress;
 import dev.attune.experiment.ShardRepository.Sums;
-import dev.attune.metric.Estimate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,9 +42,9 @@ class ExperimentViews {
         e.status,
         e.spec(),
         new Progress((int) sums.done(), e.samples, (int) sums.failed(), eta(e, sums, seconds)),
-        estimates(e, MetricRow::after),
-        estimates(e, MetricRow::before),
-        estimates(e, MetricRow::gain),
+        MetricRow.estimates(e.metrics, MetricRow::after),
+        MetricRow.estimates(e.metrics, MetricRow::before),
+        MetricRow.estimates(e.metrics, MetricRow::gain),
         e.provenance == null ? null : Json.read(e.provenance, Provenance.class),
         seconds,
         e.createdAt,
@@ -60,12 +58,5 @@ class ExperimentViews {
       return null;
     }
     return Math.round((e.samples - sums.done()) * seconds / sums.running());
-  }
-
-  private static Map<String, Estimate> estimates(
-      ExperimentEntity e, Function<MetricRow, Estimate> part) {
-    Map<String, Estimate> out = new LinkedHashMap<>();
-    e.metrics.forEach(m -> out.put(m.name, part.apply(m)));
-    return out;
   }
 }

@@ -1,7 +1,15 @@
 package dev.attune.experiment;
 
 import dev.attune.metric.Estimate;
+import dev.attune.metric.ScoreTable;
+import dev.attune.task.Task;
 import jakarta.persistence.Embeddable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /** One metric: with adaptation, without it, and the paired difference. */
 @Embeddable
@@ -30,6 +38,32 @@ class MetricRow {
     gainValue = gain.value();
     gainLow = gain.low();
     gainHigh = gain.high();
+  }
+
+  /** A task's metrics of all samples together, in the order they should be shown. */
+  static List<MetricRow> measure(Task task, ShardScores scores) {
+    ScoreTable before = scores.beforeTable();
+    ScoreTable after = scores.afterTable();
+    Map<String, Estimate> baseline = task.metrics(before);
+    Map<String, Estimate> gains = task.gains(before, after);
+    List<MetricRow> rows = new ArrayList<>();
+    task.metrics(after)
+        .forEach(
+            (name, estimate) ->
+                rows.add(
+                    new MetricRow(
+                        name,
+                        estimate,
+                        Objects.requireNonNull(baseline.get(name), name),
+                        Objects.requireNonNull(gains.get(name), name))));
+    return rows;
+  }
+
+  /** One part of each row, by the metric's name. */
+  static Map<String, Estimate> estimates(List<MetricRow> rows, Function<MetricRow, Estimate> part) {
+    Map<String, Estimate> out = new LinkedHashMap<>();
+    rows.forEach(row -> out.put(row.name, part.apply(row)));
+    return out;
   }
 
   Estimate after() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,11 @@ class QueuedExperiments implements ExperimentService {
   @Override
   public SampleView sample(String id, int index) {
     return samples.one(id, index);
+  }
+
+  @Override
+  public Map<SampleView.Outcome, Long> outcomes(String id) {
+    return samples.outcomes(id);
   }
 
   @Override

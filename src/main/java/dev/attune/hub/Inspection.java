@@ -1,14 +1,10 @@
 package dev.attune.hub;
 
-import dev.attune.model.Activation;
-import dev.attune.model.clip.Clip;
-import dev.attune.model.weights.TensorSource;
+import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.model.weights.WeightsException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,8 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * shapes, the tokeniser. No tensor is loaded.
  */
 final class Inspection {
-  private static final String CLIP = "clip";
-  private static final Set<String> WITH_TEXT = Set.of(CLIP, "language-model");
+  private static final String LANGUAGE_MODEL = "language-model";
 
   private final FileHashes hashes;
 
@@ -62,15 +57,16 @@ final class Inspection {
         problem);
   }
 
-  private static void structure(ModelFolder folder, ModelCard card) throws IOException {
-    try (TensorSource source = folder.open(card)) {
-      if (card.kind().equals(CLIP)) {
-        Clip.check(source, Activation.QUICK_GELU);
+  private static void structure(ModelFolder folder, ModelCard card) {
+    if (card.isClip()) {
+      try (ClipCheckpoint checkpoint = folder.clip(card)) {
+        checkpoint.check();
       }
+    } else {
+      folder.open(card).close();
     }
-    if (WITH_TEXT.contains(card.kind())) {
-      try (InputStream json = folder.tokenizer();
-          JsonParser parser = JsonMapper.shared().createParser(json)) {
+    if (card.isClip() || card.kind().equals(LANGUAGE_MODEL)) {
+      try (JsonParser parser = JsonMapper.shared().createParser(folder.tokenizer(card))) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
           throw new WeightsException("tokenizer.json", "is not a JSON object");
         }
@@ -89,7 +85,7 @@ final class Inspection {
     long size = Files.size(path);
     if (file.bytes() != null && file.bytes() != size) {
       throw new WeightsException(
-          file.path(), "has %,d bytes, not %,d as expected".formatted(size, file.bytes()));
+          file.path(), "has %d bytes, not %d as expected".formatted(size, file.bytes()));
     }
     if (file.sha256() != null) {
       String hash = hashes.sha256(model, path);

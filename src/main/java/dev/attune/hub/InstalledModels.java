@@ -1,7 +1,9 @@
 package dev.attune.hub;
 
+import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.model.weights.TensorSource;
 import dev.attune.model.weights.WeightsException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -105,8 +107,15 @@ final class InstalledModels implements ModelCatalog {
   }
 
   @Override
+  public ClipCheckpoint clip(String name) {
+    ModelFolder folder = sound(name);
+    return folder.clip(ModelCard.of(folder.path()));
+  }
+
+  @Override
   public InputStream tokenizer(String name) {
-    return sound(name).tokenizer();
+    ModelFolder folder = sound(name);
+    return new ByteArrayInputStream(folder.tokenizer(ModelCard.of(folder.path())));
   }
 
   private ModelFolder sound(String name) {

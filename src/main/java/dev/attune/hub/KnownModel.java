@@ -53,6 +53,6 @@ public record KnownModel(
   }
 
   ModelCard card() {
-    return new ModelCard(kind, role, description, licence, source, weights, Map.of(), files);
+    return new ModelCard(kind, role, description, licence, source, weights, null, Map.of(), files);
   }
 }

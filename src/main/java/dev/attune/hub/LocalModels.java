@@ -1,5 +1,6 @@
 package dev.attune.hub;
 
+import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.model.weights.TensorSource;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ final class LocalModels implements ModelCatalog {
   @Override
   public TensorSource weights(String name) {
     return owner(name).weights(name);
+  }
+
+  @Override
+  public ClipCheckpoint clip(String name) {
+    return owner(name).clip(name);
   }
 
   @Override

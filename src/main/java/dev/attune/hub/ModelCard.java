@@ -1,6 +1,7 @@
 package dev.attune.hub;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.attune.model.Activation;
 import dev.attune.model.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param kind what the model is, such as {@code clip}
  * @param role {@code policy}, {@code judge} or {@code other}
  * @param weights the weights file, or null where the folder holds only one
+ * @param activation a CLIP's, where neither its weights nor a configuration beside them tell it
  * @param defaults see {@link ModelInfo}
  * @param files those whose hash or size is known; they are held to it
  */
@@ -31,13 +34,17 @@ record ModelCard(
     String licence,
     String source,
     @Nullable String weights,
+    @Nullable Activation activation,
     Map<String, Map<String, Object>> defaults,
     List<ModelFile> files) {
 
   static final String FILE = "card.json";
   private static final int MAX_BYTES = 1 << 20;
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .build();
 
   ModelCard {
     kind = Objects.requireNonNullElse(kind, "");
@@ -49,9 +56,14 @@ record ModelCard(
     files = files == null ? List.of() : List.copyOf(files);
   }
 
+  boolean isClip() {
+    return kind.equals("clip");
+  }
+
   /** For a model of which nothing is known. */
   static ModelCard unknown() {
-    return new ModelCard("unknown", "other", "", "unknown", "unknown", null, Map.of(), List.of());
+    return new ModelCard(
+        "unknown", "other", "", "unknown", "unknown", null, null, Map.of(), List.of());
   }
 
   /**
@@ -101,6 +113,7 @@ record ModelCard(
   }
 
   ModelCard withFiles(List<ModelFile> known) {
-    return new ModelCard(kind, role, description, licence, source, weights, defaults, known);
+    return new ModelCard(
+        kind, role, description, licence, source, weights, activation, defaults, known);
   }
 }

@@ -1,10 +1,13 @@
 package dev.attune.hub;
 
-import dev.attune.model.weights.SafetensorsFile;
+import dev.attune.model.clip.Checkpoints;
+import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.model.weights.TensorSource;
+import dev.attune.model.weights.WeightFiles;
 import dev.attune.model.weights.WeightsException;
+import dev.attune.text.TokenizerException;
+import dev.attune.text.TokenizerFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +20,8 @@ record ModelFolder(Path path) {
       Pattern.compile(".*\\.(safetensors|pt|pth|bin|pth\\.tar(-\\d+)?)");
   private static final Pattern OTHERS =
       Pattern.compile(
-          "card\\.json|config\\.json|open_clip_config\\.json|tokenizer\\.json|vocab\\.json"
+          ".*\\.index\\.json|card\\.json|config\\.json|open_clip_config\\.json|tokenizer\\.json|vocab\\.json"
               + "|merges\\.txt|bpe_simple_vocab_16e6\\.txt\\.gz|(LICEN[SC]E|NOTICE|README)(\\..*)?");
-  private static final String TOKENIZER = "tokenizer.json";
 
   /** The files that belong to the model, by name; what else lies there is passed over. */
   List<Path> files() {
@@ -65,25 +67,34 @@ record ModelFolder(Path path) {
     return candidates.get(0);
   }
 
-  /** Opens the weights: the one place that knows of formats. */
-  TensorSource open(ModelCard card) {
-    return SafetensorsFile.open(weights(card));
+  /**
+   * Opens a CLIP of any format.
+   *
+   * @throws WeightsException when it cannot be used
+   */
+  ClipCheckpoint clip(ModelCard card) {
+    return Checkpoints.open(weights(card), card.activation());
   }
 
   /**
-   * Opens the tokeniser as a {@code tokenizer.json}: the one place that knows of its files.
+   * Opens the weights of a model of any kind.
    *
-   * @throws WeightsException when there is none
+   * @throws WeightsException when they cannot be used
    */
-  InputStream tokenizer() {
-    Path file = path.resolve(TOKENIZER);
-    if (!Files.isRegularFile(file)) {
-      throw new WeightsException(TOKENIZER, "is missing");
-    }
+  TensorSource open(ModelCard card) {
+    return WeightFiles.open(weights(card));
+  }
+
+  /**
+   * The tokeniser as a {@code tokenizer.json}, composed where there are only its parts.
+   *
+   * @throws WeightsException when there is none, or it is broken
+   */
+  byte[] tokenizer(ModelCard card) {
     try {
-      return Files.newInputStream(file);
-    } catch (IOException e) {
-      throw new WeightsException(TOKENIZER, "cannot be read", e);
+      return card.isClip() ? TokenizerFiles.clip(path) : TokenizerFiles.language(path);
+    } catch (TokenizerException e) {
+      throw new WeightsException("tokeniser", String.valueOf(e.getMessage()), e);
     }
   }
 

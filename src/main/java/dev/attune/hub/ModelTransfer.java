@@ -72,7 +72,7 @@ final class ModelTransfer {
     long free = Files.getFileStore(store.staging(lease)).getUsableSpace();
     if (needed > free) {
       throw HubException.failed(
-          "the disk is too full: %,d bytes are needed and %,d are free".formatted(needed, free));
+          "the disk is too full: %d bytes are needed and %d are free".formatted(needed, free));
     }
   }
 
@@ -100,6 +100,7 @@ final class ModelTransfer {
           "Imported from a folder without a card.",
           "unknown",
           "unknown",
+          null,
           null,
           Map.of(),
           List.of());

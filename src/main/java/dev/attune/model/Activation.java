@@ -8,7 +8,11 @@ public enum Activation {
   QUICK_GELU {
     @Override
     public NDArray apply(NDArray x) {
-      return x.mul(ai.djl.nn.Activation.sigmoid(Nn.scale(x, 1.702f)));
+      NDArray gate;
+      try (NDArray scaled = Nn.scale(x, 1.702f)) {
+        gate = ai.djl.nn.Activation.sigmoid(scaled);
+      }
+      return Nn.recording() ? x.mul(gate) : gate.muli(x);
     }
   },
   /** The exact Gaussian form, with the error function. */

@@ -7,6 +7,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.attune.model.weights.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,20 @@ public final class Nn {
     try (NDArray scalar = x.getManager().full(new Shape(), factor)) {
       return x.mul(scalar);
     }
+  }
+
+  /**
+   * {@code x + y}, written over x when no graph is recorded that may need it.
+   *
+   * @param x the caller's own, not to be used any more
+   */
+  static NDArray addTo(NDArray x, NDArray y) {
+    return recording() ? x.add(y) : x.addi(y);
+  }
+
+  /** Whether a graph is recorded, whose arrays must then stay as they are. */
+  static boolean recording() {
+    return JniUtils.isGradMode(); // what an array says of itself does not tell
   }
 
   /** {@code x (.., I) -> (.., O)} with weight (O, I). */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.weights.Weights;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,14 +82,17 @@ public final class TransformerBlock {
    * @return (B, L, W)
    */
   public NDArray forward(NDArray x, @Nullable NDArray mask) {
-    return Scopes.keep(
+    return finish(
+        x,
         () -> {
           NDList qkv = split(project(x, 0, 3), 3);
           NDArray scores = qkv.get(0).matMul(qkv.get(1).swapAxes(2, 3));
           if (mask != null) {
-            scores = scores.add(mask);
+            scores = Nn.addTo(scores, mask);
           }
-          return finish(x, scores.softmax(-1).matMul(qkv.get(2)));
+          NDArray weights = scores.softmax(-1);
+          scores.close();
+          return weights.matMul(qkv.get(2));
         });
   }
 
@@ -104,10 +108,14 @@ public final class TransformerBlock {
     return Scopes.keep(
         () -> {
           NDArray one = x.get(new NDIndex(":, {}:{}", token, token + 1));
-          NDList kv = split(project(x, 1, 3), 2);
-          NDArray q = split(project(one, 0, 1), 1).get(0);
-          NDArray weights = q.matMul(kv.get(0).swapAxes(2, 3)).softmax(-1);
-          return finish(one, weights.matMul(kv.get(1)));
+          return finish(
+              one,
+              () -> {
+                NDList kv = split(project(x, 1, 3), 2);
+                NDArray q = split(project(one, 0, 1), 1).get(0);
+                NDArray weights = q.matMul(kv.get(0).swapAxes(2, 3)).softmax(-1);
+                return weights.matMul(kv.get(1));
+              });
         });
   }
 
@@ -133,33 +141,45 @@ public final class TransformerBlock {
   public NDArray forwardBehind(NDArray x, Prefix prefix, NDArray mask, boolean lastOnly) {
     return Scopes.keep(
         () -> {
-          long b = x.getShape().get(0);
-          long l = x.getShape().get(1);
-          long w = x.getShape().get(2);
-          long p = prefix.values().getShape().get(1);
-          NDArray out = lastOnly ? x.get(new NDIndex(":, {}:", l - 1)) : x;
-          long m = lastOnly ? 1 : l;
-          NDList kv = split(project(x, 1, 3), 2);
-          NDArray q = split(project(out, 0, 1), 1).get(0); // (B, H, M, d)
-          NDArray own = q.matMul(kv.get(0).swapAxes(2, 3)); // (B, H, M, L)
-          if (!lastOnly) {
-            own = own.add(mask);
-          }
-          // one product a head with the prefix, over the tokens of all sequences
-          NDArray flat = q.transpose(1, 0, 2, 3).reshape(heads, b * m, w / heads);
-          NDArray shared = flat.matMul(prefix.keys()).reshape(heads, b, m, p).transpose(1, 0, 2, 3);
-          NDArray weights = NDArrays.concat(new NDList(shared, own), -1).softmax(-1);
-          NDArray onPrefix =
-              weights
-                  .get(new NDIndex("..., :{}", p))
-                  .transpose(1, 0, 2, 3)
-                  .reshape(heads, b * m, p)
-                  .matMul(prefix.values())
-                  .reshape(heads, b, m, w / heads)
-                  .transpose(1, 0, 2, 3);
-          NDArray onOwn = weights.get(new NDIndex("..., {}:", p)).matMul(kv.get(1));
-          return finish(out, onPrefix.add(onOwn));
+          NDArray out = lastOnly ? x.get(new NDIndex(":, {}:", x.getShape().get(1) - 1)) : x;
+          return finish(out, () -> attendBehind(x, out, prefix, lastOnly ? null : mask));
         });
+  }
+
+  /**
+   * Attention to the prefix and to {@code x (B, L, W)}.
+   *
+   * @param out (B, M, W), those who attend: x itself, or without a mask the last of its tokens
+   */
+  private NDArray attendBehind(NDArray x, NDArray out, Prefix prefix, @Nullable NDArray mask) {
+    long b = out.getShape().get(0);
+    long m = out.getShape().get(1);
+    long d = out.getShape().get(2) / heads;
+    long p = prefix.values().getShape().get(1);
+    NDList qkv; // (B, H, M, d), then twice (B, H, L, d)
+    if (mask == null) {
+      qkv = split(project(out, 0, 1), 1);
+      qkv.addAll(split(project(x, 1, 3), 2));
+    } else {
+      qkv = split(project(x, 0, 3), 3);
+    }
+    NDArray own = qkv.get(0).matMul(qkv.get(1).swapAxes(2, 3)); // (B, H, M, L)
+    if (mask != null) {
+      own = Nn.addTo(own, mask);
+    }
+    // one product a head with the prefix, over the tokens of all sequences
+    NDArray flat = qkv.get(0).transpose(1, 0, 2, 3).reshape(heads, b * m, d);
+    NDArray shared = flat.matMul(prefix.keys()).reshape(heads, b, m, p).transpose(1, 0, 2, 3);
+    NDArray weights = NDArrays.concat(new NDList(shared, own), -1).softmax(-1);
+    NDArray onPrefix =
+        weights
+            .get(new NDIndex("..., :{}", p))
+            .transpose(1, 0, 2, 3)
+            .reshape(heads, b * m, p)
+            .matMul(prefix.values())
+            .reshape(heads, b, m, d)
+            .transpose(1, 0, 2, 3);
+    return weights.get(new NDIndex("..., {}:", p)).matMul(qkv.get(2)).add(onPrefix);
   }
 
   /** LayerNorm and the parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
@@ -187,12 +207,34 @@ public final class TransformerBlock {
     return list;
   }
 
-  /** Merges the heads' (B, H, L, d), projects, and runs the MLP, each with its residual. */
-  private NDArray finish(NDArray x, NDArray attended) {
-    NDArray merged = attended.transpose(0, 2, 1, 3).reshape(x.getShape());
-    NDArray y = x.add(Nn.linear(merged, outWeight, outBias));
-    NDArray hidden =
-        activation.apply(Nn.linear(Nn.layerNorm(y, ln2Weight, ln2Bias), fcWeight, fcBias));
-    return y.add(Nn.linear(hidden, projWeight, projBias));
+  /**
+   * Attention and MLP, each added to what it was computed from. Their intermediates are closed as
+   * soon as may be, so that the next ones come to lie in memory the caches still hold.
+   *
+   * @param x (B, L, W)
+   * @param attention gives the heads' values (B, H, L, d)
+   */
+  private NDArray finish(NDArray x, Supplier<NDArray> attention) {
+    return Scopes.keep(
+        () -> {
+          NDArray y =
+              Scopes.keep(
+                  () -> {
+                    NDArray heads = Scopes.keep(attention);
+                    NDArray merged = heads.transpose(0, 2, 1, 3).reshape(x.getShape());
+                    return Nn.addTo(Nn.linear(merged, outWeight, outBias), x);
+                  });
+          return Nn.addTo(Scopes.keep(() -> mlp(y)), y);
+        });
+  }
+
+  private NDArray mlp(NDArray x) {
+    NDArray hidden;
+    try (NDArray normal = Nn.layerNorm(x, ln2Weight, ln2Bias)) {
+      hidden = Nn.linear(normal, fcWeight, fcBias);
+    }
+    NDArray active = activation.apply(hidden);
+    hidden.close();
+    return Nn.linear(active, projWeight, projBias);
   }
 }

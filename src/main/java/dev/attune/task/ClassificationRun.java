@@ -15,10 +15,9 @@ import dev.attune.adapt.Softmax;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.metric.ClassificationScores;
-import dev.attune.model.Activation;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
-import dev.attune.model.weights.TensorSource;
+import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.text.TextTokenizer;
 import dev.attune.vision.RandomResizedCrop;
 import dev.attune.vision.SampleRandom;
@@ -38,11 +37,17 @@ final class ClassificationRun implements TaskRun {
 
   private final TaskSpec spec;
   private final ImageDataset dataset;
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager;
   private final int resolution;
   private final EpisodicAdapter adapter;
 
-  ClassificationRun(TaskSpec spec, ImageDataset dataset, ModelCatalog models) {
+  /**
+   * Opens a run.
+   *
+   * @param manager holds all of the run's arrays, and is closed with it
+   */
+  ClassificationRun(TaskSpec spec, ImageDataset dataset, ModelCatalog models, NDManager manager) {
+    this.manager = manager;
     this.spec = spec;
     this.dataset = dataset;
     try {
@@ -81,8 +86,8 @@ final class ClassificationRun implements TaskRun {
   }
 
   private Clip load(ModelCatalog models, String name) {
-    try (TensorSource weights = models.weights(name)) {
-      return Clip.load(weights, Activation.QUICK_GELU, manager);
+    try (ClipCheckpoint checkpoint = models.clip(name)) {
+      return checkpoint.load(manager);
     }
   }
 

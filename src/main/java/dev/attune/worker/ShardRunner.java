@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -89,8 +91,11 @@ class ShardRunner {
       try {
         results.add(lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index)));
         ok = true;
-      } catch (TaskException | InterruptedException e) {
-        throw e;
+      } catch (TaskException
+          | InterruptedException
+          | CancellationException
+          | RejectedExecutionException e) {
+        throw e; // the run's end, or the process's: not the sample's fault
       } catch (Exception e) {
         log.warn("Sample {} of {} failed", index, work.id(), e);
         failures.add(new Failure(index, message(e), millisSince(begin)));
@@ -98,9 +103,9 @@ class ShardRunner {
       tally = tally.plus(ok, millisSince(begin));
       if (clock.millis() - reported >= PROGRESS_MILLIS) {
         reported = clock.millis();
-        journal.progress(work.id(), tally);
+        journal.progress(work, tally);
       }
-      stop = stopping.getAsBoolean() || journal.stopped(work.id());
+      stop = stopping.getAsBoolean() || journal.stopped(work);
     }
     return journal.save(work, new ShardResults(results, failures, next, tally));
   }
@@ -112,6 +117,7 @@ class ShardRunner {
   private static String message(Exception e) {
     String message = e.getMessage();
     String text = message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    text = text.replaceAll("\\p{Cntrl}+", " "); // not every database keeps them
     return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE - 3) + "...";
   }
 }

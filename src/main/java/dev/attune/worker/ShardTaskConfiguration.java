@@ -14,7 +14,6 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.attune.settings.AttuneProperties;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +47,11 @@ class ShardTaskConfiguration {
     ShardId id = ShardId.parse(instance.getId());
     try {
       boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
+      // What is handed back keeps its place in the queue.
       return finished
           ? new CompletionHandler.OnCompleteRemove<>()
-          : (complete, operations) -> operations.reschedule(complete, Instant.now());
+          : (complete, operations) ->
+              operations.reschedule(complete, complete.getExecution().executionTime);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("shard " + id + " was interrupted", e);

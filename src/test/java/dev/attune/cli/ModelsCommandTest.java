@@ -51,7 +51,7 @@ class ModelsCommandTest {
   private static String bar(boolean terminal) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    try (ProgressBar bar = new ProgressBar(out, terminal)) {
+    try (PullBar bar = new PullBar(out, terminal)) {
       for (int done = 0; done <= 2_000_000; done += 10_000) {
         bar.at(new PullProgress("m", State.DOWNLOADING, "w.pt", done, 2_000_000L, null));
       }

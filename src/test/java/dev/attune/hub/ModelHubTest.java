@@ -8,12 +8,13 @@ import dev.attune.hub.PullProgress.State;
 import dev.attune.hub.download.DownloadLimits;
 import dev.attune.hub.download.FileDownload;
 import dev.attune.hub.download.FileServer;
-import dev.attune.model.weights.TensorSource;
+import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.model.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelHubTest {
   private static final String WEIGHTS = "model.safetensors";
   private static final String TOKENIZER = "tokenizer.json";
+  private static final String CONFIG = "open_clip_config.json";
+  private static final String QUICK = "{\"model_cfg\": {\"quick_gelu\": true}}";
   private static final ModelUse UNUSED = model -> List.of();
 
   @TempDir private Path home;
@@ -54,6 +57,7 @@ class ModelHubTest {
     for (String file : List.of(WEIGHTS, TOKENIZER)) {
       server.put(file, Files.readAllBytes(sound.resolve(file)));
     }
+    server.put(CONFIG, QUICK.getBytes(StandardCharsets.UTF_8));
   }
 
   @AfterEach
@@ -74,19 +78,14 @@ class ModelHubTest {
     return new ModelFile(name, server.url(name).toString(), sha256, null);
   }
 
+  /** A hub whose catalogue has one model, with a configuration beside its files. */
   private ModelHub hubOf(ModelFile... files) {
+    List<ModelFile> all = new ArrayList<>(List.of(files));
+    all.add(served(CONFIG, null));
     return hub(
         List.of(
             new KnownModel(
-                "known",
-                "clip",
-                "policy",
-                "A model.",
-                "MIT",
-                "here",
-                WEIGHTS,
-                List.of(files),
-                null)));
+                "known", "clip", "policy", "A model.", "MIT", "here", WEIGHTS, all, null)));
   }
 
   private String hash() {
@@ -133,9 +132,9 @@ class ModelHubTest {
     ModelInfo model = find("mine");
     assertThat(model.problem()).isNull();
     assertThat(model.sha256()).isEqualTo(hash());
-    try (TensorSource weights = hub.catalog().weights("mine");
+    try (ClipCheckpoint checkpoint = hub.catalog().clip("mine");
         InputStream tokenizer = hub.catalog().tokenizer("mine")) {
-      assertThat(weights.tensors()).isNotEmpty();
+      assertThat(checkpoint.tensors().tensors()).isNotEmpty();
       assertThat(tokenizer.read()).isEqualTo('{');
     }
   }
@@ -147,7 +146,7 @@ class ModelHubTest {
     put("whole");
     assertThat(find("cut").problem()).contains(WEIGHTS).contains("truncated");
     assertThat(find("whole").problem()).isNull();
-    assertThatThrownBy(() -> hub.catalog().weights("cut"))
+    assertThatThrownBy(() -> hub.catalog().clip("cut"))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("cut: " + WEIGHTS);
   }
@@ -163,8 +162,7 @@ class ModelHubTest {
   @ValueSource(strings = {"card.json", WEIGHTS, TOKENIZER})
   void aMissingFileIsNamed(String file) throws IOException {
     Files.delete(put("missing").resolve(file));
-    assertThat(find("missing").problem())
-        .containsAnyOf(file + ": is missing", "the folder has no weights file");
+    assertThat(find("missing").problem()).containsAnyOf(file, "the folder has no weights file");
   }
 
   @Test
@@ -202,7 +200,7 @@ class ModelHubTest {
     assertThat(last.totalBytes()).isEqualTo(last.doneBytes()).isGreaterThan(model.bytes());
     assertFails(Reason.CONFLICT, "installed already", () -> hub.pull("known", p -> {}));
     assertThat(ModelCard.of(home.resolve("models/known")).files())
-        .hasSize(2)
+        .hasSize(3)
         .allMatch(f -> f.sha256() != null && f.bytes() != null);
   }
 
@@ -313,9 +311,11 @@ class ModelHubTest {
   }
 
   @Test
-  void importsWithoutACardAndKeepsTheHash() throws IOException {
+  void importsWithoutACardWhatTellsItsActivation() throws IOException {
     Files.delete(sound.resolve("card.json"));
-    hub.importFrom(sound, "plain");
+    assertFails(Reason.FAILED, "activation", () -> hub.importFrom(sound, "plain"));
+    Files.writeString(sound.resolve(CONFIG), QUICK);
+    assertThat(hub.importFrom(sound, "plain").problem()).isNull();
     truncate(home.resolve("models/plain").resolve(TOKENIZER), 10);
     assertThat(find("plain").problem()).contains(TOKENIZER);
   }
@@ -340,6 +340,7 @@ class ModelHubTest {
     Files.delete(inbox.resolve(WEIGHTS));
     Files.copy(sound.resolve(WEIGHTS), inbox.resolve(WEIGHTS));
     Files.copy(sound.resolve(TOKENIZER), inbox.resolve(TOKENIZER));
+    Files.copy(sound.resolve("card.json"), inbox.resolve("card.json"));
     assertThat(hub.importNamed("inbox", "honest").problem()).isNull();
   }
 

@@ -13,7 +13,7 @@ final class IconPainter {
   /** Width and height of every built-in picture, in pixels. */
   static final int SIZE = 64;
 
-  private static final double CONTRAST = 92;
+  private static final double CONTRAST = 110;
   private static final int MARGIN = 2;
 
   private final Concepts concepts = Concepts.get();
@@ -114,7 +114,7 @@ final class IconPainter {
     IconFamily family = random.pick(drawing);
     double side =
         switch (random.below(4)) {
-          case 0 -> random.uniform(20, 26);
+          case 0 -> random.uniform(23, 27);
           case 1, 2 -> random.uniform(28, 40);
           default -> random.uniform(42, 54);
         };
@@ -130,7 +130,7 @@ final class IconPainter {
       Canvas canvas, PictureRandom random, Background background, int ink, double contrast) {
     int from = against(random, ink, contrast);
     int to = against(random, ink, contrast);
-    background.paint(canvas.pixels(), random, from, to);
+    background.paint(canvas.pixels(), random, from, background.toned(from, to));
   }
 
   private static int against(PictureRandom random, int ink, double contrast) {

@@ -87,7 +87,7 @@ public final class FileDownload {
   private static DownloadException gaveUp(Job job, TransientFailure e) throws IOException {
     long kept = job.partial().size();
     return new DownloadException(
-        "%s stopped at %,d bytes: %s. %s"
+        "%s stopped at %d bytes: %s. %s"
             .formatted(
                 job.name(),
                 kept,
@@ -181,19 +181,18 @@ public final class FileDownload {
     if (job.bytes() >= 0 && answer.total() >= 0 && answer.total() != job.bytes()) {
       job.partial().discard();
       throw new DownloadException(
-          "%s has %,d bytes at its source, not %,d as expected"
+          "%s has %d bytes at its source, not %d as expected"
               .formatted(job.name(), answer.total(), job.bytes()));
     }
     if (answer.total() > limit) {
       throw new DownloadException(
-          "%s has %,d bytes, and at most %,d are taken"
-              .formatted(job.name(), answer.total(), limit));
+          "%s has %d bytes, and at most %d are taken".formatted(job.name(), answer.total(), limit));
     }
     long missing = Math.max(job.bytes(), answer.total()) - start;
     long free = freeSpace.applyAsLong(job.target());
     if (missing > free) {
       throw new DownloadException(
-          "the disk is too full for %s: %,d bytes are missing and %,d are free"
+          "the disk is too full for %s: %d bytes are missing and %d are free"
               .formatted(job.name(), missing, free));
     }
   }
@@ -243,8 +242,7 @@ public final class FileDownload {
   private static void check(Job job, Answer answer, long length) throws TransientFailure {
     long expected = job.bytes() >= 0 ? job.bytes() : answer.total();
     if (expected >= 0 && length < expected) {
-      throw new TransientFailure(
-          "%,d of %,d bytes came".formatted(length, expected), Duration.ZERO);
+      throw new TransientFailure("%d of %d bytes came".formatted(length, expected), Duration.ZERO);
     }
   }
 

@@ -22,8 +22,7 @@ import java.util.Set;
  */
 public final class Clip {
   /** Scalars that OpenAI's archives hold beside the tensors. */
-  private static final Set<String> COUNTERS =
-      Set.of("input_resolution", "context_length", "vocab_size");
+  static final Set<String> COUNTERS = Set.of("input_resolution", "context_length", "vocab_size");
 
   /** Floats of the widest activation that stay within the processor's caches: 20 MB. */
   private static final long BATCH_FLOATS = 5_000_000;
@@ -47,19 +46,15 @@ public final class Clip {
    * @throws WeightsException when the file is not that of a CLIP
    */
   public static Clip load(TensorSource source, Activation activation, NDManager manager) {
-    ClipConfig config = ClipConfig.infer(source, activation);
+    return load(source, ClipConfig.infer(source, activation), manager);
+  }
+
+  static Clip load(TensorSource source, ClipConfig config, NDManager manager) {
     return new Clip(config, Weights.load(source, config.shapes(), ignored(source), manager));
   }
 
-  /**
-   * Checks names and shapes as {@link #load} does, and reads no tensor.
-   *
-   * @throws WeightsException when the file is not that of a CLIP
-   */
-  public static ClipConfig check(TensorSource source, Activation activation) {
-    ClipConfig config = ClipConfig.infer(source, activation);
+  static void check(TensorSource source, ClipConfig config) {
     Weights.check(source, config.shapes(), ignored(source));
-    return config;
   }
 
   private static Set<String> ignored(TensorSource source) {
@@ -106,6 +101,11 @@ public final class Clip {
     return parameters().stream().filter(p -> p.name().startsWith("visual.")).toList();
   }
 
+  /** How many pictures {@link #imageFeatures} takes at a time. */
+  public int imageBatch() {
+    return (int) Math.max(1, BATCH_FLOATS / vision.widestActivation());
+  }
+
   /**
    * Encodes pictures without recording gradients, in batches that fit the caches.
    *
@@ -116,7 +116,7 @@ public final class Clip {
     return Scopes.keep(
         () -> {
           long count = images.getShape().get(0);
-          long batch = Math.max(1, BATCH_FLOATS / vision.widestActivation());
+          long batch = imageBatch();
           NDList features = new NDList();
           for (long from = 0; from < count; from += batch) {
             long to = Math.min(count, from + batch);

@@ -125,7 +125,8 @@ final class ModifiedResNet implements VisionTower {
   }
 
   private NDArray convBnRelu(NDArray x, String conv, String bn, int stride, boolean training) {
-    return Activation.relu(Nn.batchNorm(conv(x, conv, stride), weights, bn, training));
+    return Scopes.keep(
+        () -> Activation.relu(Nn.batchNorm(conv(x, conv, stride), weights, bn, training)));
   }
 
   private NDArray conv(NDArray x, String name, int stride) {

@@ -188,14 +188,14 @@ class FileDownloadTest {
   void refusesAnotherSizeThanExpected() {
     assertThatThrownBy(
             () -> download(QUICK).fetch(server.url("weights.pt"), target, SIZE + 1, SILENT))
-        .hasMessage("weights.pt has 300,000 bytes at its source, not 300,001 as expected");
+        .hasMessage("weights.pt has 300000 bytes at its source, not 300001 as expected");
   }
 
   @Test
   void refusesMoreThanTheBound() {
     DownloadLimits small = new DownloadLimits(1000, QUICK.stall(), 1, QUICK.firstWait());
     assertThatThrownBy(() -> download(small).fetch(server.url("weights.pt"), target, -1, SILENT))
-        .hasMessage("weights.pt has 300,000 bytes, and at most 1,000 are taken");
+        .hasMessage("weights.pt has 300000 bytes, and at most 1000 are taken");
   }
 
   @Test
@@ -216,7 +216,7 @@ class FileDownloadTest {
     FileDownload full = new FileDownload(HttpClient.newHttpClient(), QUICK, path -> 1000);
     assertThatThrownBy(() -> full.fetch(server.url("weights.pt"), target, SIZE, SILENT))
         .hasMessage(
-            "the disk is too full for weights.pt: 300,000 bytes are missing and 1,000 are free");
+            "the disk is too full for weights.pt: 300000 bytes are missing and 1000 are free");
   }
 
   @Test

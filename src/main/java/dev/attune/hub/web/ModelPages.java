@@ -4,6 +4,8 @@ import dev.attune.hub.HubException;
 import dev.attune.hub.ModelHub;
 import dev.attune.hub.ModelPulls;
 import dev.attune.hub.ModelUse;
+import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
+import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,10 +14,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The page of models: what is here, what could be, and buttons for both. */
+/** The models that are here and those that could be, with buttons for both, and the card of one. */
 @Controller
 @RequestMapping("/models")
-class ModelPageController {
+class ModelPages {
   private static final String LIST = "redirect:/models";
 
   private final ModelHub hub;
@@ -23,7 +25,7 @@ class ModelPageController {
   private final ModelViews views;
   private final ModelUse use;
 
-  ModelPageController(ModelHub hub, ModelPulls pulls, ModelViews views, ModelUse use) {
+  ModelPages(ModelHub hub, ModelPulls pulls, ModelViews views, ModelUse use) {
     this.hub = hub;
     this.pulls = pulls;
     this.views = views;
@@ -31,17 +33,18 @@ class ModelPageController {
   }
 
   @GetMapping
-  String list(Model model) {
-    model.addAttribute("local", views.local());
-    model.addAttribute("available", views.available());
-    return "hub/models";
+  String list(HtmxRequest htmx, Model model) {
+    List<ModelView> available = views.available();
+    model.addAttribute("models", views.local());
+    model.addAttribute("available", available);
+    model.addAttribute("moving", available.stream().anyMatch(ModelView::pulling));
+    return htmx.isHtmxRequest() ? "hub/list :: live" : "hub/list";
   }
 
-  /** The part of the page that is asked for again while models arrive. */
-  @GetMapping("/available")
-  String available(Model model) {
-    model.addAttribute("available", views.available());
-    return "hub/models :: available";
+  @GetMapping("/{name}")
+  String one(@PathVariable String name, Model model) {
+    model.addAttribute("card", views.find(name).orElseThrow(() -> HubException.unknown(name)));
+    return "hub/one";
   }
 
   @PostMapping("/{name}/pull")

@@ -1,0 +1,45 @@
+package dev.attune.bench;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run measured; null where a part was left out.
+ *
+ * @param engine name and version
+ * @param threads of the engine
+ * @param peakGflops of the matrix product, in GFLOP/s
+ */
+public record BenchReport(
+    String engine,
+    int threads,
+    double peakGflops,
+    @Nullable Forward forward,
+    @Nullable Adapting prompt,
+    @Nullable Adapting tune) {
+
+  /**
+   * The image tower.
+   *
+   * @param batch pictures at a time
+   * @param gflopPerImage see {@link FlopCount}, in GFLOP
+   * @param ofPeak GFLOP/s as a fraction of the matrix product's
+   */
+  public record Forward(
+      int batch, double gflopPerImage, double secondsPerImage, double gflops, double ofPeak) {}
+
+  /**
+   * One method.
+   *
+   * @param secondsPerImage median
+   * @param cpuSecondsPerImage processor time of all threads, mean
+   * @param forwards seconds an image over those that a forward pass of all its views takes; null
+   *     when that was not measured
+   * @param peakBytes most resident memory since the part began, models included; null where the
+   *     system does not tell
+   */
+  public record Adapting(
+      double secondsPerImage,
+      double cpuSecondsPerImage,
+      @Nullable Double forwards,
+      @Nullable Long peakBytes) {}
+}

@@ -1,0 +1,186 @@
+package dev.attune.cli;
+
+import ai.djl.engine.Engine;
+import dev.attune.adapt.MethodType;
+import dev.attune.bench.Bench;
+import dev.attune.bench.BenchPlan;
+import dev.attune.bench.BenchReport;
+import dev.attune.bench.BenchReport.Adapting;
+import dev.attune.bench.BenchReport.Forward;
+import dev.attune.bench.ClipArchitecture;
+import dev.attune.dataset.icons.Vocabulary;
+import dev.attune.model.clip.ClipConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Measures this machine: matrix product, image tower, seconds and memory an adapted image. */
+@Command(
+    name = "bench",
+    description = "Measures speed and memory with random weights, all from one run.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+
+  /** A part that can be measured alone; the matrix product always is. */
+  enum Part {
+    forward,
+    prompt,
+    tune
+  }
+
+  @Option(
+      names = "--arch",
+      description = "b32, b16, l14, rn50, or a built-in model (${DEFAULT-VALUE})")
+  private String arch = "b16";
+
+  @Option(names = "--judge", description = "the judge's architecture; the same by default")
+  private @Nullable String judge;
+
+  @Option(names = "--classes", description = "number of classes (${DEFAULT-VALUE})")
+  private int classes = 200;
+
+  @Option(names = "--views", description = "views of an image (${DEFAULT-VALUE})")
+  private int views = 64;
+
+  @Option(names = "--steps", description = "optimiser steps an image (${DEFAULT-VALUE})")
+  private int steps = 3;
+
+  @Option(names = "--images", description = "timed images; the median counts (${DEFAULT-VALUE})")
+  private int images = 1;
+
+  @Option(names = "--warm-up", description = "images before the timed ones (${DEFAULT-VALUE})")
+  private int warmUp = 1;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "${COMPLETION-CANDIDATES}; all of them by default")
+  private Set<Part> only = EnumSet.allOf(Part.class);
+
+  @Option(names = "--threads", description = "the engine's threads; its own choice by default")
+  private int threads;
+
+  @Option(names = "--json", description = "also write the numbers to this file")
+  private @Nullable Path json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    String judgeName = judge == null ? arch : judge;
+    BenchPlan plan =
+        new BenchPlan(
+            config("--arch", arch),
+            config("--judge", judgeName),
+            atLeast("--classes", classes, 2),
+            atLeast("--views", views, 10), // one in ten is selected
+            atLeast("--steps", steps, 1),
+            atLeast("--images", images, 1),
+            atLeast("--warm-up", warmUp, 0));
+    if (atLeast("--threads", threads, 0) > 0) {
+      System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    }
+    PrintWriter out = spec().commandLine().getOut();
+    Engine engine = Engine.getInstance();
+    int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    out.printf("%s %s, %d threads%n", engine.getEngineName(), engine.getVersion(), used);
+    BenchReport report = measure(new Bench(plan), engine, used, judgeName, out);
+    if (json != null) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("arch", arch);
+      all.put("judge", judgeName);
+      all.put("classes", classes);
+      all.put("views", views);
+      all.put("steps", steps);
+      all.put("measured", report);
+      Files.writeString(
+          json, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(all));
+    }
+    return 0;
+  }
+
+  /** Measures part by part and prints each as soon as it is known. */
+  private BenchReport measure(
+      Bench bench, Engine engine, int used, String judgeName, PrintWriter out) {
+    double peak = Bench.peak();
+    out.printf("matrix product  %.1f GFLOP/s%n", peak);
+    out.flush();
+    Forward forward = null;
+    if (only.contains(Part.forward)) {
+      forward = bench.forward(peak);
+      out.printf(
+          "forward %s  %.4f s an image, %.2f GFLOP, %.1f GFLOP/s, %.0f%% of the peak, batches of %d%n",
+          arch,
+          forward.secondsPerImage(),
+          forward.gflopPerImage(),
+          forward.gflops(),
+          100 * forward.ofPeak(),
+          forward.batch());
+      out.flush();
+    }
+    String where =
+        "%s, judge %s, %d classes, %d views, %d steps"
+            .formatted(arch, judgeName, classes, views, steps);
+    Adapting prompt = null;
+    if (only.contains(Part.prompt)) {
+      prompt = bench.adapting(MethodType.RLCF_PROMPT, forward);
+      print(out, MethodType.RLCF_PROMPT, where, prompt);
+    }
+    Adapting tune = null;
+    if (only.contains(Part.tune)) {
+      tune = bench.adapting(MethodType.RLCF_TUNE, forward);
+      print(out, MethodType.RLCF_TUNE, where, tune);
+    }
+    return new BenchReport(
+        engine.getEngineName() + " " + engine.getVersion(), used, peak, forward, prompt, tune);
+  }
+
+  private static void print(PrintWriter out, MethodType type, String where, Adapting a) {
+    out.printf("%s (%s)  %.3f s an image", type.id(), where, a.secondsPerImage());
+    out.printf(", %.3f s of processor time", a.cpuSecondsPerImage());
+    if (a.forwards() != null) {
+      out.printf(", %.2f times the forward pass of its views", a.forwards());
+    }
+    if (a.peakBytes() != null) {
+      out.printf(", peak memory %.0f MiB", a.peakBytes() / 1048576.0);
+    }
+    out.println();
+    out.flush();
+  }
+
+  private ClipConfig config(String option, String name) {
+    return ClipArchitecture.byId(name)
+        .map(ClipArchitecture::config)
+        .or(() -> BuiltInRecipe.of(name).map(r -> r.config(Vocabulary.ids().size())))
+        .orElseThrow(() -> bad(option, "unknown architecture " + name));
+  }
+
+  private int atLeast(String option, int value, int least) {
+    if (value < least) {
+      throw bad(option, "must be at least " + least);
+    }
+    return value;
+  }
+
+  private ParameterException bad(String option, String message) {
+    return new ParameterException(spec().commandLine(), option + ": " + message);
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.attune.experiment;
+
+import dev.attune.task.SampleResult;
+import dev.attune.task.Task;
+import dev.attune.task.TaskException;
+import dev.attune.task.TaskRun;
+import dev.attune.worker.ComputeEngine;
+import dev.attune.worker.EngineInfo;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Runs experiments at once, on the caller's thread, without queue, database or web server. Specs,
+ * tasks and metrics are those of the queue, and so are the numbers. Use on one thread only, which
+ * owns the engine.
+ */
+public final class LocalExperiments implements AutoCloseable {
+  /** Samples whose results are held at a time; beyond, only their scores are. */
+  private static final int BATCH = 500;
+
+  private final ConfigurableApplicationContext context;
+
+  private LocalExperiments(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** Starts what is needed of the application, with the application's settings. */
+  public static LocalExperiments open() {
+    return new LocalExperiments(
+        new SpringApplicationBuilder(Parts.class)
+            .web(WebApplicationType.NONE)
+            .bannerMode(Banner.Mode.OFF)
+            .properties("logging.threshold.console=OFF") // the console is the caller's
+            .run());
+  }
+
+  /**
+   * Decides every value of a request.
+   *
+   * @throws InvalidRequestException naming every field that is wrong
+   */
+  public ExperimentSpec resolve(ExperimentRequest request) {
+    return context.getBean(SpecResolver.class).resolve(request);
+  }
+
+  /**
+   * Runs all samples; one that cannot be run is counted and left out, as in the queue.
+   *
+   * @throws TaskException when the run cannot start or no sample could be run
+   */
+  public LocalResult run(ExperimentSpec spec, Progress progress) {
+    LocalScores scores = scores(spec, progress);
+    return result(spec, scores, provenance(spec));
+  }
+
+  /** Runs all samples, and measures nothing yet. */
+  LocalScores scores(ExperimentSpec spec, Progress progress) {
+    engine();
+    ShardScores scores = ShardScores.NONE;
+    List<SampleResult> batch = new ArrayList<>();
+    int failed = 0;
+    String firstFailure = null;
+    long start = System.nanoTime();
+    try (TaskRun run = task(spec).open(Specs.taskSpec(spec))) {
+      start = System.nanoTime();
+      for (int i = 0; i < spec.limit(); i++) {
+        try {
+          batch.add(run.run(i));
+        } catch (TaskException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          failed++;
+          firstFailure = firstFailure == null ? "sample %d: %s".formatted(i, e) : firstFailure;
+        }
+        if (batch.size() == BATCH) {
+          scores = scores.merge(ShardScores.of(batch));
+          batch.clear();
+        }
+        progress.done(i + 1, spec.limit());
+      }
+    }
+    double seconds = (System.nanoTime() - start) / 1e9 / spec.limit();
+    scores = scores.merge(ShardScores.of(batch));
+    if (scores.isEmpty()) {
+      throw new TaskException("Every sample failed; the first one: " + firstFailure);
+    }
+    return new LocalScores(scores, spec.limit(), failed, firstFailure, seconds);
+  }
+
+  /** Measures what was run. */
+  LocalResult result(ExperimentSpec spec, LocalScores scores, Provenance provenance) {
+    List<MetricRow> rows = MetricRow.measure(task(spec), scores.scores());
+    return new LocalResult(
+        spec,
+        scores.samples(),
+        scores.failed(),
+        scores.firstFailure(),
+        MetricRow.estimates(rows, MetricRow::after),
+        MetricRow.estimates(rows, MetricRow::before),
+        MetricRow.estimates(rows, MetricRow::gain),
+        provenance,
+        scores.secondsPerSample());
+  }
+
+  private EngineInfo engine() {
+    return context.getBean(ComputeEngine.class).start();
+  }
+
+  private Task task(ExperimentSpec spec) {
+    return context
+        .getBeanProvider(Task.class)
+        .orderedStream()
+        .filter(t -> t.id().equals(spec.task()))
+        .findFirst()
+        .orElseThrow(() -> new TaskException("there is no task " + spec.task()));
+  }
+
+  /** What these numbers come from. */
+  Provenance provenance(ExperimentSpec spec) {
+    String json = context.getBean(ProvenanceRecorder.class).record(null, spec, engine());
+    return Json.read(json, Provenance.class);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** Hears how far a run is. */
+  public interface Progress {
+    void done(int done, int total);
+  }
+
+  /** What is needed of the application; not found by its own scan, as it is no configuration. */
+  @ComponentScan({"dev.attune.task", "dev.attune.settings"})
+  @ComponentScan(
+      basePackageClasses = ComputeEngine.class,
+      useDefaultFilters = false,
+      includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = ComputeEngine.class))
+  @Import({Presets.class, MethodRules.class, SpecResolver.class, ProvenanceRecorder.class})
+  @ImportAutoConfiguration(ProjectInfoAutoConfiguration.class)
+  static class Parts {}
+}

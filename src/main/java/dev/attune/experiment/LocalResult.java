@@ -1,0 +1,25 @@
+package dev.attune.experiment;
+
+import dev.attune.metric.Estimate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a local run gave; named as in {@link ExperimentView}.
+ *
+ * @param samples that were run, the failed ones included
+ * @param firstFailure which sample failed first, and why; null when none did
+ * @param metrics with adaptation, in the order they should be shown
+ * @param baseline the same metrics without adaptation, on the same samples
+ * @param gains paired differences {@code metrics - baseline}
+ */
+public record LocalResult(
+    ExperimentSpec spec,
+    int samples,
+    int failed,
+    @Nullable String firstFailure,
+    Map<String, Estimate> metrics,
+    Map<String, Estimate> baseline,
+    Map<String, Estimate> gains,
+    Provenance provenance,
+    double secondsPerSample) {}

@@ -1,0 +1,108 @@
+package dev.attune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CommandLineTest {
+
+  /** What a command printed, and its exit code. */
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended run(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream newOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream newErr = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
+    try {
+      int code = AttuneCommand.run(args);
+      return new Ended(
+          code, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--arch,b17",
+    "--judge,none",
+    "--classes,1",
+    "--views,9",
+    "--steps,0",
+    "--images,0",
+    "--warm-up,-1",
+    "--threads,-1",
+    "--only,nothing"
+  })
+  void benchNamesTheOptionThatIsWrong(String option, String value) {
+    Ended ended = run("bench", option + "=" + value);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err().lines()).singleElement().asString().contains(option);
+  }
+
+  @Test
+  void benchMeasuresEveryPart(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("bench.json");
+    Ended ended =
+        run(
+            "bench",
+            "--arch=icons-clip-s",
+            "--judge=icons-clip-l",
+            "--classes=5",
+            "--views=10",
+            "--steps=1",
+            "--warm-up=0",
+            "--json=" + file);
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("GFLOP/s", "rlcf-prompt", "rlcf-tune");
+    JsonNode measured = JsonMapper.shared().readTree(Files.readString(file)).path("measured");
+    assertThat(measured.path("peakGflops").asDouble()).isPositive();
+    assertThat(measured.path("forward").path("ofPeak").asDouble()).isPositive();
+    for (String method : new String[] {"prompt", "tune"}) {
+      assertThat(measured.path(method).path("secondsPerImage").asDouble()).isPositive();
+      assertThat(measured.path(method).path("forwards").asDouble()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--preset,none,preset",
+    "--dataset,none,dataset",
+    "--model,none,model",
+    "--limit,0,limit",
+    "--limit,some,limit",
+    "--views,0,method.views",
+    "--selection,1.5,method.selection",
+    "--learning-rate,NaN,method.learningRate",
+    "--sample-k,100000,method.sampleK",
+    "--judges,none,method.reward.models",
+    "--scope,all,method.reward.scope"
+  })
+  void runNamesTheFieldThatIsWrong(String option, String value, String field) {
+    String[] args = {"run", "--preset=rlcf-prompt", "--dataset=icons", option + "=" + value};
+    if (option.equals("--preset")) {
+      args[1] = "--seed=1";
+    } else if (option.equals("--dataset")) {
+      args[2] = "--seed=1";
+    }
+    Ended ended = run(args);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().lines()).singleElement().asString().contains(field);
+  }
+}
