@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       CompareCommand.class,
       DatasetsCommand.class,
+      ModelsCommand.class,
       RunCommand.class,
       TrainCommand.class
     },

@@ -5,8 +5,9 @@ import dev.attune.dataset.JoinedCatalog;
 import dev.attune.dataset.folder.RegisteredDatasets;
 import dev.attune.dataset.folder.Registrar;
 import dev.attune.dataset.icons.BuiltInDatasets;
-import dev.attune.hub.BuiltInModels;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.ModelHub;
+import dev.attune.hub.ModelPulls;
 import dev.attune.settings.AttuneProperties;
 import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
@@ -39,8 +40,18 @@ class CatalogConfiguration {
   }
 
   @Bean
-  ModelCatalog modelCatalog() {
-    return new BuiltInModels();
+  ModelHub modelHub(AttuneProperties properties) {
+    return ModelHub.at(properties.home());
+  }
+
+  @Bean
+  ModelCatalog modelCatalog(ModelHub hub) {
+    return hub.catalog();
+  }
+
+  @Bean
+  ModelPulls modelPulls(ModelHub hub) {
+    return new ModelPulls(hub);
   }
 
   private static Path folder(AttuneProperties properties) {

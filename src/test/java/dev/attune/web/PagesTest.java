@@ -68,6 +68,8 @@ class PagesTest {
           "/datasets/icons?page=3",
           "/models",
           "/models/icons-clip-s",
+          "/models/clip-vit-b16",
+          "/models/coop-imagenet",
           "/workers",
           "/nothing-is-here"
         }) {
