@@ -65,6 +65,7 @@ class PagesTest {
           "/leaderboards/classification/icons",
           "/leaderboards/classification/icons-sketch",
           "/datasets",
+          "/datasets/_registrations",
           "/datasets/icons?page=3",
           "/models",
           "/models/icons-clip-s",
