@@ -17,6 +17,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
@@ -114,8 +115,11 @@ class SecurityConfiguration {
       http.exceptionHandling(
           e ->
               e.defaultAuthenticationEntryPointFor(
-                  new HxRefreshHeaderAuthenticationEntryPoint(),
-                  request -> request.getHeader("HX-Request") != null));
+                      new LoginUrlAuthenticationEntryPoint("/login"),
+                      request -> request.getHeader("HX-Request") == null)
+                  .defaultAuthenticationEntryPointFor(
+                      new HxRefreshHeaderAuthenticationEntryPoint(),
+                      request -> request.getHeader("HX-Request") != null));
     }
     access(http);
     return http.build();

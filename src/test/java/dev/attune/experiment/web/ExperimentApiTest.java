@@ -342,7 +342,17 @@ class ExperimentApiTest extends QueueFixture {
         .bodyJson()
         .extractingPath("$[*].name")
         .asArray()
-        .containsExactly("zero-shot", "tpt", "rlcf-prompt", "rlcf-tune");
+        .containsExactly(
+            "zero-shot",
+            "tpt",
+            "rlcf-prompt",
+            "rlcf-prompt-coop",
+            "rlcf-prompt-fine",
+            "rlcf-tune",
+            "rlcf-tune-ensemble",
+            "rlcf-tune-momentum",
+            "tpt-tune",
+            "kd-tune");
     assertThat(get("/api/methods"))
         .bodyJson()
         .extractingPath("$[*].type")
