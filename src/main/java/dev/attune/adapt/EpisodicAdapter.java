@@ -29,6 +29,8 @@ public final class EpisodicAdapter implements AutoCloseable {
   private final NDManager manager;
 
   /**
+   * Makes an adapter for the thread it is made on.
+   *
    * @param manager parent of what the adapter keeps
    * @param judges none for methods without a reward
    * @param minEntropyWeight see {@link PolicyGradient}
@@ -43,6 +45,7 @@ public final class EpisodicAdapter implements AutoCloseable {
     this.judges = List.copyOf(judges);
     this.method = method;
     this.minEntropyWeight = minEntropyWeight;
+    Nn.recordOnlyWhenAsked();
     this.manager = manager.newSubManager();
     for (Parameter p : policy.trainable()) {
       NDArray copy = p.array().stopGradient().duplicate();
