@@ -15,6 +15,8 @@ public class AttuneApplication {
     if (command) {
       System.exit(AttuneCommand.run(args));
     }
+    // attune.home may be relative; H2 would want it to begin with "./".
+    System.setProperty("h2.implicitRelativePath", "true");
     SpringApplication.run(AttuneApplication.class, args);
   }
 }

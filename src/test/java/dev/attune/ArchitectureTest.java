@@ -159,7 +159,9 @@ class ArchitectureTest {
                 "dev.attune.web..",
                 "dev.attune.experiment..",
                 "dev.attune.leaderboard..",
-                "dev.attune.playground..")
+                "dev.attune.playground..",
+                "dev.attune.dataset.web..",
+                "dev.attune.hub.web..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..")

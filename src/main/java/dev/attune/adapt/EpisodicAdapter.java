@@ -4,15 +4,13 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.attune.model.Nn;
-import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adapts to one sample at a time: select the confident views, take a few steps, answer for the
@@ -24,8 +22,8 @@ public final class EpisodicAdapter implements AutoCloseable {
   private final Policy policy;
   private final List<Judge> judges;
   private final MethodSpec method;
-  private final double minEntropyWeight;
-  private final List<NDArray> originals = new ArrayList<>();
+  private final List<NDArray> starts;
+  private final @Nullable Momentum momentum;
   private final NDManager manager;
 
   /**
@@ -33,25 +31,21 @@ public final class EpisodicAdapter implements AutoCloseable {
    *
    * @param manager parent of what the adapter keeps
    * @param judges none for methods without a reward
-   * @param minEntropyWeight see {@link PolicyGradient}
    */
-  public EpisodicAdapter(
-      NDManager manager,
-      Policy policy,
-      List<Judge> judges,
-      MethodSpec method,
-      double minEntropyWeight) {
+  public EpisodicAdapter(NDManager manager, Policy policy, List<Judge> judges, MethodSpec method) {
     this.policy = policy;
     this.judges = List.copyOf(judges);
     this.method = method;
-    this.minEntropyWeight = minEntropyWeight;
     Nn.recordOnlyWhenAsked();
     this.manager = manager.newSubManager();
-    for (Parameter p : policy.trainable()) {
-      NDArray copy = p.array().stopGradient().duplicate();
-      copy.attach(this.manager);
-      originals.add(copy);
-    }
+    starts = Snapshot.of(this.manager, policy.state());
+    MomentumSpec across = method.momentum();
+    momentum = across == null ? null : new Momentum(this.manager, across, policy.state(), starts);
+  }
+
+  /** What the run learns across its samples; empty when it does not. */
+  public Optional<Momentum> momentum() {
+    return Optional.ofNullable(momentum);
   }
 
   /** As {@link #adapt(NDArray, StepListener)}, unwatched. */
@@ -72,38 +66,54 @@ public final class EpisodicAdapter implements AutoCloseable {
 
   private Adaptation run(NDArray views, StepListener listener) {
     NDArray prepared = policy.prepare(views);
-    NDArray all = policy.initialLogits(prepared);
-    int classes = (int) all.getShape().get(1);
-    float[] logits = all.toFloatArray();
-    float[] before = Arrays.copyOf(logits, classes);
-    int[] selected = ConfidenceSelection.select(logits, classes, method.selection());
-    if (method.steps() == 0) {
-      return new Adaptation(before, before, selected, List.of());
-    }
-    NDArray rows = rows(prepared, selected);
-    Objective objective = objective(prepared == views ? rows : rows(views, selected));
-    List<Adaptation.Step> steps = new ArrayList<>();
     NDArray plain = prepared.get(new NDIndex("0:1"));
+    Selection selection = new Selection(method, judges, views, prepared);
+    boolean together = method.steps() > 0 && policy.viewsInteract();
+    NDArray initial = policy.initialLogits(together ? plain : prepared);
+    float[] before =
+        momentum != null && momentum.moved()
+            ? unadapted(plain, momentum)
+            : Arrays.copyOf(initial.toFloatArray(), (int) initial.getShape().get(1));
+    if (!together) {
+      selection.choose(initial);
+    }
+    if (method.steps() == 0) {
+      return new Adaptation(before, before, selection.selected(), List.of());
+    }
+    List<Adaptation.Step> steps = new ArrayList<>();
     float[] after;
     try (AdamW optimizer = new AdamW(manager, policy.trainable(), EPS)) {
       for (int s = 0; s < method.steps(); s++) {
-        steps.add(step(s, rows, objective, optimizer, listener));
+        steps.add(step(s, selection, optimizer, listener));
       }
-      after = policy.logits(plain).toFloatArray();
+      after = policy.answer(plain).toFloatArray();
+      if (momentum != null) {
+        momentum.update();
+      }
     } finally {
-      reset();
+      Snapshot.restore(starts, policy.state()); // only what moved, in place (ALGORITHMS 6.5)
     }
-    return new Adaptation(before, after, selected, steps);
+    return new Adaptation(before, after, selection.selected(), steps);
+  }
+
+  /** The answer of the model that no sample has changed. */
+  private float[] unadapted(NDArray plain, Momentum across) {
+    Snapshot.restore(across.originals(), policy.state());
+    try {
+      return policy.answer(plain).toFloatArray();
+    } finally {
+      Snapshot.restore(starts, policy.state());
+    }
   }
 
   private Adaptation.Step step(
-      int number, NDArray rows, Objective objective, AdamW optimizer, StepListener listener) {
+      int number, Selection selection, AdamW optimizer, StepListener listener) {
     Adaptation.Step[] step = new Adaptation.Step[1];
-    Scopes.run(
+    Runnable body =
         () -> {
           try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-            NDArray logits = policy.logits(rows);
-            Objective.Outcome outcome = objective.loss(logits);
+            NDArray logits = selection.logits(policy);
+            Objective.Outcome outcome = selection.objective().loss(logits);
             gradients.backward(outcome.loss());
             listener.onGradients(number, logits);
             step[0] =
@@ -114,38 +124,14 @@ public final class EpisodicAdapter implements AutoCloseable {
                     outcome.rewards());
           }
           optimizer.step(method.learningRate(), method.weightDecay());
-        });
+        };
+    if (selection.made()) {
+      Scopes.run(body);
+    } else {
+      body.run(); // what it chooses outlives the step
+    }
     listener.onUpdate(number, step[0]);
     return step[0];
-  }
-
-  private Objective objective(NDArray selectedViews) {
-    if (judges.isEmpty()) {
-      return new EntropyObjective();
-    }
-    NDArray sum = null;
-    for (Judge judge : judges) {
-      NDArray scores = judge.scores(selectedViews).mul((float) judge.weight());
-      sum = sum == null ? scores : sum.add(scores);
-    }
-    float[] judged = Objects.requireNonNull(sum).toFloatArray();
-    // the reference takes an ensemble's mean over all views, whatever the scope asked for
-    RewardSpec spec = judges.size() > 1 ? method.reward().overBatch() : method.reward();
-    return new PolicyGradient(method.sampleK(), judged, spec, minEntropyWeight);
-  }
-
-  private static NDArray rows(NDArray array, int[] rows) {
-    long[] indices = Arrays.stream(rows).asLongStream().toArray();
-    return array.get(
-        new NDIndex("{}", Nn.fromHost(array.getManager(), indices, new Shape(indices.length))));
-  }
-
-  /** Puts back what moved, in place (ALGORITHMS 6.5). */
-  private void reset() {
-    List<Parameter> trainable = policy.trainable();
-    for (int i = 0; i < originals.size(); i++) {
-      trainable.get(i).array().set(new NDIndex("..."), originals.get(i));
-    }
   }
 
   @Override

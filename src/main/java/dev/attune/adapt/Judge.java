@@ -23,8 +23,23 @@ public record Judge(Clip clip, NDArray textFeatures, double weight) {
    * @return (S, N)
    */
   public NDArray scores(NDArray images) {
+    return Scopes.keep(() -> scores(imageFeatures(images), textFeatures));
+  }
+
+  /** CLIPScores of normalised features: (S, E) and (N, E) -> (S, N). */
+  static NDArray scores(NDArray images, NDArray texts) {
+    return images.matMul(texts.transpose()).mul(SCALE).maximum(0);
+  }
+
+  /**
+   * The judge's own class logits: {@code exp(logit_scale) cos}.
+   *
+   * @param images (S, 3, R, R), as for {@link #scores}
+   * @return (S, N)
+   */
+  NDArray logits(NDArray images) {
     return Scopes.keep(
-        () -> imageFeatures(images).matMul(textFeatures.transpose()).mul(SCALE).maximum(0));
+        () -> imageFeatures(images).matMul(textFeatures.transpose()).mul(clip.logitScale()));
   }
 
   /** Features of pictures that were preprocessed for the policy: (S, E), normalised. */

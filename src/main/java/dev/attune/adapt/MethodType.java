@@ -5,18 +5,45 @@ import java.util.Optional;
 
 /** The methods, by their name in the API. */
 public enum MethodType {
-  ZERO_SHOT("zero-shot", "No adaptation: the model's own answer.", false),
-  TPT("tpt", "Tunes the prompt's context vectors on the entropy of the selected views.", false),
-  RLCF_PROMPT("rlcf-prompt", "Tunes the prompt's context vectors on the judge's reward.", true),
-  RLCF_TUNE("rlcf-tune", "Tunes the image tower on the judge's reward.", true);
+  ZERO_SHOT("zero-shot", "No adaptation: the model's own answer.", Tunes.NOTHING, false),
+  TPT(
+      "tpt",
+      "Tunes the prompt's context vectors on the entropy of the selected views.",
+      Tunes.PROMPT,
+      false),
+  TPT_TUNE(
+      "tpt-tune",
+      "Tunes the image tower on the entropy of the selected views.",
+      Tunes.IMAGE_TOWER,
+      false),
+  KD_TUNE(
+      "kd-tune",
+      "Tunes the image tower on the judge's class distribution.",
+      Tunes.IMAGE_TOWER,
+      true),
+  RLCF_PROMPT(
+      "rlcf-prompt",
+      "Tunes the prompt's context vectors on the judge's reward.",
+      Tunes.PROMPT,
+      true),
+  RLCF_TUNE("rlcf-tune", "Tunes the image tower on the judge's reward.", Tunes.IMAGE_TOWER, true);
+
+  /** What the steps move. */
+  public enum Tunes {
+    NOTHING,
+    PROMPT,
+    IMAGE_TOWER
+  }
 
   private final String id;
   private final String description;
+  private final Tunes tunes;
   private final boolean judged;
 
-  MethodType(String id, String description, boolean judged) {
+  MethodType(String id, String description, Tunes tunes, boolean judged) {
     this.id = id;
     this.description = description;
+    this.tunes = tunes;
     this.judged = judged;
   }
 
@@ -27,6 +54,15 @@ public enum MethodType {
 
   public String description() {
     return description;
+  }
+
+  public Tunes tunes() {
+    return tunes;
+  }
+
+  /** Whether its candidates are rewarded, as in RLCF. */
+  public boolean rewarded() {
+    return this == RLCF_PROMPT || this == RLCF_TUNE;
   }
 
   /** Whether it needs a reward model. */

@@ -10,6 +10,16 @@ public interface Policy {
   /** What is tuned; all require gradients. */
   List<Parameter> trainable();
 
+  /** What adapting moves: the tuned tensors and, in a tower, statistics that follow the batches. */
+  default List<Parameter> state() {
+    return trainable();
+  }
+
+  /** Whether the logits of one view depend, while tuning, on the views beside it. */
+  default boolean viewsInteract() {
+    return false;
+  }
+
   /**
    * What the logits are computed from and tuning does not change, once a sample (ALGORITHMS 6.4).
    *
@@ -19,7 +29,7 @@ public interface Policy {
   NDArray prepare(NDArray views);
 
   /**
-   * Logits of the un-adapted model. Records no gradients.
+   * Logits of the un-adapted model, as it answers. Records no gradients.
    *
    * @param prepared B rows
    * @return (B, N)
@@ -27,10 +37,15 @@ public interface Policy {
   NDArray initialLogits(NDArray prepared);
 
   /**
-   * Logits under the tensors as they are now.
+   * Logits under the tensors as they are now, in a tuning step.
    *
    * @param prepared B rows
    * @return (B, N)
    */
   NDArray logits(NDArray prepared);
+
+  /** As {@link #logits}, for the answer. */
+  default NDArray answer(NDArray prepared) {
+    return logits(prepared);
+  }
 }

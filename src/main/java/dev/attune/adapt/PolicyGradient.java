@@ -43,13 +43,24 @@ final class PolicyGradient implements Objective {
       }
     }
     float[] rewards = RewardProcessing.apply(scores, sampleK, spec);
-    Shape shape = new Shape(rows, sampleK);
-    NDArray picked =
-        logits.logSoftmax(1).gather(Nn.fromHost(logits.getManager(), places, shape), 1).neg();
-    NDArray loss = picked.mul(Nn.fromHost(logits.getManager(), rewards, shape)).mean();
+    NDArray loss = weighted(logits, places, rewards, sampleK);
     if (minEntropyWeight != 0) {
       loss = loss.add(Nn.scale(EntropyObjective.ofAverage(logits), (float) minEntropyWeight));
     }
     return new Outcome(loss, candidates, scores, rewards);
+  }
+
+  /**
+   * The mean of {@code reward * cross-entropy}.
+   *
+   * @param logits (S, N)
+   * @param candidates (S, K) sampled indices, row-major
+   * @param rewards (S, K)
+   */
+  static NDArray weighted(NDArray logits, long[] candidates, float[] rewards, int k) {
+    Shape shape = new Shape(candidates.length / k, k);
+    NDArray index = Nn.fromHost(logits.getManager(), candidates, shape);
+    NDArray picked = logits.logSoftmax(1).gather(index, 1).neg();
+    return picked.mul(Nn.fromHost(logits.getManager(), rewards, shape)).mean();
   }
 }

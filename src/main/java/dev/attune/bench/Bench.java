@@ -92,8 +92,7 @@ public final class Bench {
               SELECTION,
               1,
               RewardSpec.NONE);
-      try (EpisodicAdapter adapter =
-          new EpisodicAdapter(manager, policy, List.of(judge), method, 0)) {
+      try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, List.of(judge), method)) {
         return time(adapter, manager, forward);
       }
     }

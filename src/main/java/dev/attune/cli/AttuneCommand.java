@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "attune",
     description = "Test-time adaptation of vision-language models. Without a command it serves.",
-    subcommands = {BenchCommand.class, RunCommand.class, TrainCommand.class},
+    subcommands = {BenchCommand.class, CompareCommand.class, RunCommand.class, TrainCommand.class},
     mixinStandardHelpOptions = true)
 public final class AttuneCommand {
 

@@ -12,12 +12,15 @@ import java.util.Optional;
 /** How the built-in CLIPs are trained; {@code icons-clip-vit} is taught by the judge instead. */
 enum BuiltInRecipe {
   POLICY(
-      "icons-clip-s", Audience.POLICY, new VisionConfig.ResNet(16, List.of(1, 1, 1, 1), 8), 1200),
-  JUDGE("icons-clip-l", Audience.JUDGE, new VisionConfig.ResNet(20, List.of(1, 2, 2, 1), 10), 2400),
+      "icons-clip-s", Audience.POLICY, new VisionConfig.ResNet(16, List.of(1, 1, 1, 1), 8), 4000),
+  JUDGE("icons-clip-l", Audience.JUDGE, new VisionConfig.ResNet(20, List.of(1, 2, 2, 1), 10), 6000),
   /** Serves only to choose the samples of {@code icons-hard}; not shipped. */
   THIRD(
-      "icons-clip-third", Audience.THIRD, new VisionConfig.ResNet(12, List.of(1, 1, 1, 1), 6), 800),
-  STUDENT("icons-clip-vit", Audience.JUDGE, new VisionConfig.Vit(128, 6, 2, 8), 2400);
+      "icons-clip-third",
+      Audience.THIRD,
+      new VisionConfig.ResNet(12, List.of(1, 1, 1, 1), 6),
+      2500),
+  STUDENT("icons-clip-vit", Audience.JUDGE, new VisionConfig.Vit(128, 4, 2, 8), 2400);
 
   private static final int RESOLUTION = 64;
   private static final int EMBEDDING = 128;

@@ -80,6 +80,30 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--scope", description = "of mean and deviation: view or batch")
   private @Nullable String scope;
 
+  @Option(names = "--judge-weights", description = "of several judges: confidence or mean")
+  private @Nullable String weights;
+
+  @Option(names = "--augmentation", description = "of the views: crop, augmix, augmix-all, hard")
+  private @Nullable String augmentation;
+
+  @Option(names = "--parameters", description = "what is tuned of an image tower: all or norm")
+  private @Nullable String parameters;
+
+  @Option(names = "--distillation", description = "the loss of kd-tune: kd, dkd or atkd")
+  private @Nullable String distillation;
+
+  @Option(names = "--min-entropy-weight", description = "of the averaged softmax in the loss")
+  private @Nullable Double minEntropyWeight;
+
+  @Option(names = "--batch-norm", description = "statistics in the steps: running, batch, mix")
+  private @Nullable String statistics;
+
+  @Option(names = "--prior-strength", description = "of the running statistics in the mix")
+  private @Nullable Double priorStrength;
+
+  @Option(names = "--context-vectors", description = "name of the model that holds them")
+  private @Nullable String contextVectors;
+
   @Option(names = "--json", description = "print the result as JSON")
   private boolean json;
 
@@ -120,10 +144,29 @@ final class RunCommand implements Callable<Integer> {
 
   private ExperimentRequest request() {
     ExperimentRequest.Reward reward =
-        new ExperimentRequest.Reward(judges, baseline, amplify, scope);
+        new ExperimentRequest.Reward(judges, baseline, amplify, scope, weights);
+    ExperimentRequest.BatchNorm batchNorm =
+        statistics == null && priorStrength == null
+            ? null
+            : new ExperimentRequest.BatchNorm(statistics, priorStrength);
     ExperimentRequest.Method method =
         new ExperimentRequest.Method(
-            type, steps, learningRate, weightDecay, sampleK, views, selection, cropScale, reward);
+            type,
+            steps,
+            learningRate,
+            weightDecay,
+            sampleK,
+            views,
+            selection,
+            cropScale,
+            reward,
+            augmentation,
+            parameters,
+            distillation,
+            minEntropyWeight,
+            batchNorm,
+            null, // momentum comes with a preset
+            contextVectors);
     return new ExperimentRequest(null, preset, null, dataset, split, limit, seed, model, method);
   }
 

@@ -2,6 +2,7 @@ package dev.attune.cli;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.attune.dataset.icons.Concepts;
 import dev.attune.dataset.icons.TrainingPictures;
 import dev.attune.dataset.icons.Vocabulary;
 import dev.attune.model.Activation;
@@ -15,7 +16,6 @@ import dev.attune.train.ClipTrainer;
 import dev.attune.train.FeatureDistillation;
 import dev.attune.train.TrainingLog;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -32,8 +32,6 @@ import picocli.CommandLine.Spec;
     description = "Trains a built-in CLIP on icons and scenes.",
     mixinStandardHelpOptions = true)
 final class TrainClipCommand implements Callable<Integer> {
-  private static final String TOKENIZER = "/dev/attune/builtin/tokenizer.json";
-
   @Option(
       names = "--model",
       required = true,
@@ -50,7 +48,7 @@ final class TrainClipCommand implements Callable<Integer> {
   private int steps;
 
   @Option(names = "--batch", description = "pictures a step (${DEFAULT-VALUE})")
-  private int batch = 256;
+  private int batch = 64;
 
   @Option(names = "--rate", description = "highest learning rate (${DEFAULT-VALUE})")
   private double rate = 2e-3;
@@ -92,10 +90,13 @@ final class TrainClipCommand implements Callable<Integer> {
       BuiltInRecipe recipe, int count, CaptionedPictures source, NDManager manager, Path checkpoint)
       throws IOException, InterruptedException {
     ClipConfig config = recipe.config(Vocabulary.ids().size());
-    try (InputStream json =
-            Objects.requireNonNull(TrainClipCommand.class.getResourceAsStream(TOKENIZER));
-        TextTokenizer tokenizer = TextTokenizer.load(json, config.contextLength())) {
-      return new ClipTrainer(recipe.recipe(config, count, batch, rate), source, tokenizer, log())
+    try (TextTokenizer tokenizer = BuiltInTokenizer.load(config.contextLength())) {
+      return new ClipTrainer(
+              recipe.recipe(config, count, batch, rate),
+              source,
+              tokenizer,
+              Concepts.get().size(),
+              log())
           .train(manager, checkpoint);
     }
   }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** Groups the trainings. */
 @Command(
     name = "train",
-    description = "Trains the built-in models.",
-    subcommands = TrainClipCommand.class,
+    description = "Trains the built-in models, and writes models for other programs.",
+    subcommands = {TrainClipCommand.class, TrainHardCommand.class, ExportCommand.class},
     mixinStandardHelpOptions = true)
 final class TrainCommand {}

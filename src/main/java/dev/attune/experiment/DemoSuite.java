@@ -13,16 +13,18 @@ import org.springframework.stereotype.Component;
 class DemoSuite {
   private static final Logger log = LoggerFactory.getLogger(DemoSuite.class);
 
-  /** Sized to be done within five minutes on two cores. */
+  /** Of each set: enough for intervals that say something, and done within minutes on two cores. */
+  private static final int SAMPLES = 100;
+
   static final List<ExperimentRequest> EXPERIMENTS =
       List.of(
-          ExperimentRequest.ofPreset("zero-shot", "icons", 300),
-          ExperimentRequest.ofPreset("rlcf-tune", "icons-sketch", 300),
-          ExperimentRequest.ofPreset("rlcf-tune", "icons-outline", 300),
-          ExperimentRequest.ofPreset("rlcf-prompt", "icons-outline", 300),
-          ExperimentRequest.ofPreset("tpt", "icons-outline", 300),
-          ExperimentRequest.ofPreset("zero-shot", "icons-outline", 300),
-          ExperimentRequest.ofPreset("zero-shot", "icons-sketch", 300));
+          ExperimentRequest.ofPreset("zero-shot", "icons", SAMPLES),
+          ExperimentRequest.ofPreset("rlcf-tune", "icons-sketch", SAMPLES),
+          ExperimentRequest.ofPreset("rlcf-tune", "icons-outline", SAMPLES),
+          ExperimentRequest.ofPreset("rlcf-prompt", "icons-outline", SAMPLES),
+          ExperimentRequest.ofPreset("tpt", "icons-outline", SAMPLES),
+          ExperimentRequest.ofPreset("zero-shot", "icons-outline", SAMPLES),
+          ExperimentRequest.ofPreset("zero-shot", "icons-sketch", SAMPLES));
 
   private final ExperimentService experiments;
   private final AttuneProperties properties;

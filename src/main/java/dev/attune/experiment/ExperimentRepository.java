@@ -18,9 +18,6 @@ interface ExperimentRepository
   @Query("select e from ExperimentEntity e where e.id = :id")
   Optional<ExperimentEntity> lock(String id);
 
-  @Query("select e.status from ExperimentEntity e where e.id = :id")
-  Optional<ExperimentStatus> status(String id);
-
   Optional<ExperimentEntity> findByIdempotencyKey(String key);
 
   long countByStatusIn(Collection<ExperimentStatus> statuses);

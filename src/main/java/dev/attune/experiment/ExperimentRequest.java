@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,12 @@ public record ExperimentRequest(
    * @param views views of the test image, the plain one included
    * @param selection share of the views that is kept, in (0, 1]
    * @param cropScale least share of the picture's area that a random crop keeps, in (0, 1]
+   * @param augmentation how the views are made: {@code crop}, {@code augmix}, {@code augmix-all} or
+   *     {@code hard}
+   * @param parameters what is tuned of an image tower: {@code all} or {@code norm}
+   * @param distillation the loss of {@code kd-tune}: {@code kd}, {@code dkd} or {@code atkd}
+   * @param minEntropyWeight share of the averaged softmax's entropy in a rewarded method's loss
+   * @param contextVectors name of the model that holds a prompt's first context vectors
    */
   public record Method(
       @Nullable String type,
@@ -48,7 +56,14 @@ public record ExperimentRequest(
       @Nullable Integer views,
       @Nullable Double selection,
       @Nullable Double cropScale,
-      @Nullable Reward reward) {}
+      @Nullable Reward reward,
+      @Nullable String augmentation,
+      @Nullable String parameters,
+      @Nullable String distillation,
+      @Nullable Double minEntropyWeight,
+      @Nullable BatchNorm batchNorm,
+      @Nullable Momentum momentum,
+      @Nullable String contextVectors) {}
 
   /**
    * How candidates are judged.
@@ -57,10 +72,30 @@ public record ExperimentRequest(
    * @param baseline whether the mean reward is subtracted
    * @param amplify whether the reward is divided by its standard deviation
    * @param scope {@code view} or {@code batch}
+   * @param weights how several judges are weighed: {@code confidence} or {@code mean}
    */
   public record Reward(
-      @Nullable List<String> models,
+      @JsonSetter(contentNulls = Nulls.FAIL) @Nullable List<String> models,
       @Nullable Boolean baseline,
       @Nullable Boolean amplify,
-      @Nullable String scope) {}
+      @Nullable String scope,
+      @Nullable String weights) {}
+
+  /**
+   * What batch normalisation takes in the tuning steps.
+   *
+   * @param statistics {@code running}, {@code batch} or {@code mix}
+   * @param priorStrength of the running statistics in the mix; given alone it asks for the mix
+   */
+  public record BatchNorm(@Nullable String statistics, @Nullable Double priorStrength) {}
+
+  /**
+   * Learning across the samples of a run; what is not given is the papers'.
+   *
+   * @param tau how much of the average a sample leaves, at least 0 and below 1
+   * @param updateFrequency samples after which the average becomes what the next ones start from
+   * @param weight of the average in that start, in (0, 1]
+   */
+  public record Momentum(
+      @Nullable Double tau, @Nullable Integer updateFrequency, @Nullable Double weight) {}
 }

@@ -1,6 +1,7 @@
 package dev.attune.experiment;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,9 @@ public interface ExperimentService {
   ResultPage<SampleView> samples(String id, SampleFilter filter, int page, int size);
 
   SampleView sample(String id, int index);
+
+  /** How many of the samples that can be browsed had each outcome; zeros included. */
+  Map<SampleView.Outcome, Long> outcomes(String id);
 
   /** Hands every sample to the consumer, in the order of the index, without holding all of them. */
   void forEachSample(String id, Consumer<SampleView> consumer);

@@ -1,6 +1,7 @@
 package dev.attune.experiment;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,10 @@ public record ExperimentSpec(
     String model,
     Method method) {
 
-  /** See {@link dev.attune.adapt.MethodSpec}; {@code type} is the method's name in the API. */
+  /**
+   * See {@link dev.attune.adapt.MethodSpec}; choices go by their names in the API. What a spec that
+   * an earlier version stored does not say is what that version did.
+   */
   public record Method(
       String type,
       int steps,
@@ -28,12 +32,41 @@ public record ExperimentSpec(
       int views,
       double selection,
       double cropScale,
-      Reward reward) {}
+      Reward reward,
+      String augmentation,
+      String parameters,
+      String distillation,
+      double minEntropyWeight,
+      BatchNorm batchNorm,
+      @Nullable Momentum momentum,
+      @Nullable String contextVectors) {
+
+    public Method {
+      augmentation = Objects.requireNonNullElse(augmentation, "crop");
+      parameters = Objects.requireNonNullElse(parameters, "all");
+      distillation = Objects.requireNonNullElse(distillation, "kd");
+      batchNorm = Objects.requireNonNullElse(batchNorm, BatchNorm.RUNNING);
+    }
+  }
 
   /** See {@link dev.attune.adapt.RewardSpec}; {@code scope} is {@code view} or {@code batch}. */
-  public record Reward(List<String> models, boolean baseline, boolean amplify, String scope) {
+  public record Reward(
+      List<String> models, boolean baseline, boolean amplify, String scope, String weights) {
     public Reward {
       models = List.copyOf(models);
+      weights = Objects.requireNonNullElse(weights, "mean");
     }
+  }
+
+  /** See {@link dev.attune.adapt.BatchNormSpec}. */
+  public record BatchNorm(String statistics, double priorStrength) {
+    static final BatchNorm RUNNING = new BatchNorm("running", 0);
+    static final BatchNorm BATCH = new BatchNorm("batch", 0);
+  }
+
+  /** See {@link dev.attune.adapt.MomentumSpec}. */
+  public record Momentum(double tau, int updateFrequency, double weight) {
+    /** The papers' numbers. */
+    static final Momentum USUAL = new Momentum(0.9998, 64, 1);
   }
 }

@@ -67,7 +67,13 @@ class JpaShardJournal implements ShardJournal {
     tally(shard, before);
     return Optional.of(
         new ShardWork(
-            id, spec.task(), Specs.taskSpec(spec), shard.nextIndex, shard.lastIndex, before));
+            id,
+            worker,
+            spec.task(),
+            Specs.taskSpec(spec),
+            shard.nextIndex,
+            shard.lastIndex,
+            before));
   }
 
   /** How far its written samples go: a worker that died had come further, and that is lost. */
@@ -91,14 +97,14 @@ class JpaShardJournal implements ShardJournal {
 
   @Override
   @Transactional(readOnly = true)
-  public boolean stopped(ShardId id) {
-    return experiments.status(id.experimentId()).map(JpaShardJournal::stops).orElse(true);
+  public boolean stopped(ShardWork work) {
+    return !shards.isWanted(key(work.id()), work.worker());
   }
 
   @Override
   @Transactional
-  public void progress(ShardId id, Tally tally) {
-    shards.progress(key(id), tally.done(), tally.failed(), tally.millis());
+  public void progress(ShardWork work, Tally tally) {
+    shards.progress(key(work.id()), work.worker(), tally.done(), tally.failed(), tally.millis());
   }
 
   @Override
@@ -106,7 +112,10 @@ class JpaShardJournal implements ShardJournal {
   public boolean save(ShardWork work, ShardResults results) {
     ExperimentEntity experiment = experiments.lock(work.id().experimentId()).orElse(null);
     ShardEntity shard = shards.findById(key(work.id())).orElse(null);
-    if (experiment == null || shard == null || finished(shard)) {
+    if (experiment == null
+        || shard == null
+        || finished(shard)
+        || !work.worker().equals(shard.worker)) {
       return true;
     }
     samples.deleteRange(experiment.id, work.from(), shard.lastIndex);
@@ -139,6 +148,19 @@ class JpaShardJournal implements ShardJournal {
   }
 
   @Override
+  @Transactional(readOnly = true)
+  public Optional<ShardId> next(ShardId id) {
+    ShardId next = new ShardId(id.experimentId(), id.number() + 1);
+    return experiments
+        .findById(id.experimentId())
+        .filter(e -> !stops(e) && e.spec().method().momentum() != null)
+        .filter(e -> shards.findById(key(id)).filter(JpaShardJournal::finished).isPresent())
+        .flatMap(e -> shards.findById(key(next)))
+        .filter(shard -> !finished(shard))
+        .map(shard -> next);
+  }
+
+  @Override
   public void settle(ShardId id) {
     completion.settle(id.experimentId());
   }
@@ -158,11 +180,7 @@ class JpaShardJournal implements ShardJournal {
   }
 
   private static boolean stops(ExperimentEntity experiment) {
-    return stops(experiment.status);
-  }
-
-  private static boolean stops(ExperimentStatus status) {
-    return status == ExperimentStatus.CANCELLING || status.finished();
+    return experiment.status == ExperimentStatus.CANCELLING || experiment.status.finished();
   }
 
   private static boolean finished(ShardEntity shard) {

@@ -7,7 +7,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** The JSON in which specs, provenance and results are kept in the database. */
 final class Json {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // an earlier version did not store the numbers that came later
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
 
   private Json() {}
 

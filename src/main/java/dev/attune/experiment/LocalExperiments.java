@@ -59,20 +59,19 @@ public final class LocalExperiments implements AutoCloseable {
    * @throws TaskException when the run cannot start or no sample could be run
    */
   public LocalResult run(ExperimentSpec spec, Progress progress) {
-    EngineInfo engine = context.getBean(ComputeEngine.class).start();
-    Task task =
-        context
-            .getBeanProvider(Task.class)
-            .orderedStream()
-            .filter(t -> t.id().equals(spec.task()))
-            .findFirst()
-            .orElseThrow(() -> new TaskException("there is no task " + spec.task()));
+    LocalScores scores = scores(spec, progress);
+    return result(spec, scores, provenance(spec));
+  }
+
+  /** Runs all samples, and measures nothing yet. */
+  LocalScores scores(ExperimentSpec spec, Progress progress) {
+    engine();
     ShardScores scores = ShardScores.NONE;
     List<SampleResult> batch = new ArrayList<>();
     int failed = 0;
     String firstFailure = null;
     long start = System.nanoTime();
-    try (TaskRun run = task.open(Specs.taskSpec(spec))) {
+    try (TaskRun run = task(spec).open(Specs.taskSpec(spec))) {
       start = System.nanoTime();
       for (int i = 0; i < spec.limit(); i++) {
         try {
@@ -95,21 +94,40 @@ public final class LocalExperiments implements AutoCloseable {
     if (scores.isEmpty()) {
       throw new TaskException("Every sample failed; the first one: " + firstFailure);
     }
-    List<MetricRow> rows = MetricRow.measure(task, scores);
+    return new LocalScores(scores, spec.limit(), failed, firstFailure, seconds);
+  }
+
+  /** Measures what was run. */
+  LocalResult result(ExperimentSpec spec, LocalScores scores, Provenance provenance) {
+    List<MetricRow> rows = MetricRow.measure(task(spec), scores.scores());
     return new LocalResult(
         spec,
-        spec.limit(),
-        failed,
-        firstFailure,
+        scores.samples(),
+        scores.failed(),
+        scores.firstFailure(),
         MetricRow.estimates(rows, MetricRow::after),
         MetricRow.estimates(rows, MetricRow::before),
         MetricRow.estimates(rows, MetricRow::gain),
-        provenance(spec, engine),
-        seconds);
+        provenance,
+        scores.secondsPerSample());
   }
 
-  private Provenance provenance(ExperimentSpec spec, EngineInfo engine) {
-    String json = context.getBean(ProvenanceRecorder.class).record(null, spec, engine);
+  private EngineInfo engine() {
+    return context.getBean(ComputeEngine.class).start();
+  }
+
+  private Task task(ExperimentSpec spec) {
+    return context
+        .getBeanProvider(Task.class)
+        .orderedStream()
+        .filter(t -> t.id().equals(spec.task()))
+        .findFirst()
+        .orElseThrow(() -> new TaskException("there is no task " + spec.task()));
+  }
+
+  /** What these numbers come from. */
+  Provenance provenance(ExperimentSpec spec) {
+    String json = context.getBean(ProvenanceRecorder.class).record(null, spec, engine());
     return Json.read(json, Provenance.class);
   }
 

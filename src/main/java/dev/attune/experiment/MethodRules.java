@@ -1,10 +1,17 @@
 package dev.attune.experiment;
 
+import dev.attune.adapt.BatchNormSpec;
+import dev.attune.adapt.Distillation;
 import dev.attune.adapt.MethodType;
+import dev.attune.adapt.RewardSpec;
+import dev.attune.adapt.TunedParameters;
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
+import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
+import dev.attune.vision.Augmentation;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -13,8 +20,8 @@ import org.springframework.stereotype.Component;
 class MethodRules {
   private static final int MAX_STEPS = 1000;
   private static final int MAX_VIEWS = 1024;
-  private static final List<String> SCOPES = List.of("view", "batch");
   private static final String JUDGES = "method.reward.models";
+  private static final String CONTEXT = "method.contextVectors";
 
   private final ModelCatalog models;
 
@@ -44,9 +51,10 @@ class MethodRules {
           "method.selection",
           "selects none of the %d views".formatted(method.views()));
     }
-    problems.addUnless(
-        SCOPES.contains(method.reward().scope()), "method.reward.scope", "must be view or batch");
+    Choices.check(Augmentation.class, method.augmentation(), "method.augmentation", problems);
     judges(method, type, problems);
+    tower(method, type, problems);
+    contextVectors(method, type, problems);
   }
 
   private void judges(Method method, MethodType type, Problems problems) {
@@ -60,6 +68,73 @@ class MethodRules {
     problems.addUnless(
         judges.stream().distinct().count() == judges.size(), JUDGES, "names a judge twice");
     judges.forEach(judge -> clip(judge, JUDGES, problems));
+    Choices.check(RewardSpec.Scope.class, method.reward().scope(), "method.reward.scope", problems);
+    Choices.check(
+        RewardSpec.Weights.class, method.reward().weights(), "method.reward.weights", problems);
+    Choices.check(Distillation.class, method.distillation(), "method.distillation", problems);
+    rate(method.minEntropyWeight(), "method.minEntropyWeight", problems);
+    if (!type.rewarded()) {
+      problems.addUnless(
+          method.minEntropyWeight() == 0, "method.minEntropyWeight", "is for rewarded methods");
+    }
+    if (type == MethodType.KD_TUNE) {
+      problems.addUnless(judges.size() <= 1, JUDGES, "must name one: a single judge is distilled");
+    } else {
+      problems.addUnless(
+          method.distillation().equals(Choices.name(Distillation.KD)),
+          "method.distillation",
+          "is for " + MethodType.KD_TUNE.id());
+    }
+  }
+
+  /** What only a tuned image tower has. */
+  private static void tower(Method method, MethodType type, Problems problems) {
+    Choices.check(TunedParameters.class, method.parameters(), "method.parameters", problems);
+    BatchNorm batchNorm = method.batchNorm();
+    Choices.check(
+        BatchNormSpec.Statistics.class,
+        batchNorm.statistics(),
+        "method.batchNorm.statistics",
+        problems);
+    rate(batchNorm.priorStrength(), "method.batchNorm.priorStrength", problems);
+    Momentum momentum = method.momentum();
+    if (momentum != null) {
+      problems.addUnless(
+          momentum.tau() >= 0 && momentum.tau() < 1,
+          "method.momentum.tau",
+          "must be at least 0 and below 1");
+      problems.addUnless(
+          momentum.updateFrequency() >= 1, "method.momentum.updateFrequency", "must be at least 1");
+      share(momentum.weight(), "method.momentum.weight", problems);
+    }
+    if (type.tunes() != MethodType.Tunes.IMAGE_TOWER) {
+      String message = type.id() + " tunes no image tower";
+      problems.addUnless(
+          method.parameters().equals(Choices.name(TunedParameters.ALL)),
+          "method.parameters",
+          message);
+      problems.addUnless(
+          batchNorm.equals(BatchNorm.RUNNING), "method.batchNorm.statistics", message);
+      problems.addUnless(momentum == null, "method.momentum", message);
+    }
+  }
+
+  private void contextVectors(Method method, MethodType type, Problems problems) {
+    String name = method.contextVectors();
+    if (name == null) {
+      return;
+    }
+    problems.addUnless(
+        type.tunes() == MethodType.Tunes.PROMPT, CONTEXT, type.id() + " tunes no prompt");
+    ModelInfo info = models.find(name).orElse(null);
+    if (info == null) {
+      problems.add(CONTEXT, "%s is not installed: import the checkpoint first".formatted(name));
+    } else if (info.problem() != null) {
+      problems.add(CONTEXT, "%s cannot be used: %s".formatted(name, info.problem()));
+    } else {
+      problems.addUnless(
+          info.kind().equals("context"), CONTEXT, name + " holds no context vectors");
+    }
   }
 
   /** A model must be known, sound, and a CLIP. */

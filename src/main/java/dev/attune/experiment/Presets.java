@@ -1,49 +1,164 @@
 package dev.attune.experiment;
 
 import dev.attune.adapt.MethodType;
+import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
+import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.experiment.ExperimentSpec.Reward;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The presets: the papers' numbers (ALGORITHMS, section 4). A model's card may replace them. */
+/**
+ * The presets: the papers' numbers (ALGORITHMS, section 4), with the crops of 8% and more that the
+ * papers take. A model's card may replace them.
+ */
 @Component
 public class Presets {
   private static final String CLASSIFICATION = "classification";
 
   /** The papers': mean subtracted, over the candidates of one view. The card names the judge. */
-  private static final Reward REWARD = new Reward(List.of(), true, false, "view");
+  private static final Reward REWARD = new Reward(List.of(), true, false, "view", "mean");
 
-  /** Crops as the papers take them. */
-  private static final double CROP = 0.08;
+  private static final Reward ENSEMBLE =
+      new Reward(
+          List.of("clip-vit-l14-336", "clip-rn50x64", "clip-vit-l14"),
+          true,
+          false,
+          "view",
+          "confidence");
+
+  private static final String CROP = "crop";
 
   private static final List<Preset> ALL =
       List.of(
           classification(
-              MethodType.ZERO_SHOT,
+              "zero-shot",
               "Zero-shot",
               "The model as it is, without adaptation.",
-              new Method("zero-shot", 0, 0, 0, 1, 1, 1, 1, REWARD)),
+              new Method(
+                  "zero-shot",
+                  0,
+                  0,
+                  0,
+                  1,
+                  1,
+                  1,
+                  1,
+                  REWARD,
+                  CROP,
+                  "all",
+                  "kd",
+                  0,
+                  BatchNorm.RUNNING,
+                  null,
+                  null)),
           classification(
-              MethodType.TPT,
+              "tpt",
               "Prompt, by entropy (TPT)",
               "Tunes the prompt's context vectors until the selected views agree.",
-              new Method("tpt", 1, 5e-3, 5e-4, 1, 64, 0.1, CROP, REWARD)),
+              new Method(
+                  "tpt",
+                  1,
+                  5e-3,
+                  5e-4,
+                  1,
+                  64,
+                  0.1,
+                  0.08,
+                  REWARD,
+                  CROP,
+                  "all",
+                  "kd",
+                  0,
+                  BatchNorm.RUNNING,
+                  null,
+                  null)),
           classification(
-              MethodType.RLCF_PROMPT,
+              "rlcf-prompt",
               "Prompt, by CLIP reward (RLCF)",
               "Tunes the prompt's context vectors on what another CLIP rewards.",
-              new Method("rlcf-prompt", 3, 7e-3, 5e-4, 3, 64, 0.1, CROP, REWARD)),
+              prompt(CROP, null)),
           classification(
-              MethodType.RLCF_TUNE,
+              "rlcf-prompt-coop",
+              "Prompt from CoOp's vectors, by CLIP reward (RLCF)",
+              "As rlcf-prompt, from context vectors that CoOp learned on ImageNet.",
+              prompt(CROP, "coop-imagenet")),
+          classification(
+              "rlcf-prompt-fine",
+              "Prompt on AugMix views, by CLIP reward (RLCF)",
+              "As rlcf-prompt, with the views of the fine-grained sets.",
+              prompt("augmix", null)),
+          classification(
+              "rlcf-tune",
               "Image tower, by CLIP reward (RLCF)",
               "Tunes the whole image tower on what another CLIP rewards.",
-              new Method("rlcf-tune", 3, 1e-5, 5e-4, 3, 64, 0.1, CROP, REWARD)));
+              tune(MethodType.RLCF_TUNE, REWARD, null)),
+          classification(
+              "rlcf-tune-ensemble",
+              "Image tower, by the reward of several CLIPs (RLCF-S)",
+              "As rlcf-tune, with several judges, each by the confidence in it.",
+              tune(MethodType.RLCF_TUNE, ENSEMBLE, null)),
+          classification(
+              "rlcf-tune-momentum",
+              "Image tower, by CLIP reward, learning on (RLCF-M)",
+              "As rlcf-tune, and every so often the next samples start from what was learnt.",
+              tune(MethodType.RLCF_TUNE, REWARD, Momentum.USUAL)),
+          classification(
+              "tpt-tune",
+              "Image tower, by entropy",
+              "Tunes the whole image tower until the selected views agree.",
+              tune(MethodType.TPT_TUNE, REWARD, null)),
+          classification(
+              "kd-tune",
+              "Image tower, by distillation",
+              "Tunes the whole image tower towards another CLIP's class distribution.",
+              tune(MethodType.KD_TUNE, REWARD, null)));
+
+  private static Method prompt(String augmentation, @Nullable String contextVectors) {
+    return new Method(
+        MethodType.RLCF_PROMPT.id(),
+        3,
+        7e-3,
+        5e-4,
+        3,
+        64,
+        0.1,
+        0.08,
+        REWARD,
+        augmentation,
+        "all",
+        "kd",
+        0,
+        BatchNorm.RUNNING,
+        null,
+        contextVectors);
+  }
+
+  private static Method tune(MethodType type, Reward reward, @Nullable Momentum momentum) {
+    return new Method(
+        type.id(),
+        3,
+        1e-5,
+        5e-4,
+        type.rewarded() ? 3 : 1,
+        64,
+        0.1,
+        0.08,
+        reward,
+        CROP,
+        "all",
+        "kd",
+        0,
+        BatchNorm.BATCH,
+        momentum,
+        null);
+  }
 
   private static Preset classification(
-      MethodType type, String title, String description, Method method) {
-    return new Preset(type.id(), title, description, CLASSIFICATION, method);
+      String name, String title, String description, Method method) {
+    return new Preset(name, title, description, CLASSIFICATION, method);
   }
 
   /** All of them, in the order they should be shown. */

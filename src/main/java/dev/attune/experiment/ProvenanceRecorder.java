@@ -67,7 +67,11 @@ class ProvenanceRecorder {
 
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {
     Map<String, String> hashes = new TreeMap<>();
-    Stream.concat(Stream.of(spec.model()), spec.method().reward().models().stream())
+    Stream.of(
+            Stream.of(spec.model()),
+            spec.method().reward().models().stream(),
+            Stream.ofNullable(spec.method().contextVectors()))
+        .flatMap(names -> names)
         .forEach(
             name -> hashes.put(name, models.find(name).map(ModelInfo::sha256).orElse(UNKNOWN)));
     return new Provenance(

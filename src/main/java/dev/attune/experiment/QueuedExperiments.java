@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,8 @@ class QueuedExperiments implements ExperimentService {
           experiment.requestHash = hash;
           experiments.saveAndFlush(experiment);
           shards.saveAllAndFlush(plan);
-          queue.add(id, plan.size());
+          boolean chain = spec.method().momentum() != null;
+          queue.add(id, chain ? 1 : plan.size()); // a chain's shard calls the next when it is over
           return views.view(experiment);
         });
   }
@@ -207,6 +209,11 @@ class QueuedExperiments implements ExperimentService {
   @Override
   public SampleView sample(String id, int index) {
     return samples.one(id, index);
+  }
+
+  @Override
+  public Map<SampleView.Outcome, Long> outcomes(String id) {
+    return samples.outcomes(id);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.attune.experiment;
 
 import dev.attune.experiment.SampleView.Outcome;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.data.domain.Limit;
@@ -45,6 +47,14 @@ class SampleBrowser {
             () ->
                 new ExperimentNotFoundException(
                     "The experiment %s has no result for sample %d.".formatted(id, index)));
+  }
+
+  Map<Outcome, Long> outcomes(String id) {
+    requireExperiment(id);
+    Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    EnumSet.allOf(Outcome.class).forEach(o -> counts.put(o, 0L));
+    samples.outcomes(id).forEach(c -> counts.put(c.outcome(), c.count()));
+    return counts;
   }
 
   /** Reads chunk by chunk, each in its own short transaction. */

@@ -31,6 +31,14 @@ interface SampleRepository extends JpaRepository<SampleEntity, SampleEntity.Key>
           + " and s.key.index >= :from and s.key.index < :to")
   int countFailed(String id, int from, int to);
 
+  @Query(
+      "select new dev.attune.experiment.SampleRepository$OutcomeCount(s.outcome, count(s))"
+          + " from SampleEntity s where s.key.experimentId = :id group by s.outcome")
+  List<OutcomeCount> outcomes(String id);
+
+  /** How many samples had an outcome. */
+  record OutcomeCount(SampleView.Outcome outcome, long count) {}
+
   @Modifying
   @Query(
       "delete from SampleEntity s where s.key.experimentId = :id"

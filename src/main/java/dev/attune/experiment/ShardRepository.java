@@ -40,6 +40,13 @@ interface ShardRepository extends JpaRepository<ShardEntity, ShardEntity.Key> {
   @Modifying
   @Query(
       "update ShardEntity s set s.done = :done, s.failed = :failed, s.millis = :millis"
-          + " where s.key = :key and s.status = RUNNING")
-  void progress(ShardEntity.Key key, int done, int failed, double millis);
+          + " where s.key = :key and s.worker = :worker and s.status = RUNNING")
+  void progress(ShardEntity.Key key, String worker, int done, int failed, double millis);
+
+  /** Whether a worker has a shard, of an experiment that is to go on. */
+  @Query(
+      "select count(s) > 0 from ShardEntity s, ExperimentEntity e where s.key = :key"
+          + " and s.worker = :worker and s.status = RUNNING and e.id = s.key.experimentId"
+          + " and e.status = RUNNING")
+  boolean isWanted(ShardEntity.Key key, String worker);
 }

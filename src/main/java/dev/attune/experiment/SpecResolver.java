@@ -66,7 +66,7 @@ class SpecResolver {
       throw new IllegalStateException("a value is missing and no problem was named");
     }
     MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
-    Method usual = overCard(preset.method(), model, type, problems);
+    Method usual = overCard(preset, model, type, problems);
     Method method = MethodOverlay.request(usual, request.method());
     rules.check(method, type, dataset, problems);
     problems.check();
@@ -76,18 +76,18 @@ class SpecResolver {
         named ? preset.name() : null, task, dataset.name(), ONLY_SPLIT, limit, seed, model, method);
   }
 
-  private Method overCard(Method method, String model, MethodType type, Problems problems) {
-    Map<String, Object> card =
-        models
-            .find(model)
-            .map(ModelInfo::defaults)
-            .orElse(Map.of())
-            .getOrDefault(type.id(), Map.of());
+  /** What the model's card says of the method, and then of the preset. */
+  private Method overCard(Preset preset, String model, MethodType type, Problems problems) {
+    Map<String, Map<String, Object>> card =
+        models.find(model).map(ModelInfo::defaults).orElse(Map.of());
     try {
-      return MethodOverlay.card(method, card);
+      Method usual = MethodOverlay.card(preset.method(), card.getOrDefault(type.id(), Map.of()));
+      return preset.name().equals(type.id())
+          ? usual
+          : MethodOverlay.card(usual, card.getOrDefault(preset.name(), Map.of()));
     } catch (IllegalArgumentException e) {
       problems.add("model", "the card of %s has unusable values".formatted(model));
-      return method;
+      return preset.method();
     }
   }
 

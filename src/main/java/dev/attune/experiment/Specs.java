@@ -1,10 +1,15 @@
 package dev.attune.experiment;
 
+import dev.attune.adapt.BatchNormSpec;
+import dev.attune.adapt.Distillation;
 import dev.attune.adapt.MethodSpec;
 import dev.attune.adapt.MethodType;
+import dev.attune.adapt.MomentumSpec;
 import dev.attune.adapt.RewardSpec;
+import dev.attune.adapt.TunedParameters;
 import dev.attune.task.TaskSpec;
-import java.util.Locale;
+import dev.attune.vision.Augmentation;
+import org.jspecify.annotations.Nullable;
 
 /** From what callers see to what the machinery takes. */
 final class Specs {
@@ -33,6 +38,22 @@ final class Specs {
             reward.models(),
             reward.baseline(),
             reward.amplify(),
-            RewardSpec.Scope.valueOf(reward.scope().toUpperCase(Locale.ROOT))));
+            Choices.of(RewardSpec.Scope.class, reward.scope()),
+            Choices.of(RewardSpec.Weights.class, reward.weights())),
+        Choices.of(Augmentation.class, method.augmentation()),
+        Choices.of(TunedParameters.class, method.parameters()),
+        Choices.of(Distillation.class, method.distillation()),
+        method.minEntropyWeight(),
+        new BatchNormSpec(
+            Choices.of(BatchNormSpec.Statistics.class, method.batchNorm().statistics()),
+            method.batchNorm().priorStrength()),
+        momentum(method.momentum()),
+        method.contextVectors());
+  }
+
+  private static @Nullable MomentumSpec momentum(ExperimentSpec.@Nullable Momentum momentum) {
+    return momentum == null
+        ? null
+        : new MomentumSpec(momentum.tau(), momentum.updateFrequency(), momentum.weight());
   }
 }

@@ -96,16 +96,43 @@ public final class Nn {
    * when training; then the running ones move by a tenth, with the unbiased variance.
    */
   public static NDArray batchNorm(NDArray x, Weights weights, String name, boolean training) {
+    return batchNorm(
+        x,
+        weights.get(name + ".running_mean"),
+        weights.get(name + ".running_var"),
+        weights.get(name + ".weight"),
+        weights.get(name + ".bias"),
+        BN_KEEP,
+        training);
+  }
+
+  /** As above, with given statistics (C), which stay as they are. */
+  static NDArray batchNorm(
+      NDArray x, NDArray mean, NDArray variance, NDArray weight, NDArray bias) {
+    return batchNorm(x, mean, variance, weight, bias, BN_KEEP, false);
+  }
+
+  /**
+   * Measures the channels of {@code x (B, C, H, W)}.
+   *
+   * @param mean (C), takes the means
+   * @param variance (C), takes the unbiased variances
+   */
+  static void batchStatistics(NDArray x, NDArray mean, NDArray variance) {
+    NDArray one = mean.onesLike();
+    batchNorm(x, mean, variance, one, one, 0, true);
+  }
+
+  private static NDArray batchNorm(
+      NDArray x,
+      NDArray mean,
+      NDArray variance,
+      NDArray weight,
+      NDArray bias,
+      float keep,
+      boolean training) {
     return BatchNorm.batchNorm(
-            x,
-            weights.get(name + ".running_mean"),
-            weights.get(name + ".running_var"),
-            weights.get(name + ".weight"),
-            weights.get(name + ".bias"),
-            CHANNELS_SECOND,
-            BN_KEEP,
-            EPS,
-            training)
+            x, mean, variance, weight, bias, CHANNELS_SECOND, keep, EPS, training)
         .singletonOrThrow();
   }
 

@@ -7,10 +7,13 @@ import dev.attune.adapt.Adaptation;
 import dev.attune.adapt.EpisodicAdapter;
 import dev.attune.adapt.ImagePolicy;
 import dev.attune.adapt.Judge;
+import dev.attune.adapt.JudgeWeights;
 import dev.attune.adapt.MethodSpec;
 import dev.attune.adapt.MethodType;
+import dev.attune.adapt.Momentum;
 import dev.attune.adapt.Policy;
 import dev.attune.adapt.PromptPolicy;
+import dev.attune.adapt.RewardSpec;
 import dev.attune.adapt.Softmax;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.hub.ModelCatalog;
@@ -18,6 +21,7 @@ import dev.attune.metric.ClassificationScores;
 import dev.attune.model.Activation;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
+import dev.attune.model.clip.ContextVectors;
 import dev.attune.model.weights.TensorSource;
 import dev.attune.text.TextTokenizer;
 import dev.attune.vision.RandomResizedCrop;
@@ -27,7 +31,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** An opened classification run: its models are loaded, its class texts encoded. */
 final class ClassificationRun implements TaskRun {
@@ -38,46 +44,84 @@ final class ClassificationRun implements TaskRun {
 
   private final TaskSpec spec;
   private final ImageDataset dataset;
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager;
   private final int resolution;
   private final EpisodicAdapter adapter;
 
-  ClassificationRun(TaskSpec spec, ImageDataset dataset, ModelCatalog models) {
+  /**
+   * Opens a run.
+   *
+   * @param manager holds all of the run's arrays, and is closed with it
+   */
+  ClassificationRun(TaskSpec spec, ImageDataset dataset, ModelCatalog models, NDManager manager) {
+    this.manager = manager;
     this.spec = spec;
     this.dataset = dataset;
     try {
       Clip clip = load(models, spec.model());
       resolution = clip.config().resolution();
-      long[][] tokens = tokens(models, spec.model(), clip);
-      MethodSpec method = spec.method();
-      adapter =
-          new EpisodicAdapter(manager, policy(clip, tokens, method), judges(models), method, 0);
+      adapter = new EpisodicAdapter(manager, policy(clip, models), judges(models), spec.method());
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
   }
 
-  private Policy policy(Clip clip, long[][] tokens, MethodSpec method) {
-    if (method.type() == MethodType.TPT || method.type() == MethodType.RLCF_PROMPT) {
+  private Policy policy(Clip clip, ModelCatalog models) {
+    MethodSpec method = spec.method();
+    if (method.type().tunes() != MethodType.Tunes.PROMPT) {
+      NDArray text = clip.textFeatures(manager, tokens(models, spec.model(), clip, CONTEXT));
+      return new ImagePolicy(clip, text, method.parameters(), method.batchNorm());
+    }
+    String vectors = method.contextVectors();
+    if (vectors == null) {
+      long[][] tokens = tokens(models, spec.model(), clip, CONTEXT);
       int words = CONTEXT.split(" ").length;
       NDArray context = clip.text().contextOf(manager, Arrays.copyOfRange(tokens[0], 1, 1 + words));
       return new PromptPolicy(manager, clip, tokens, context);
     }
-    return new ImagePolicy(clip, clip.textFeatures(manager, tokens));
+    try (TensorSource source = models.weights(vectors)) {
+      NDArray context = ContextVectors.read(source, clip.config().textWidth(), manager);
+      // any word holds a vector's place
+      String places = String.join(" ", Collections.nCopies((int) context.getShape().get(0), "a"));
+      long[][] tokens = tokens(models, spec.model(), clip, places);
+      return new PromptPolicy(manager, clip, tokens, context);
+    }
   }
 
   private List<Judge> judges(ModelCatalog models) {
+    if (!spec.method().type().judged()) {
+      return List.of();
+    }
+    List<String> names = spec.method().reward().models();
+    List<Clip> clips = names.stream().map(name -> load(models, name)).toList();
+    double[] weights = weights(clips);
     List<Judge> judges = new ArrayList<>();
-    if (spec.method().type().judged()) {
-      List<String> names = spec.method().reward().models();
-      for (String name : names) {
-        Clip clip = load(models, name);
-        NDArray text = clip.textFeatures(manager, tokens(models, name, clip));
-        judges.add(new Judge(clip, text, 1.0 / names.size()));
-      }
+    for (int i = 0; i < weights.length; i++) {
+      Clip clip = clips.get(i);
+      long[][] tokens = tokens(models, names.get(i), clip, CONTEXT);
+      judges.add(new Judge(clip, clip.textFeatures(manager, tokens), weights[i]));
     }
     return judges;
+  }
+
+  private double[] weights(List<Clip> judges) {
+    RewardSpec reward = spec.method().reward();
+    if (reward.weights() == RewardSpec.Weights.MEAN || judges.size() == 1) {
+      return JudgeWeights.equal(judges.size());
+    }
+    double[] confidences = new double[judges.size()];
+    for (int i = 0; i < confidences.length; i++) {
+      String name = reward.models().get(i);
+      confidences[i] =
+          JudgeWeights.confidence(judges.get(i).config())
+              .orElseThrow(
+                  () ->
+                      new TaskException(
+                          "method.reward.weights: no confidence in %s's architecture is known; use mean"
+                              .formatted(name)));
+    }
+    return JudgeWeights.rounded(confidences);
   }
 
   private Clip load(ModelCatalog models, String name) {
@@ -86,12 +130,13 @@ final class ClassificationRun implements TaskRun {
     }
   }
 
-  private long[][] tokens(ModelCatalog models, String name, Clip clip) {
+  /** The class prompts, which begin with a context. */
+  private long[][] tokens(ModelCatalog models, String name, Clip clip, String context) {
     try (InputStream json = models.tokenizer(name);
         TextTokenizer tokenizer = TextTokenizer.load(json, clip.config().contextLength())) {
       return tokenizer.encodeAll(
           dataset.classNames().stream()
-              .map(c -> "%s %s.".formatted(CONTEXT, c.replace('_', ' ')))
+              .map(c -> "%s %s.".formatted(context, c.replace('_', ' ')))
               .toList());
     } catch (IOException e) {
       throw new TaskException("the tokeniser of %s cannot be read".formatted(name), e);
@@ -99,7 +144,30 @@ final class ClassificationRun implements TaskRun {
   }
 
   @Override
+  public Optional<Chain> chain() {
+    return adapter.momentum().map(m -> new MomentumChain(m, manager));
+  }
+
+  @Override
   public SampleResult run(int index) {
+    Momentum momentum = adapter.momentum().orElse(null);
+    if (momentum == null) {
+      return adapted(index);
+    }
+    if (momentum.seen() != index) {
+      throw new IllegalStateException(
+          "sample %d was asked for where sample %d comes next".formatted(index, momentum.seen()));
+    }
+    try {
+      return adapted(index);
+    } finally {
+      if (momentum.seen() == index) {
+        momentum.skip(); // a sample that fails is passed over, and the next one's turn comes
+      }
+    }
+  }
+
+  private SampleResult adapted(int index) {
     long start = System.nanoTime();
     ImageDataset.Sample sample = dataset.load(index);
     MethodSpec method = spec.method();
@@ -108,6 +176,7 @@ final class ClassificationRun implements TaskRun {
             sample.image(),
             resolution,
             method.views(),
+            method.augmentation(),
             new RandomResizedCrop(method.cropScale()),
             SampleRandom.of(spec.seed(), index));
     try (NDManager scope = manager.newSubManager()) {

@@ -1,5 +1,6 @@
 package dev.attune.task;
 
+import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.metric.Bootstrap;
@@ -31,7 +32,8 @@ class ClassificationTask implements Task {
   @Override
   public TaskRun open(TaskSpec spec) {
     try {
-      return new ClassificationRun(spec, datasets.open(spec.dataset()), models);
+      return new ClassificationRun(
+          spec, datasets.open(spec.dataset()), models, NDManager.newBaseManager());
     } catch (NoSuchElementException | WeightsException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }

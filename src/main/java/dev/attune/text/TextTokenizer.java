@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * A CLIP tokeniser read from a Hugging Face {@code tokenizer.json}, which adds the start and end
- * tokens itself. Thread-safe.
+ * tokens itself. Texts are cleaned up first as CLIP's own tokeniser does it. Thread-safe.
  */
 public final class TextTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
@@ -26,16 +26,21 @@ public final class TextTokenizer implements AutoCloseable {
    * Reads a {@code tokenizer.json}.
    *
    * @param contextLength most tokens of a text; a longer one is cut and keeps its end token
+   * @throws TokenizerException when it is broken
    */
   public static TextTokenizer load(InputStream json, int contextLength) throws IOException {
     Map<String, String> options =
         Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
-    return new TextTokenizer(HuggingFaceTokenizer.newInstance(json, options), contextLength);
+    try {
+      return new TextTokenizer(HuggingFaceTokenizer.newInstance(json, options), contextLength);
+    } catch (RuntimeException e) {
+      throw new TokenizerException("tokenizer.json", "is not a tokeniser: " + e.getMessage(), e);
+    }
   }
 
   /** The ids of a text, from its start token to its end token, at most the context's length. */
   public long[] encode(String text) {
-    Encoding encoding = tokenizer.encode(text);
+    Encoding encoding = tokenizer.encode(ClipText.clean(text));
     long[] ids = encoding.getIds();
     if (ids.length <= contextLength) {
       return ids;

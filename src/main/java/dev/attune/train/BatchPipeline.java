@@ -77,7 +77,8 @@ final class BatchPipeline implements AutoCloseable {
       }
     }
     List<String> captions = pairs.stream().map(CaptionedPictures.Pair::caption).toList();
-    return new TrainingBatch(step, pictures, captions, accepted);
+    List<Long> named = pairs.stream().map(CaptionedPictures.Pair::named).toList();
+    return new TrainingBatch(step, pictures, captions, named, accepted);
   }
 
   @Override

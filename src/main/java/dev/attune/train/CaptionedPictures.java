@@ -13,8 +13,8 @@ public interface CaptionedPictures {
    * One training example.
    *
    * @param group captions of equal meaning share it
-   * @param named group of the captions that only name what the picture shows, or a number that is
-   *     no group's
+   * @param named group of the captions that only name the one thing the picture shows; below 0 when
+   *     it shows several
    */
   record Pair(RgbImage image, String caption, long group, long named) {
 

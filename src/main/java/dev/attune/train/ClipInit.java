@@ -39,8 +39,7 @@ public final class ClipInit {
     }
     boolean norm = name.contains("ln_") || name.matches(".*(bn\\d|downsample\\.1)\\..*");
     if (norm) {
-      boolean residual = name.endsWith("bn3.weight") && name.contains("layer");
-      boolean one = !residual && (name.endsWith(".weight") || name.endsWith(".running_var"));
+      boolean one = name.endsWith(".weight") || name.endsWith(".running_var");
       return constant(manager, shape, one ? 1 : 0);
     }
     if (name.endsWith("bias")) {
@@ -59,7 +58,8 @@ public final class ClipInit {
     }
     long fanIn = shape.size() / shape.get(0);
     if (name.contains("conv") || name.contains("downsample")) {
-      return Math.sqrt(2.0 / fanIn);
+      // small, since a normalisation follows: the first steps then turn the filters farther
+      return Math.sqrt(1.0 / (3 * fanIn));
     }
     if (name.endsWith("proj") || name.endsWith("projection") || name.endsWith("embedding")) {
       return Math.pow(
@@ -75,7 +75,8 @@ public final class ClipInit {
     return manager.full(shape, value);
   }
 
-  private static NDArray normal(NDManager manager, Shape shape, double spread, Random random) {
+  /** Independent normal values of the given standard deviation. */
+  static NDArray normal(NDManager manager, Shape shape, double spread, Random random) {
     float[] values = new float[(int) shape.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (spread * random.nextGaussian());

@@ -7,16 +7,22 @@ public final class Views {
   private Views() {}
 
   /**
-   * Makes views of a picture: view 0 is the plain preprocessed picture, the others are random
-   * resized crops, half of them mirrored.
+   * Makes views of a picture: view 0 is the plain preprocessed picture, the others are augmented
+   * random resized crops.
    *
    * @param resolution {@code R}, in pixels
    * @param views how many, {@code B}, at least 1
+   * @param augmentation what happens to the crops
    * @param crop draws the boxes of the crops
    * @return {@code (B, 3, R, R)}, row-major, normalised for CLIP
    */
   public static float[] of(
-      RgbImage image, int resolution, int views, RandomResizedCrop crop, RandomGenerator random) {
+      RgbImage image,
+      int resolution,
+      int views,
+      Augmentation augmentation,
+      RandomResizedCrop crop,
+      RandomGenerator random) {
     if (views < 1) {
       throw new IllegalArgumentException("at least one view is needed, not " + views);
     }
@@ -26,7 +32,7 @@ public final class Views {
     for (int v = 1; v < views; v++) {
       Box box = crop.draw(image.width(), image.height(), random);
       RgbImage view = Resampling.resize(image, box, resolution, resolution, Filter.BILINEAR);
-      ClipPreprocess.normalise(view, random.nextBoolean(), out, v * size);
+      augmentation.view(view, random, out, v * size);
     }
     return out;
   }

@@ -50,7 +50,8 @@ class ApiExceptionResolver implements HandlerExceptionResolver, Ordered {
     return new ModelAndView();
   }
 
-  private static void headers(HttpServletResponse response, Exception exception) {
+  /** What the status alone does not say. */
+  static void headers(HttpServletResponse response, Exception exception) {
     if (exception instanceof QueueFullException full) {
       retryAfter(response, full.retryAfter());
     } else if (exception instanceof LaneFullException full) {

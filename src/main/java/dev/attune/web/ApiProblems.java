@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -81,6 +82,10 @@ final class ApiProblems {
     if (exception instanceof HttpMediaTypeNotAcceptableException e) {
       return ApiProblem.of(e.getStatusCode(), "not-acceptable", "This address answers in JSON.");
     }
+    if (exception instanceof RequestRejectedException) {
+      return ApiProblem.of(
+          HttpStatus.BAD_REQUEST, "bad-request", "The address or a parameter is not acceptable.");
+    }
     if (exception instanceof ResponseStatusException e) {
       String type = e.getStatusCode().value() == 404 ? "not-found" : "error";
       return ApiProblem.of(e.getStatusCode(), type, Objects.requireNonNullElse(e.getReason(), ""));
@@ -88,7 +93,7 @@ final class ApiProblems {
     if (exception instanceof ErrorResponse e && e.getStatusCode().is4xxClientError()) {
       return ApiProblem.of(e.getStatusCode(), "error", "The request could not be understood.");
     }
-    log.error("A request to the API failed", exception);
+    log.error("A request failed", exception);
     return ApiProblem.of(
         HttpStatus.INTERNAL_SERVER_ERROR,
         "internal",

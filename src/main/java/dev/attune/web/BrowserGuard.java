@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -22,12 +21,19 @@ class BrowserGuard extends OncePerRequestFilter {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-  private final boolean localNamesOnly;
-  private final ProblemWriter problems;
+  /** Says no, to a program or to a person. */
+  @FunctionalInterface
+  interface Refusal {
+    void refuse(HttpServletRequest request, HttpServletResponse response, String detail)
+        throws IOException;
+  }
 
-  BrowserGuard(boolean localNamesOnly, ProblemWriter problems) {
+  private final boolean localNamesOnly;
+  private final Refusal refusal;
+
+  BrowserGuard(boolean localNamesOnly, Refusal refusal) {
     this.localNamesOnly = localNamesOnly;
-    this.problems = problems;
+    this.refusal = refusal;
   }
 
   @Override
@@ -35,17 +41,12 @@ class BrowserGuard extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (localNamesOnly && !LOCAL.contains(request.getServerName().toLowerCase(Locale.ROOT))) {
-      refuse(request, response, "Without credentials Attune answers to localhost only.");
+      refusal.refuse(request, response, "Without credentials Attune answers to localhost only.");
     } else if (!SAFE.contains(request.getMethod()) && fromElsewhere(request)) {
-      refuse(request, response, "Another web site may not change anything here.");
+      refusal.refuse(request, response, "Another web site may not change anything here.");
     } else {
       chain.doFilter(request, response);
     }
-  }
-
-  private void refuse(HttpServletRequest request, HttpServletResponse response, String detail)
-      throws IOException {
-    problems.write(request, response, ApiProblem.of(HttpStatus.FORBIDDEN, "forbidden", detail));
   }
 
   private static boolean fromElsewhere(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package dev.attune.web;
 
 import dev.attune.settings.AttuneProperties;
+import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,13 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
  * Who may do what. With credentials, the API takes a bearer token or the session of a person who
@@ -25,6 +33,14 @@ import org.springframework.security.web.authentication.UsernamePasswordAuthentic
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+  /** Scripts and styles are files of ours; nothing written into a page runs. */
+  private static final String CONTENT_POLICY =
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+          + " form-action 'self'; frame-ancestors 'none'";
+
+  private static final String STALE_FORM =
+      "This form is too old, or did not come from a page of Attune. Nothing was changed.";
+
   private final AttuneProperties.Security security;
 
   SecurityConfiguration(AttuneProperties properties) {
@@ -41,7 +57,10 @@ class SecurityConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .addFilterBefore(
-            new BrowserGuard(!security.enabled(), problems),
+            new BrowserGuard(
+                !security.enabled(),
+                (request, response, detail) ->
+                    problems.write(request, response, forbidden(detail))),
             UsernamePasswordAuthenticationFilter.class)
         .addFilterBefore(
             new BearerTokenFilter(security.tokens()), UsernamePasswordAuthenticationFilter.class)
@@ -60,27 +79,72 @@ class SecurityConfiguration {
                         })
                     .accessDeniedHandler(
                         (request, response, failure) ->
-                            problems.write(
-                                request,
-                                response,
-                                ApiProblem.of(
-                                    HttpStatus.FORBIDDEN, "forbidden", "This is not allowed."))));
+                            problems.write(request, response, forbidden("This is not allowed."))));
     access(http);
     return http.build();
   }
 
+  private static ApiProblem forbidden(String detail) {
+    return ApiProblem.of(HttpStatus.FORBIDDEN, "forbidden", detail);
+  }
+
   @Bean
   @Order(2)
-  SecurityFilterChain pages(HttpSecurity http, ProblemWriter problems) throws Exception {
+  SecurityFilterChain pages(HttpSecurity http) throws Exception {
     http.addFilterBefore(
-        new BrowserGuard(!security.enabled(), problems),
-        UsernamePasswordAuthenticationFilter.class);
+            new BrowserGuard(!security.enabled(), ErrorController::refuse),
+            UsernamePasswordAuthenticationFilter.class)
+        .headers(
+            h ->
+                h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT_POLICY))
+                    .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
+        .csrf(
+            c ->
+                c.csrfTokenRepository(new CookieCsrfTokenRepository())
+                    .csrfTokenRequestHandler(eager()))
+        .exceptionHandling(
+            e ->
+                e.accessDeniedHandler(
+                    (request, response, failure) ->
+                        ErrorController.refuse(request, response, STALE_FORM)));
     if (security.enabled()) {
       http.formLogin(Customizer.withDefaults());
       http.logout(l -> l.logoutSuccessUrl("/login"));
+      // A page that polls must not show the login page where a part of it should be.
+      http.exceptionHandling(
+          e ->
+              e.defaultAuthenticationEntryPointFor(
+                  new HxRefreshHeaderAuthenticationEntryPoint(),
+                  request -> request.getHeader("HX-Request") != null));
     }
     access(http);
     return http.build();
+  }
+
+  /** As the default, and no parameter may hold a null character: PostgreSQL takes none. */
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedParameterValues(value -> value == null || value.indexOf('\0') < 0);
+    return firewall;
+  }
+
+  @Bean
+  RequestRejectedHandler rejectedRequests(ProblemWriter problems) {
+    return (request, response, rejection) -> {
+      if (request.getRequestURI().startsWith(request.getContextPath() + "/api/")) {
+        problems.write(request, response, ApiProblems.of(rejection));
+      } else {
+        response.sendError(HttpStatus.BAD_REQUEST.value());
+      }
+    };
+  }
+
+  /** Writes the token's cookie before the page, which may be sent before its last form is made. */
+  private static CsrfTokenRequestHandler eager() {
+    XorCsrfTokenRequestAttributeHandler handler = new XorCsrfTokenRequestAttributeHandler();
+    handler.setCsrfRequestAttributeName(null);
+    return handler;
   }
 
   private void access(HttpSecurity http) throws Exception {

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -27,6 +28,9 @@ final class UnreadableBody {
       return invalid(path(e), "unknown field" + known);
     }
     if (exception.getCause() instanceof MismatchedInputException e) {
+      return invalid(path(e), "must be " + wanted(e.getTargetType()));
+    }
+    if (exception.getCause() instanceof InputCoercionException e) { // a number out of range
       return invalid(path(e), "must be " + wanted(e.getTargetType()));
     }
     if (exception.getCause() instanceof StreamReadException e) {
@@ -63,9 +67,13 @@ final class UnreadableBody {
     return path.isEmpty() ? BODY : path.toString();
   }
 
+  private static boolean isWhole(@Nullable Class<?> type) {
+    return type == Integer.class || type == int.class || type == Long.class || type == long.class;
+  }
+
   private static String wanted(@Nullable Class<?> type) {
-    if (type == Integer.class || type == Long.class) {
-      return "a whole number" + (type == Integer.class ? " below 2^31" : "");
+    if (isWhole(type)) {
+      return "a whole number below 2^" + (type == Long.class || type == long.class ? 63 : 31);
     }
     if (type == Double.class) {
       return "a number";

@@ -73,7 +73,7 @@ public class ComputeLane implements AutoCloseable {
    */
   public <T> CompletableFuture<T> submit(Priority priority, Callable<T> work) {
     if (closed) {
-      throw new RejectedExecutionException("the application is stopping");
+      throw stopping();
     }
     if (priority == Priority.PERSON && waitingPeople.incrementAndGet() > maxPeople) {
       waitingPeople.decrementAndGet();
@@ -81,7 +81,14 @@ public class ComputeLane implements AutoCloseable {
     }
     Job<T> job = new Job<>(priority, numbers.getAndIncrement(), work);
     queue.add(job);
+    if (closed && queue.remove(job)) { // the thread may have ended between the two
+      throw stopping();
+    }
     return job.result;
+  }
+
+  private static RejectedExecutionException stopping() {
+    return new RejectedExecutionException("the application is stopping");
   }
 
   /** Queues a job and waits for its result; what it throws comes out unchanged. */

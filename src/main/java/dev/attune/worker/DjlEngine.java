@@ -1,6 +1,7 @@
 package dev.attune.worker;
 
 import ai.djl.engine.Engine;
+import dev.attune.model.Nn;
 import dev.attune.settings.AttuneProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,7 @@ class DjlEngine implements ComputeEngine {
           new EngineInfo(
               engine.getEngineName() + " " + engine.getVersion(), device(engine), threads);
     }
+    Nn.recordOnlyWhenAsked();
     return info;
   }
 

@@ -12,19 +12,23 @@ public interface ShardJournal {
    */
   Optional<ShardWork> begin(ShardId id, String worker, EngineInfo engine);
 
-  /** Whether its experiment is to stop. */
-  boolean stopped(ShardId id);
+  /** Whether its experiment is to stop, or another worker has taken the shard over. */
+  boolean stopped(ShardWork work);
 
   /** Says how far it is; results are not written by it. */
-  void progress(ShardId id, Tally tally);
+  void progress(ShardWork work, Tally tally);
 
   /**
    * Writes results. A shard whose results do not reach its end is waiting again, unless its
-   * experiment is to stop. What an earlier run of the same samples wrote is replaced.
+   * experiment is to stop. What an earlier run of the same samples wrote is replaced. Nothing is
+   * written when another worker has taken the shard over.
    *
-   * @return whether nothing is left to do of the shard
+   * @return whether nothing is left to do of the shard by this worker
    */
   boolean save(ShardWork work, ShardResults results);
+
+  /** The shard whose turn has come now that this one is over; empty but in a chain. */
+  Optional<ShardId> next(ShardId id);
 
   /** Completes or cancels the experiment when none of its shards is left. */
   void settle(ShardId id);

@@ -23,16 +23,21 @@ public class ShardQueue {
     this.scheduler = scheduler;
   }
 
-  /** Queues an experiment's shards in the caller's transaction, behind all that wait already. */
+  /** What the scheduler knows of a shard. */
+  static SchedulableInstance<Void> instance(ShardId id, Instant due) {
+    return SchedulableInstance.of(new TaskInstance<>(TASK, id.toString()), due);
+  }
+
+  /**
+   * Queues an experiment's first shards in the caller's transaction, behind all that wait already.
+   */
   public void add(String experimentId, int shards) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     List<SchedulableInstance<?>> instances = new ArrayList<>(shards);
     for (int number = 0; number < shards; number++) {
       // One microsecond apart: the scheduler orders by time, and the database keeps microseconds.
       instances.add(
-          SchedulableInstance.of(
-              new TaskInstance<>(TASK, new ShardId(experimentId, number).toString()),
-              now.plus(number, ChronoUnit.MICROS)));
+          instance(new ShardId(experimentId, number), now.plus(number, ChronoUnit.MICROS)));
     }
     scheduler.scheduleBatch(instances);
     TransactionSynchronizationManager.registerSynchronization(

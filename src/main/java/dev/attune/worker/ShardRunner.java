@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,21 +30,25 @@ class ShardRunner {
   private final ComputeLane lane;
   private final ComputeEngine engine;
   private final WorkerRegistry registry;
+  private final ChainFiles chains;
   private final OpenRun open = new OpenRun();
   private final Clock clock = Clock.systemUTC();
+  private volatile boolean busy;
 
   ShardRunner(
       List<Task> tasks,
       ShardJournal journal,
       ComputeLane lane,
       ComputeEngine engine,
-      WorkerRegistry registry) {
+      WorkerRegistry registry,
+      ChainFiles chains) {
     this.tasks = tasks.stream().collect(Collectors.toMap(Task::id, Function.identity()));
     this.journal = journal;
     this.lane = lane;
     this.engine = engine;
     this.registry = registry;
-    lane.whenIdle(open::close);
+    this.chains = chains;
+    lane.whenIdle(this::closeUnlessBusy);
   }
 
   /**
@@ -53,6 +59,7 @@ class ShardRunner {
    */
   boolean run(ShardId id, BooleanSupplier stopping) throws Exception {
     registry.working(id);
+    busy = true;
     try {
       EngineInfo info = lane.call(Priority.SAMPLE, engine::start);
       registry.engine(info);
@@ -66,7 +73,15 @@ class ShardRunner {
       journal.fail(id, message(e));
       return true;
     } finally {
+      busy = false;
       registry.working(null);
+    }
+  }
+
+  /** A shard at work may wait long for the database, and a chain must not be lost over that. */
+  private void closeUnlessBusy() {
+    if (!busy) {
+      open.close();
     }
   }
 
@@ -75,13 +90,12 @@ class ShardRunner {
     if (task == null) {
       throw new TaskException("this worker does not know the task " + work.task());
     }
-    lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()));
+    boolean stop = !caughtUp(task, work, stopping);
     List<SampleResult> results = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
     Tally tally = work.before();
     long reported = clock.millis();
     int next = work.from();
-    boolean stop = false;
     while (next < work.to() && !stop) {
       int index = next++;
       long begin = System.nanoTime();
@@ -89,8 +103,11 @@ class ShardRunner {
       try {
         results.add(lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index)));
         ok = true;
-      } catch (TaskException | InterruptedException e) {
-        throw e;
+      } catch (TaskException
+          | InterruptedException
+          | CancellationException
+          | RejectedExecutionException e) {
+        throw e; // the run's end, or the process's: not the sample's fault
       } catch (Exception e) {
         log.warn("Sample {} of {} failed", index, work.id(), e);
         failures.add(new Failure(index, message(e), millisSince(begin)));
@@ -98,11 +115,45 @@ class ShardRunner {
       tally = tally.plus(ok, millisSince(begin));
       if (clock.millis() - reported >= PROGRESS_MILLIS) {
         reported = clock.millis();
-        journal.progress(work.id(), tally);
+        journal.progress(work, tally);
       }
-      stop = stopping.getAsBoolean() || journal.stopped(work.id());
+      stop = stopping.getAsBoolean() || journal.stopped(work);
     }
-    return journal.save(work, new ShardResults(results, failures, next, tally));
+    int reached = next;
+    boolean finished = journal.save(work, new ShardResults(results, failures, reached, tally));
+    if (work.spec().method().momentum() != null) {
+      boolean over = finished && journal.next(work.id()).isEmpty();
+      lane.call(
+          Priority.SAMPLE, () -> chains.close(work, open.use(task, work.spec()), reached, over));
+    }
+    return finished;
+  }
+
+  /**
+   * Brings a chain to the shard's first sample. Where its file is lost the samples before are run
+   * again, to the same numbers; their results are written already.
+   *
+   * @return false when it was to stop on the way
+   */
+  private boolean caughtUp(Task task, ShardWork work, BooleanSupplier stopping) throws Exception {
+    int next = lane.call(Priority.SAMPLE, () -> chains.open(work, open.use(task, work.spec())));
+    while (next < work.from()) {
+      if (stopping.getAsBoolean() || journal.stopped(work)) {
+        return false;
+      }
+      int index = next++;
+      try {
+        lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index));
+      } catch (TaskException
+          | InterruptedException
+          | CancellationException
+          | RejectedExecutionException e) {
+        throw e;
+      } catch (Exception e) {
+        log.debug("Sample {} of {} failed again", index, work.id(), e);
+      }
+    }
+    return true;
   }
 
   private static double millisSince(long begin) {
@@ -112,6 +163,7 @@ class ShardRunner {
   private static String message(Exception e) {
     String message = e.getMessage();
     String text = message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    text = text.replaceAll("\\p{Cntrl}+", " "); // not every database keeps them
     return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE - 3) + "...";
   }
 }

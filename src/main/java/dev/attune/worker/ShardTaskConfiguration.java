@@ -14,7 +14,6 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.attune.settings.AttuneProperties;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,17 +39,22 @@ class ShardTaskConfiguration {
             FailureHandler.<Void>maxRetries(RETRIES)
                 .retryEvery(RETRY_AFTER)
                 .then((complete, operations) -> giveUp(journal, complete, operations)))
-        .execute((instance, context) -> execute(runner, instance, context));
+        .execute((instance, context) -> execute(runner, journal, instance, context));
   }
 
   private static CompletionHandler<Void> execute(
-      ShardRunner runner, TaskInstance<Void> instance, ExecutionContext context) {
+      ShardRunner runner,
+      ShardJournal journal,
+      TaskInstance<Void> instance,
+      ExecutionContext context) {
     ShardId id = ShardId.parse(instance.getId());
     try {
       boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
+      // What is handed back keeps its place in the queue.
       return finished
-          ? new CompletionHandler.OnCompleteRemove<>()
-          : (complete, operations) -> operations.reschedule(complete, Instant.now());
+          ? over(journal, id)
+          : (complete, operations) ->
+              operations.reschedule(complete, complete.getExecution().executionTime);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("shard " + id + " was interrupted", e);
@@ -59,6 +63,16 @@ class ShardTaskConfiguration {
     } catch (Exception e) {
       throw new IllegalStateException("shard " + id + " failed", e);
     }
+  }
+
+  /** A chain's next shard takes the place in the queue of the one that is over, at one stroke. */
+  private static CompletionHandler<Void> over(ShardJournal journal, ShardId id) {
+    ShardId next = journal.next(id).orElse(null);
+    return next == null
+        ? new CompletionHandler.OnCompleteRemove<>()
+        : (complete, operations) ->
+            operations.removeAndScheduleNew(
+                ShardQueue.instance(next, complete.getExecution().executionTime));
   }
 
   private static void giveUp(

@@ -54,7 +54,10 @@ class WorkerRegistry implements Workers {
   }
 
   void engine(EngineInfo started) {
-    engine = started;
+    if (!started.equals(engine)) {
+      engine = started;
+      beat();
+    }
   }
 
   /** Writes the row; the database being away for a moment is not worth more than a line. */

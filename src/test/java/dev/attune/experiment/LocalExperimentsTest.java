@@ -34,7 +34,9 @@ class LocalExperimentsTest {
             8,
             7L,
             null,
-            new ExperimentRequest.Method(null, 2, null, null, null, 10, null, null, null));
+            new ExperimentRequest.Method(
+                null, 2, null, null, null, 10, null, null, null, null, null, null, null, null, null,
+                null));
     ExperimentView queued = experiments.create(request);
     Instant end = Instant.now().plus(PATIENCE);
     while (!experiments.get(queued.id()).status().finished() && Instant.now().isBefore(end)) {

@@ -113,7 +113,7 @@ class ClipPreprocessTest {
   }
 
   /** Mean and standard deviation (unbiased, as PyTorch's) of each channel. */
-  private static float[][] moments(float[] chw) {
+  static float[][] moments(float[] chw) {
     float[][] out = new float[2][3];
     int n = chw.length / 3;
     for (int c = 0; c < 3; c++) {

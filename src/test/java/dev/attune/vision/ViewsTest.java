@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +39,22 @@ class ViewsTest {
         .isEqualTo(make(7, 5, 3));
   }
 
+  @ParameterizedTest
+  @EnumSource(Augmentation.class)
+  void everyAugmentationIsDecidedBySeedAndIndex(Augmentation augmentation) {
+    float[] views = make(augmentation, 7, 20, 3);
+    assertThat(views).isEqualTo(make(augmentation, 7, 20, 3));
+    assertThat(Arrays.copyOf(views, 3 * 16 * 16))
+        .as("the first view is plain")
+        .isEqualTo(ClipPreprocess.of(IMAGE, 16));
+    assertThat(Arrays.copyOfRange(views, 3 * 16 * 16, views.length))
+        .as("the second is not")
+        .isNotEqualTo(make(augmentation, 8, 20, 3));
+    for (float value : views) {
+      assertThat(value).isBetween(-2f, 2.3f);
+    }
+  }
+
   @Test
   void theGeneratorsSequenceIsFixed() {
     RandomGenerator random = SampleRandom.of(42, 3);
@@ -57,6 +74,7 @@ class ViewsTest {
         float[] expected = new float[made.length];
         ClipPreprocess.normalise(flipped, false, expected, 0);
         assertThat(made).isEqualTo(expected);
+        assertThat(PixelOps.mirror(input).data()).isEqualTo(flipped.data());
       }
     }
   }
@@ -93,6 +111,11 @@ class ViewsTest {
   }
 
   private static float[] make(long seed, int views, int index) {
-    return Views.of(IMAGE, 16, views, new RandomResizedCrop(0.3), SampleRandom.of(seed, index));
+    return make(Augmentation.CROP, seed, views, index);
+  }
+
+  private static float[] make(Augmentation augmentation, long seed, int views, int index) {
+    RandomResizedCrop crop = new RandomResizedCrop(0.3);
+    return Views.of(IMAGE, 16, views, augmentation, crop, SampleRandom.of(seed, index));
   }
 }

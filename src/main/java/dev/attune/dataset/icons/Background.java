@@ -20,6 +20,7 @@ public enum Background {
   SPECKLED("speckled", false);
 
   private static final int SIZE = IconPainter.SIZE;
+  private static final double CALM = 0.45;
 
   private final String word;
   private final boolean seenInTraining;
@@ -42,6 +43,13 @@ public enum Background {
   /** Textures that no training picture has. */
   public static List<Background> unusual() {
     return Arrays.stream(values()).filter(b -> !b.seenInTraining).toList();
+  }
+
+  /**
+   * The colour that a pattern ends at: usual textures run tone in tone, unusual ones all the way.
+   */
+  int toned(int from, int to) {
+    return Colour.blend(from, to, seenInTraining ? CALM : 1);
   }
 
   /** Paints a whole picture, 0xRRGGBB a pixel, between two colours. */

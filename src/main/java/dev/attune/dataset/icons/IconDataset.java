@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class IconDataset implements ImageDataset {
 
   /** Raised whenever any picture of any built-in set changes. */
-  static final int GENERATOR_VERSION = 1;
+  static final int GENERATOR_VERSION = 2;
 
   private static final int HASHED_SAMPLES = 8;
 

@@ -13,7 +13,9 @@ final class IconPainter {
   /** Width and height of every built-in picture, in pixels. */
   static final int SIZE = 64;
 
-  private static final double CONTRAST = 92;
+  private static final double CONTRAST = 110;
+  private static final double BUSY_CONTRAST = 0.8;
+  private static final double HARD_CONTRAST = 0.85;
   private static final int MARGIN = 2;
 
   private final Concepts concepts = Concepts.get();
@@ -21,12 +23,33 @@ final class IconPainter {
   /** One coloured thing on a texture. */
   IconPicture paint(
       PictureRandom random, int concept, List<IconFamily> families, List<Background> textures) {
+    return paint(random, concept, families, textures, false);
+  }
+
+  /** As {@code paint}, with all of a usual texture's contrast and with clutter behind the thing. */
+  IconPicture paintBusy(PictureRandom random, int concept, List<IconFamily> families) {
+    return paint(random, concept, families, Background.usual(), true);
+  }
+
+  private IconPicture paint(
+      PictureRandom random,
+      int concept,
+      List<IconFamily> families,
+      List<Background> textures,
+      boolean busy) {
     Setting s = setting(random, concept, families);
     Colour colour = random.pick(List.of(Colour.values()));
     int ink = colour.shade(random);
     Background background = random.pick(textures);
     try (Canvas canvas = new Canvas()) {
-      paintBackground(canvas, random, background, ink, CONTRAST);
+      if (busy) {
+        double contrast = BUSY_CONTRAST * CONTRAST;
+        int from = against(random, ink, contrast);
+        background.paint(canvas.pixels(), random, from, against(random, ink, contrast));
+        clutter(canvas, random, random.below(5));
+      } else {
+        paintBackground(canvas, random, background, ink, CONTRAST);
+      }
       paintThing(canvas, random, s, ink);
       return s.picture(canvas, colour, background);
     }
@@ -91,16 +114,15 @@ final class IconPainter {
             usual.x,
             usual.y,
             usual.side,
-            random.uniform(-0.9, 0.9));
+            random.uniform(-0.7, 0.7));
     Colour colour = random.pick(List.of(Colour.values()));
     int ink = colour.shade(random);
-    List<Background> all = List.of(Background.values());
-    Background background = random.pick(all);
+    Background background = random.pick(Background.usual());
     try (Canvas canvas = new Canvas()) {
-      paintBackground(canvas, random, background, ink, 0.7 * CONTRAST);
-      clutter(canvas, random, 4 + random.below(5));
+      paintBackground(canvas, random, background, ink, HARD_CONTRAST * CONTRAST);
+      clutter(canvas, random, 2 + random.below(3));
       canvas.fill(s.shape(), ink, 1);
-      clutter(canvas, random, random.below(3));
+      clutter(canvas, random, random.below(2));
       return s.picture(canvas, colour, background);
     }
   }
@@ -114,7 +136,7 @@ final class IconPainter {
     IconFamily family = random.pick(drawing);
     double side =
         switch (random.below(4)) {
-          case 0 -> random.uniform(20, 26);
+          case 0 -> random.uniform(23, 27);
           case 1, 2 -> random.uniform(28, 40);
           default -> random.uniform(42, 54);
         };
@@ -130,7 +152,7 @@ final class IconPainter {
       Canvas canvas, PictureRandom random, Background background, int ink, double contrast) {
     int from = against(random, ink, contrast);
     int to = against(random, ink, contrast);
-    background.paint(canvas.pixels(), random, from, to);
+    background.paint(canvas.pixels(), random, from, background.toned(from, to));
   }
 
   private static int against(PictureRandom random, int ink, double contrast) {

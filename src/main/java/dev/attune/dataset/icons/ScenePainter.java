@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Draws scenes of one to three coloured things in relation, from random numbers. Stateless. */
 public final class ScenePainter {
 
-  private static final double CONTRAST = 92;
+  private static final double CONTRAST = 110;
   private static final double MIDDLE = IconPainter.SIZE / 2.0;
   private static final List<Relation> PAIRS =
       List.of(
@@ -178,7 +178,7 @@ public final class ScenePainter {
         }
       }
     }
-    background.paint(canvas.pixels(), random, ends[0], ends[1]);
+    background.paint(canvas.pixels(), random, ends[0], background.toned(ends[0], ends[1]));
   }
 
   private void draw(

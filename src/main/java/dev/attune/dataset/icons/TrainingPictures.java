@@ -8,8 +8,9 @@ import java.util.stream.IntStream;
  * An endless, seeded stream of pictures with captions, for contrastive training. Picture {@code i}
  * is the same whenever and in whatever order it is asked for. May be used from any thread.
  *
- * <p>Seven in ten show one thing, three in ten are scenes. Of the judge's single things some are
- * grey and some are contours, so that it knows drawings; the policy's never are.
+ * <p>Seven in ten show one thing, three in ten are scenes. The judge has seen more of the world: of
+ * its single things some are grey and some are contours, so that it knows drawings, some stand on
+ * busy textures, and some pictures are grainy, blurred or faint. The policy's never are.
  */
 public final class TrainingPictures {
 
@@ -48,6 +49,8 @@ public final class TrainingPictures {
 
   private static final double SCENES = 0.3;
   private static final double NAMING = 0.6;
+  private static final double BUSY = 0.5;
+  private static final double WEATHERED = 0.4;
 
   private final Audience audience;
   private final long seed;
@@ -80,13 +83,27 @@ public final class TrainingPictures {
       return new TrainingPicture(
           picture.image(), grammar.naming(random, concept), concept, concept);
     }
-    IconPicture picture = painter.paint(random, concept, audience.families, Background.usual());
+    boolean worldly = audience == Audience.JUDGE;
+    IconPicture picture =
+        worldly && random.chance(BUSY)
+            ? painter.paintBusy(random, concept, audience.families)
+            : painter.paint(random, concept, audience.families, Background.usual());
+    RgbImage image =
+        worldly && random.chance(WEATHERED) ? weathered(random, picture.image()) : picture.image();
     if (random.chance(NAMING)) {
-      return new TrainingPicture(
-          picture.image(), grammar.naming(random, concept), concept, concept);
+      return new TrainingPicture(image, grammar.naming(random, concept), concept, concept);
     }
     String caption = grammar.describing(random, picture);
-    return new TrainingPicture(picture.image(), caption, group(caption), concept);
+    return new TrainingPicture(image, caption, group(caption), concept);
+  }
+
+  /** Grainy, out of focus, or faint; none as strong as the corruptions at their strongest. */
+  private static RgbImage weathered(PictureRandom random, RgbImage image) {
+    return switch (random.below(3)) {
+      case 0 -> Noise.gaussian(image, random, random.uniform(0.02, 0.14));
+      case 1 -> Blur.disk(image, random.uniform(0.4, 1.6));
+      default -> Weather.contrast(image, random.uniform(0.2, 0.7));
+    };
   }
 
   /** FNV-1a of the caption, kept clear of the concepts' indices. */

@@ -108,14 +108,22 @@ class ExperimentController {
       @RequestParam(defaultValue = "all") String filter,
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size) {
-    SampleFilter known =
-        SampleFilter.byId(filter)
-            .orElseThrow(
-                () ->
-                    new InvalidRequestException(
-                        List.of(
-                            new FieldProblem(
-                                "filter", "must be all, fixed, broken, unchanged or failed"))));
-    return experiments.samples(id, known, page, size);
+    return experiments.samples(id, filter(filter), page, size);
+  }
+
+  static SampleFilter filter(String name) {
+    return SampleFilter.byId(name)
+        .orElseThrow(
+            () ->
+                new InvalidRequestException(
+                    List.of(
+                        new FieldProblem(
+                            "filter", "must be all, fixed, broken, unchanged or failed"))));
+  }
+
+  @GetMapping("/{id}/samples/{index}")
+  @Operation(summary = "One sample, by its index within the data set")
+  SampleView sample(@PathVariable String id, @PathVariable int index) {
+    return experiments.sample(id, index);
   }
 }

@@ -32,12 +32,11 @@ class LeaderboardController {
   @GetMapping("/{task}/{dataset}")
   @Operation(summary = "The best completed run of each model, method and preset on a data set")
   Leaderboard one(@PathVariable String task, @PathVariable String dataset) {
-    return leaderboards
-        .find(task, dataset)
-        .orElseThrow(
-            () ->
-                new ResponseStatusException(
-                    HttpStatus.NOT_FOUND,
-                    "There is no data set %s for %s.".formatted(dataset, task)));
+    return leaderboards.find(task, dataset).orElseThrow(() -> notFound(task, dataset));
+  }
+
+  static ResponseStatusException notFound(String task, String dataset) {
+    return new ResponseStatusException(
+        HttpStatus.NOT_FOUND, "There is no data set %s for %s.".formatted(dataset, task));
   }
 }

@@ -22,8 +22,7 @@ import java.util.Set;
  */
 public final class Clip {
   /** Scalars that OpenAI's archives hold beside the tensors. */
-  private static final Set<String> COUNTERS =
-      Set.of("input_resolution", "context_length", "vocab_size");
+  static final Set<String> COUNTERS = Set.of("input_resolution", "context_length", "vocab_size");
 
   /** Floats of the widest activation that stay within the processor's caches: 20 MB. */
   private static final long BATCH_FLOATS = 5_000_000;
@@ -47,14 +46,21 @@ public final class Clip {
    * @throws WeightsException when the file is not that of a CLIP
    */
   public static Clip load(TensorSource source, Activation activation, NDManager manager) {
-    ClipConfig config = ClipConfig.infer(source, activation);
+    return load(source, ClipConfig.infer(source, activation), manager);
+  }
+
+  static Clip load(TensorSource source, ClipConfig config, NDManager manager) {
+    return new Clip(config, Weights.load(source, config.shapes(), ignored(source), manager));
+  }
+
+  private static Set<String> ignored(TensorSource source) {
     Set<String> ignored = new HashSet<>(COUNTERS);
     for (String name : source.tensors().keySet()) {
       if (name.endsWith(".num_batches_tracked")) {
         ignored.add(name);
       }
     }
-    return new Clip(config, Weights.load(source, config.shapes(), ignored, manager));
+    return ignored;
   }
 
   public ClipConfig config() {
@@ -94,6 +100,14 @@ public final class Clip {
   /** How many pictures {@link #imageFeatures} takes at a time. */
   public int imageBatch() {
     return (int) Math.max(1, BATCH_FLOATS / vision.widestActivation());
+  }
+
+  /** The image tower's BatchNorm statistics; none in a transformer. */
+  public List<Parameter> runningStatistics() {
+    return weights.all().entrySet().stream()
+        .filter(e -> e.getKey().contains(".running_"))
+        .map(e -> new Parameter(e.getKey(), e.getValue()))
+        .toList();
   }
 
   /**

@@ -3,10 +3,12 @@ package dev.attune.model.clip;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Activation;
 import dev.attune.model.TransformerBlock;
+import dev.attune.model.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.weights.TensorInfo;
 import dev.attune.model.weights.TensorSource;
 import dev.attune.model.weights.WeightsException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,8 @@ public record ClipConfig(
     int textLayers,
     Activation activation) {
 
-  private static final int HEAD_WIDTH = 64;
+  /** Far above any real model's sizes, and far below an overflow. */
+  private static final long MAX_SIZE = 1 << 24;
 
   /**
    * Reads the sizes off the tensors' shapes, as OpenAI's checkpoints want it: heads are width/64,
@@ -38,6 +41,10 @@ public record ClipConfig(
    * @throws WeightsException when the tensors are not those of a CLIP
    */
   public static ClipConfig infer(TensorSource source, Activation activation) {
+    return infer(source, activation, HeadWidths.STANDARD);
+  }
+
+  static ClipConfig infer(TensorSource source, Activation activation, HeadWidths widths) {
     Shape projection = shape(source, "text_projection", 2);
     int textWidth = (int) projection.get(0);
     int embedDim = (int) projection.get(1);
@@ -50,7 +57,7 @@ public record ClipConfig(
       int layers = count(source, "visual.transformer.resblocks.%d.ln_1.weight");
       long positions = shape(source, "visual.positional_embedding", 2).get(0);
       resolution = patch * (int) Math.round(Math.sqrt(positions - 1));
-      vision = new VisionConfig.Vit(width, layers, heads(width), patch);
+      vision = new VisionConfig.Vit(width, layers, heads(source, width, widths.vision()), patch);
     } else {
       int width = 2 * (int) convolution.get(0);
       List<Integer> blocks = new ArrayList<>();
@@ -59,7 +66,9 @@ public record ClipConfig(
       }
       long positions = shape(source, "visual.attnpool.positional_embedding", 2).get(0);
       resolution = 32 * (int) Math.round(Math.sqrt(positions - 1));
-      vision = new VisionConfig.ResNet(width, blocks, heads(32 * width));
+      vision =
+          new VisionConfig.ResNet(
+              width, blocks, heads(source, 32 * width, HeadWidths.STANDARD.vision()));
     }
     return new ClipConfig(
         vision,
@@ -68,7 +77,7 @@ public record ClipConfig(
         (int) shape(source, "positional_embedding", 2).get(0),
         (int) shape(source, "token_embedding.weight", 2).get(0),
         textWidth,
-        heads(textWidth),
+        heads(source, textWidth, widths.text()),
         count(source, "transformer.resblocks.%d.ln_1.weight"),
         activation);
   }
@@ -89,8 +98,13 @@ public record ClipConfig(
     return shapes;
   }
 
-  private static int heads(int width) {
-    return Math.max(1, width / HEAD_WIDTH);
+  private static int heads(TensorSource source, int width, int headWidth) {
+    int heads = Math.max(1, width / headWidth);
+    if (width % heads != 0) {
+      throw new WeightsException(
+          source.origin(), "heads of width %d do not divide %d".formatted(headWidth, width));
+    }
+    return heads;
   }
 
   private static Shape shape(TensorSource source, String name, int dimensions) {
@@ -98,7 +112,8 @@ public record ClipConfig(
     if (info == null) {
       throw new WeightsException(source.origin(), "is not a CLIP: it misses " + name);
     }
-    if (info.shape().dimension() != dimensions) {
+    boolean sane = Arrays.stream(info.shape().getShape()).allMatch(d -> d > 0 && d <= MAX_SIZE);
+    if (info.shape().dimension() != dimensions || !sane) {
       throw new WeightsException(source.origin(), "%s has shape %s".formatted(name, info.shape()));
     }
     return info.shape();

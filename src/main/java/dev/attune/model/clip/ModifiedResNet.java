@@ -7,6 +7,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
+import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import dev.attune.model.weights.Weights;
@@ -78,14 +79,19 @@ final class ModifiedResNet implements VisionTower {
 
   @Override
   public NDArray encode(NDArray images, boolean training) {
+    return encode(images, training ? BatchNormalization.BATCH : BatchNormalization.RUNNING);
+  }
+
+  @Override
+  public NDArray encode(NDArray images, BatchNormalization norm) {
     return Scopes.keep(
         () -> {
-          NDArray x = stem(images, training);
+          NDArray x = stem(images, norm);
           for (int stage = 0; stage < config.blocks().size(); stage++) {
             for (int i = 0; i < config.blocks().get(stage); i++) {
               int stride = stage > 0 && i == 0 ? 2 : 1;
               String name = "visual.layer%d.%d".formatted(stage + 1, i);
-              NDArray y = bottleneck(x, name, stride, i == 0, training);
+              NDArray y = bottleneck(x, name, stride, i == 0, norm);
               x.close();
               x = y;
             }
@@ -94,39 +100,39 @@ final class ModifiedResNet implements VisionTower {
         });
   }
 
-  private NDArray stem(NDArray images, boolean training) {
+  private NDArray stem(NDArray images, BatchNormalization norm) {
     return Scopes.keep(
         () -> {
-          NDArray x = convBnRelu(images, "visual.conv1", "visual.bn1", 2, training);
-          x = convBnRelu(x, "visual.conv2", "visual.bn2", 1, training);
-          return halve(convBnRelu(x, "visual.conv3", "visual.bn3", 1, training));
+          NDArray x = convBnRelu(images, "visual.conv1", "visual.bn1", 2, norm);
+          x = convBnRelu(x, "visual.conv2", "visual.bn2", 1, norm);
+          return halve(convBnRelu(x, "visual.conv3", "visual.bn3", 1, norm));
         });
   }
 
   /** A bottleneck block; a stride is an average pooling before the last convolution. */
   private NDArray bottleneck(
-      NDArray x, String name, int stride, boolean downsample, boolean training) {
+      NDArray x, String name, int stride, boolean downsample, BatchNormalization norm) {
     return Scopes.keep(
         () -> {
-          NDArray y = convBnRelu(x, name + ".conv1", name + ".bn1", 1, training);
-          y = convBnRelu(y, name + ".conv2", name + ".bn2", 1, training);
+          NDArray y = convBnRelu(x, name + ".conv1", name + ".bn1", 1, norm);
+          y = convBnRelu(y, name + ".conv2", name + ".bn2", 1, norm);
           if (stride > 1) {
             y = halve(y);
           }
           y = conv(y, name + ".conv3", 1);
-          y = Nn.batchNorm(y, weights, name + ".bn3", training);
+          y = norm.apply(y, weights, name + ".bn3");
           NDArray shortcut = x;
           if (downsample) {
             shortcut = conv(stride > 1 ? halve(x) : x, name + ".downsample.0", 1);
-            shortcut = Nn.batchNorm(shortcut, weights, name + ".downsample.1", training);
+            shortcut = norm.apply(shortcut, weights, name + ".downsample.1");
           }
           return Activation.relu(y.add(shortcut));
         });
   }
 
-  private NDArray convBnRelu(NDArray x, String conv, String bn, int stride, boolean training) {
-    return Scopes.keep(
-        () -> Activation.relu(Nn.batchNorm(conv(x, conv, stride), weights, bn, training)));
+  private NDArray convBnRelu(
+      NDArray x, String conv, String bn, int stride, BatchNormalization norm) {
+    return Scopes.keep(() -> Activation.relu(norm.apply(conv(x, conv, stride), weights, bn)));
   }
 
   private NDArray conv(NDArray x, String name, int stride) {

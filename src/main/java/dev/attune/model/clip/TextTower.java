@@ -196,7 +196,8 @@ public final class TextTower {
 
   /** Joins the groups and puts row i back to place {@code order[i]}. */
   private static NDArray inOrder(NDList groups, List<Integer> order) {
-    NDArray joined = NDArrays.concat(groups, 0);
+    // DJL joins a single array by copying it, and the copy has lost its graph
+    NDArray joined = groups.size() == 1 ? groups.get(0) : NDArrays.concat(groups, 0);
     long[] place = new long[order.size()];
     boolean sorted = true;
     for (int i = 0; i < place.length; i++) {

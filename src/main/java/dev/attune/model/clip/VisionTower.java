@@ -1,6 +1,7 @@
 package dev.attune.model.clip;
 
 import ai.djl.ndarray.NDArray;
+import dev.attune.model.BatchNormalization;
 
 /** An image tower. */
 public interface VisionTower {
@@ -14,6 +15,15 @@ public interface VisionTower {
    * @return (B, E), not normalised
    */
   NDArray encode(NDArray images, boolean training);
+
+  /**
+   * As above, with a choice of statistics; a transformer has no batch normalisation.
+   *
+   * @param statistics what batch normalisation takes
+   */
+  default NDArray encode(NDArray images, BatchNormalization statistics) {
+    return encode(images, false);
+  }
 
   /** Floats that one picture's widest activation takes; decides how many go in one batch. */
   long widestActivation();

@@ -2,7 +2,6 @@ package dev.attune.model.weights;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,9 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 record SafetensorsHeader(
     long dataStart, Map<String, TensorInfo> tensors, Map<String, Range> ranges) {
 
-  static final int PREFIX_BYTES = 8;
+  private static final int PREFIX_BYTES = 8;
   private static final long MAX_HEADER_BYTES = 100_000_000;
-  private static final ObjectMapper JSON = JsonMapper.shared();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final Map<String, DataType> TYPES =
       Map.of(
           "F64", DataType.FLOAT64,
@@ -35,23 +36,25 @@ record SafetensorsHeader(
           "BF16", DataType.BFLOAT16,
           "I64", DataType.INT64,
           "I32", DataType.INT32,
+          "I16", DataType.INT16,
+          "I8", DataType.INT8,
           "U8", DataType.UINT8,
           "BOOL", DataType.BOOLEAN);
 
   record Range(long begin, long end) {}
 
-  /** The header's length in bytes from the file's first eight, checked against the file's size. */
-  static int length(String file, ByteBuffer prefix, long fileSize) {
-    long length = prefix.getLong(0);
-    if (length < 2 || length > MAX_HEADER_BYTES || length > fileSize - PREFIX_BYTES) {
+  /** Reads and checks a file's header. */
+  static SafetensorsHeader read(WeightsFile file) {
+    long length = file.size() < PREFIX_BYTES ? -1 : file.copy(0, PREFIX_BYTES).getLong(0);
+    if (length < 2 || length > MAX_HEADER_BYTES || length > file.size() - PREFIX_BYTES) {
       throw new WeightsException(
-          file,
+          file.origin(),
           "not a safetensors file, or truncated: its header claims %d bytes".formatted(length));
     }
-    return (int) length;
+    return parse(file.origin(), file.copy(PREFIX_BYTES, (int) length).array(), file.size());
   }
 
-  static SafetensorsHeader parse(String file, byte[] json, long fileSize) {
+  private static SafetensorsHeader parse(String file, byte[] json, long fileSize) {
     JsonNode root = readJson(file, json);
     long dataStart = PREFIX_BYTES + (long) json.length;
     Map<String, TensorInfo> tensors = new LinkedHashMap<>();
@@ -72,7 +75,11 @@ record SafetensorsHeader(
         return root;
       }
     } catch (JacksonException e) {
-      throw new WeightsException(file, "its safetensors header is not JSON", e);
+      String problem =
+          e.getOriginalMessage().startsWith("Duplicate")
+              ? "its safetensors header states a name twice: " + e.getOriginalMessage()
+              : "its safetensors header is not JSON";
+      throw new WeightsException(file, problem, e);
     }
     throw new WeightsException(file, "its safetensors header is not a JSON object");
   }

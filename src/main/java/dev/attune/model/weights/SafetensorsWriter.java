@@ -31,7 +31,7 @@ public final class SafetensorsWriter {
     Map<String, Object> header = new LinkedHashMap<>();
     long offset = 0;
     for (Map.Entry<String, NDArray> e : tensors.entrySet()) {
-      DataType stored = e.getValue().getDataType().isFloating() ? type : e.getValue().getDataType();
+      DataType stored = Stored.type(e.getValue(), type);
       long end = offset + e.getValue().size() * stored.getNumOfBytes();
       header.put(
           e.getKey(),
@@ -57,11 +57,8 @@ public final class SafetensorsWriter {
             StandardOpenOption.WRITE)) {
       writeFully(out, head.flip());
       for (NDArray tensor : tensors.values()) {
-        boolean convert = tensor.getDataType().isFloating() && tensor.getDataType() != type;
-        NDArray stored = convert ? tensor.toType(type, false) : tensor;
-        writeFully(out, stored.toByteBuffer(false));
-        if (convert) {
-          stored.close();
+        try (Stored stored = Stored.of(tensor, type)) {
+          writeFully(out, stored.bytes());
         }
       }
       out.force(true);

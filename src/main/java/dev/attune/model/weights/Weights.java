@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +17,9 @@ import java.util.Set;
 
 /** A network's tensors by name, all fp32 (counters aside) and all owned by one manager. */
 public final class Weights {
+  /** How many problems a message lists. */
+  private static final int MAX_LISTED = 20;
+
   private final Map<String, NDArray> tensors;
 
   public Weights(Map<String, NDArray> tensors) {
@@ -35,13 +40,29 @@ public final class Weights {
     expected.forEach(
         (name, shape) -> {
           DataType type = Objects.requireNonNull(source.tensors().get(name)).type();
-          NDArray stored = manager.create(source.read(name), shape, type);
+          // the engine's library ends the process on a buffer of bfloat16
+          boolean brain = type == DataType.BFLOAT16;
+          NDArray stored =
+              brain
+                  ? manager.create(widened(source.read(name)), shape, DataType.FLOAT32)
+                  : manager.create(source.read(name), shape, type);
           // copied even when the type fits: the array may lie on the read-only file itself
-          boolean same = type == DataType.FLOAT32;
+          boolean same = brain || type == DataType.FLOAT32;
           tensors.put(name, same ? stored.duplicate() : stored.toType(DataType.FLOAT32, false));
           stored.close();
         });
     return new Weights(tensors);
+  }
+
+  /** Bfloat16 is the upper half of fp32. */
+  private static ByteBuffer widened(ByteBuffer brain) {
+    ByteBuffer wide =
+        ByteBuffer.allocateDirect(Math.multiplyExact(brain.remaining(), 2))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    while (brain.hasRemaining()) {
+      wide.putShort((short) 0).putShort(brain.getShort());
+    }
+    return wide.flip();
   }
 
   private static void check(TensorSource source, Map<String, Shape> expected, Set<String> ignored) {
@@ -63,8 +84,14 @@ public final class Weights {
       }
     }
     if (!problems.isEmpty()) {
-      throw new WeightsException(source.origin(), String.join("; ", problems));
+      throw new WeightsException(source.origin(), listed(problems));
     }
+  }
+
+  private static String listed(List<String> problems) {
+    String first = String.join("; ", problems.subList(0, Math.min(MAX_LISTED, problems.size())));
+    int more = problems.size() - MAX_LISTED;
+    return more > 0 ? "%s; and %d more".formatted(first, more) : first;
   }
 
   /**

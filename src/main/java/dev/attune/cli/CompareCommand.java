@@ -1,0 +1,108 @@
+package dev.attune.cli;
+
+import dev.attune.experiment.Comparison;
+import dev.attune.experiment.ExperimentRequest;
+import dev.attune.experiment.ExperimentSpec;
+import dev.attune.experiment.InvalidRequestException;
+import dev.attune.experiment.LocalExperiments;
+import dev.attune.experiment.LocalResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs every preset on every data set and writes the table. */
+@Command(
+    name = "compare",
+    description = "Runs presets on data sets, one after the other, and writes a table in Markdown.",
+    mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+
+  @Option(names = "--presets", split = ",", required = true, description = "their names")
+  private List<String> presets = List.of();
+
+  @Option(
+      names = "--datasets",
+      split = ",",
+      required = true,
+      description = "their names; the first is the original, the others are its shifts")
+  private List<String> datasets = List.of();
+
+  @Option(names = "--limit", description = "samples of each set (${DEFAULT-VALUE})")
+  private int limit = 500;
+
+  @Option(names = "--seed", description = "of all randomness; 0 by default")
+  private @Nullable Long seed;
+
+  @Option(names = "--model", description = "the model that adapts")
+  private @Nullable String model;
+
+  @Option(
+      names = "--scores",
+      required = true,
+      description = "file of what has been run; an interrupted comparison goes on from it")
+  private Path scores = Path.of("");
+
+  @Option(names = "--out", description = "file of the table; printed by default")
+  private @Nullable Path out;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    try (LocalExperiments experiments = LocalExperiments.open()) {
+      Map<String, List<ExperimentSpec>> specs = new LinkedHashMap<>();
+      for (String preset : presets) {
+        specs.put(preset, datasets.stream().map(d -> resolve(experiments, preset, d)).toList());
+      }
+      Comparison comparison = new Comparison(experiments, scores);
+      Map<String, List<LocalResult>> results = new LinkedHashMap<>();
+      for (Map.Entry<String, List<ExperimentSpec>> row : specs.entrySet()) {
+        List<LocalResult> cells = new ArrayList<>();
+        for (ExperimentSpec cell : row.getValue()) {
+          line.getErr().printf("%s on %s%n", row.getKey(), cell.dataset());
+          cells.add(comparison.run(cell, progress(line)));
+        }
+        if (datasets.size() > 2) {
+          cells.add(comparison.together(row.getValue().subList(1, datasets.size())));
+        }
+        results.put(row.getKey(), cells);
+      }
+      String table = ComparisonTable.of(datasets, results);
+      if (out == null) {
+        line.getOut().print(table);
+        line.getOut().flush();
+      } else {
+        Files.writeString(out, table);
+      }
+    } catch (InvalidRequestException e) {
+      throw new ParameterException(line, String.valueOf(e.getMessage()), e);
+    }
+    return 0;
+  }
+
+  private static LocalExperiments.Progress progress(CommandLine line) {
+    if (System.console() == null) {
+      return (done, total) -> {}; // a bar would only litter a file
+    }
+    return new ProgressBar(line.getErr())::update;
+  }
+
+  private ExperimentSpec resolve(LocalExperiments experiments, String preset, String dataset) {
+    return experiments.resolve(
+        new ExperimentRequest(null, preset, null, dataset, null, limit, seed, model, null));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.attune.dataset.web;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+@RestController
+@RequestMapping("/api/datasets")
+@Tag(name = "datasets")
+class DatasetController {
+  private final DatasetCatalog datasets;
+
+  DatasetController(DatasetCatalog datasets) {
+    this.datasets = datasets;
+  }
+
+  static ResponseStatusException notFound(String name) {
+    return new ResponseStatusException(
+        HttpStatus.NOT_FOUND, "There is no data set %s.".formatted(name));
+  }
+
+  @GetMapping
+  @Operation(summary = "The data sets this installation knows")
+  List<DatasetInfo> list() {
+    return datasets.list();
+  }
+
+  @GetMapping("/{name}")
+  @Operation(summary = "One data set")
+  DatasetInfo one(@PathVariable String name) {
+    return datasets.find(name).orElseThrow(() -> notFound(name));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.attune.dataset.web;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.ImageDataset;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The data sets, and one of them with its pictures. */
+@Controller
+@RequestMapping("/datasets")
+class DatasetPages {
+  private static final int SIZE = 48;
+
+  private final DatasetCatalog datasets;
+
+  DatasetPages(DatasetCatalog datasets) {
+    this.datasets = datasets;
+  }
+
+  @GetMapping
+  String list(Model model) {
+    model.addAttribute("datasets", datasets.list());
+    return "dataset/list";
+  }
+
+  @GetMapping("/{name}")
+  String one(@PathVariable String name, @RequestParam(defaultValue = "0") int page, Model model) {
+    DatasetInfo info = datasets.find(name).orElseThrow(() -> DatasetController.notFound(name));
+    int pages = Math.max(1, (info.size() + SIZE - 1) / SIZE);
+    int shown = Math.max(0, Math.min(page, pages - 1));
+    model.addAttribute("dataset", info);
+    model.addAttribute("page", shown);
+    model.addAttribute("pages", pages);
+    model.addAttribute("samples", samples(datasets.open(name), shown * SIZE));
+    return "dataset/one";
+  }
+
+  private static List<Item> samples(ImageDataset set, int from) {
+    List<String> classes = set.classNames();
+    return IntStream.range(from, Math.min(from + SIZE, set.size()))
+        .mapToObj(
+            i -> {
+              ImageDataset.Sample sample = set.load(i);
+              return new Item(i, sample.id(), classes.get(sample.label()));
+            })
+        .toList();
+  }
+
+  /** A sample in words. */
+  record Item(int index, String id, String label) {}
+}

@@ -1,0 +1,56 @@
+package dev.attune.dataset.web;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.ImageDataset;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import javax.imageio.ImageIO;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The pictures of data sets. */
+@Controller
+class PictureController {
+  private final DatasetCatalog datasets;
+
+  PictureController(DatasetCatalog datasets) {
+    this.datasets = datasets;
+  }
+
+  /** A sample's picture, as the data set gives it. */
+  @GetMapping("/datasets/{name}/samples/{index}.png")
+  @org.jspecify.annotations.Nullable
+  ResponseEntity<byte[]> picture(
+      @PathVariable String name, @PathVariable int index, WebRequest request) throws IOException {
+    ImageDataset set = open(name);
+    if (index < 0 || index >= set.size()) {
+      throw new ResponseStatusException(
+          HttpStatus.NOT_FOUND, "The data set %s has no sample %d.".formatted(name, index));
+    }
+    // A browser asks again each time: a set of the same name may have other pictures now.
+    if (request.checkNotModified('"' + set.fingerprint() + "-" + index + '"')) {
+      return null;
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(set.load(index).image().toBufferedImage(), "png", png);
+    return ResponseEntity.ok()
+        .contentType(MediaType.IMAGE_PNG)
+        .cacheControl(CacheControl.maxAge(Duration.ZERO).cachePrivate().mustRevalidate())
+        .body(png.toByteArray());
+  }
+
+  private ImageDataset open(String name) {
+    return datasets
+        .find(name)
+        .map(info -> datasets.open(info.name()))
+        .orElseThrow(() -> DatasetController.notFound(name));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.dataset.web;
+
+import org.jspecify.annotations.NullMarked;

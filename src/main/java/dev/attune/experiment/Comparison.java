@@ -1,0 +1,114 @@
+package dev.attune.experiment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Runs many experiments one after the other and keeps each one's scores in a file, one line an
+ * experiment, so that a comparison that was stopped goes on where it was.
+ */
+public final class Comparison {
+  private final LocalExperiments experiments;
+  private final Path file;
+  private final Map<ExperimentSpec, Cell> cells = new LinkedHashMap<>();
+
+  /** One finished experiment, as it stands in the file. */
+  record Cell(ExperimentSpec spec, LocalScores scores, Provenance provenance) {
+    /** Whether the same models and pictures would be used today. */
+    boolean current(Provenance today) {
+      return provenance.models().equals(today.models())
+          && provenance.datasetFingerprint().equals(today.datasetFingerprint());
+    }
+  }
+
+  /**
+   * @param file of the scores; what it holds already is not run again
+   * @throws IOException when it cannot be read, or holds something else
+   */
+  public Comparison(LocalExperiments experiments, Path file) throws IOException {
+    this.experiments = experiments;
+    this.file = file;
+    if (Files.exists(file)) {
+      read();
+    }
+  }
+
+  private void read() throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        Cell cell = Json.read(lines.get(i), Cell.class);
+        cells.put(cell.spec(), cell);
+      } catch (RuntimeException e) {
+        throw new IOException("%s: line %d holds no scores".formatted(file, i + 1), e);
+      }
+    }
+  }
+
+  /** Runs an experiment, unless its scores are in the file and nothing they came from changed. */
+  public LocalResult run(ExperimentSpec spec, LocalExperiments.Progress progress)
+      throws IOException {
+    Provenance today = experiments.provenance(spec);
+    Cell cell = cells.get(spec);
+    if (cell == null || !cell.current(today)) {
+      cell = new Cell(spec, experiments.scores(spec, progress), today);
+      cells.put(spec, cell);
+      save();
+    }
+    return experiments.result(spec, cell.scores(), cell.provenance());
+  }
+
+  private void save() throws IOException {
+    StringBuilder text = new StringBuilder();
+    cells.values().forEach(cell -> text.append(Json.write(cell)).append('\n'));
+    // beside it and then in its place: a line cut in half would cost all others
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(part, text);
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Measures several finished experiments of one task as if they were one; their samples are held
+   * to be independent.
+   */
+  public LocalResult together(List<ExperimentSpec> specs) {
+    List<double[]> before = new ArrayList<>();
+    List<double[]> after = new ArrayList<>();
+    List<String> columns = List.of();
+    int samples = 0;
+    int failed = 0;
+    double seconds = 0;
+    for (ExperimentSpec spec : specs) {
+      LocalScores scores = Objects.requireNonNull(cells.get(spec), "not run yet").scores();
+      columns = scores.scores().columns();
+      before.addAll(shifted(scores.scores().before(), samples));
+      after.addAll(shifted(scores.scores().after(), samples));
+      samples += spec.limit();
+      failed += scores.failed();
+      seconds += scores.secondsPerSample() * spec.limit();
+    }
+    LocalScores all =
+        new LocalScores(
+            new ShardScores(columns, before, after), samples, failed, null, seconds / samples);
+    return experiments.result(specs.get(0), all, experiments.provenance(specs.get(0)));
+  }
+
+  /** The rows, their sample numbers moved up. */
+  private static List<double[]> shifted(List<double[]> rows, int by) {
+    return rows.stream()
+        .map(
+            row -> {
+              double[] moved = row.clone();
+              moved[0] += by;
+              return moved;
+            })
+        .toList();
+  }
+}

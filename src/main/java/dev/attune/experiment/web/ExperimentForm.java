@@ -1,0 +1,131 @@
+package dev.attune.experiment.web;
+
+import dev.attune.experiment.ExperimentRequest;
+import dev.attune.experiment.FieldProblem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A request as it was typed. A field has the name that the API's problems have for it, such as
+ * {@code method.sampleK}; what is blank is not given.
+ */
+public final class ExperimentForm {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          .build();
+
+  private final MultiValueMap<String, String> values;
+  private final Map<String, String> problems = new LinkedHashMap<>();
+
+  ExperimentForm(MultiValueMap<String, String> values) {
+    this.values = values;
+  }
+
+  /** A form that shows a preset, a spec, or any other of its kind. */
+  static ExperimentForm of(Object spec) {
+    MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
+    flatten("", JSON.valueToTree(spec), values);
+    return new ExperimentForm(values);
+  }
+
+  private static void flatten(String path, JsonNode node, MultiValueMap<String, String> values) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(
+              p ->
+                  flatten(
+                      path.isEmpty() ? p.getKey() : path + "." + p.getKey(), p.getValue(), values));
+    } else if (node.isArray()) {
+      node.forEach(item -> flatten(path, item, values));
+    } else if (!node.isNull()) {
+      values.add(path, node.asString());
+    }
+  }
+
+  /** What was typed into a field, empty when nothing was. */
+  public String value(String field) {
+    String first = values.getFirst(field);
+    return first == null ? "" : first;
+  }
+
+  /** Whether a value of a list is chosen. */
+  public boolean chosen(String field, String value) {
+    return values.getOrDefault(field, List.of()).contains(value);
+  }
+
+  /** All that is wrong, by field. */
+  public Map<String, String> problems() {
+    return problems;
+  }
+
+  /** The first message for a field stays. */
+  void reject(List<FieldProblem> found) {
+    found.forEach(p -> problems.putIfAbsent(p.field(), p.message()));
+  }
+
+  /** The request. What cannot be read is left out of it and named among the problems. */
+  ExperimentRequest request() {
+    MultiValueMap<String, String> readable = new LinkedMultiValueMap<>(values);
+    while (true) {
+      try {
+        return JSON.treeToValue(tree(readable), ExperimentRequest.class);
+      } catch (MismatchedInputException e) {
+        String field = path(e);
+        if (readable.remove(field) == null) {
+          throw e;
+        }
+        reject(List.of(new FieldProblem(field, "must be " + wanted(e.getTargetType()))));
+      }
+    }
+  }
+
+  private static ObjectNode tree(MultiValueMap<String, String> values) {
+    ObjectNode root = JSON.createObjectNode();
+    values.forEach(
+        (field, all) -> {
+          List<String> given = all.stream().filter(v -> !v.isBlank()).toList();
+          if (!given.isEmpty()) {
+            int dot = field.lastIndexOf('.');
+            ObjectNode parent = dot < 0 ? root : root.withObject(pointer(field.substring(0, dot)));
+            String name = field.substring(dot + 1);
+            if (given.size() == 1) {
+              parent.put(name, given.get(0));
+            } else {
+              given.forEach(parent.putArray(name)::add);
+            }
+          }
+        });
+    return root;
+  }
+
+  private static String pointer(String path) {
+    return "/" + path.replace('.', '/');
+  }
+
+  private static String path(JacksonException e) {
+    return e.getPath().stream()
+        .map(JacksonException.Reference::getPropertyName)
+        .filter(name -> name != null)
+        .collect(Collectors.joining("."));
+  }
+
+  private static String wanted(@Nullable Class<?> type) {
+    if (type == Integer.class || type == Long.class) {
+      return "a whole number";
+    }
+    return type == Double.class ? "a number" : "one value of its kind";
+  }
+}

@@ -1,0 +1,115 @@
+package dev.attune.experiment.web;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.experiment.ExperimentService;
+import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.Provenance;
+import dev.attune.experiment.SampleFilter;
+import dev.attune.experiment.SampleView;
+import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One experiment, and one of its samples. */
+@Controller
+@RequestMapping("/experiments/{id}")
+class ExperimentPage {
+  private static final int SAMPLES = 20;
+
+  private final ExperimentService experiments;
+  private final DatasetCatalog datasets;
+  private final JsonMapper json;
+
+  ExperimentPage(ExperimentService experiments, DatasetCatalog datasets, JsonMapper json) {
+    this.experiments = experiments;
+    this.datasets = datasets;
+    this.json = json.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+  }
+
+  @GetMapping
+  String show(
+      @PathVariable String id,
+      @RequestParam(defaultValue = "all") String filter,
+      @RequestParam(defaultValue = "0") int page,
+      HtmxRequest htmx,
+      HttpServletResponse response,
+      Model model) {
+    ExperimentView experiment = experiments.get(id);
+    model.addAttribute("experiment", experiment);
+    if (htmx.isHtmxRequest()) {
+      if (experiment.status().finished()) {
+        response.setHeader("HX-Refresh", "true"); // the results are below what was asked for
+      }
+      return "experiment/one :: live";
+    }
+    model.addAttribute("filter", filter);
+    model.addAttribute("counts", counts(id));
+    model.addAttribute(
+        "samples", experiments.samples(id, ExperimentController.filter(filter), page, SAMPLES));
+    model.addAttribute("pictures", pictures(experiment));
+    model.addAttribute("specJson", json.writeValueAsString(experiment.spec()));
+    return "experiment/one";
+  }
+
+  @GetMapping("/samples/{index}")
+  String sample(@PathVariable String id, @PathVariable int index, Model model) {
+    ExperimentView experiment = experiments.get(id);
+    SampleView sample = experiments.sample(id, index);
+    model.addAttribute("experiment", experiment);
+    model.addAttribute("sample", sample);
+    model.addAttribute("pictures", pictures(experiment));
+    return "experiment/sample";
+  }
+
+  /** How many samples pass each filter, in the order of the filters. */
+  private Map<String, Long> counts(String id) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    Map<SampleView.Outcome, Long> outcomes = experiments.outcomes(id);
+    counts.put(SampleFilter.ALL.id(), outcomes.values().stream().mapToLong(Long::longValue).sum());
+    outcomes.forEach((outcome, count) -> counts.put(outcome.id(), count));
+    return counts;
+  }
+
+  /** Whether the data set still has the pictures that the experiment saw. */
+  private boolean pictures(ExperimentView experiment) {
+    Provenance provenance = experiment.provenance();
+    Optional<DatasetInfo> dataset = datasets.find(experiment.spec().dataset());
+    return provenance != null
+        && dataset.filter(d -> d.fingerprint().equals(provenance.datasetFingerprint())).isPresent();
+  }
+
+  @PostMapping("/cancel")
+  String cancel(@PathVariable String id) {
+    experiments.cancel(id);
+    return "redirect:/experiments/{id}";
+  }
+
+  @PostMapping("/rerun")
+  String rerun(@PathVariable String id) {
+    return "redirect:/experiments/" + experiments.rerun(id).id();
+  }
+
+  @GetMapping("/delete")
+  String askDelete(@PathVariable String id, Model model) {
+    model.addAttribute("experiment", experiments.get(id));
+    return "experiment/delete";
+  }
+
+  @PostMapping("/delete")
+  String delete(@PathVariable String id) {
+    experiments.delete(id);
+    return "redirect:/experiments";
+  }
+}

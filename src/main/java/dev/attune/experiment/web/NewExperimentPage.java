@@ -1,0 +1,133 @@
+package dev.attune.experiment.web;
+
+import dev.attune.adapt.MethodType;
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.experiment.ExperimentRequest;
+import dev.attune.experiment.ExperimentService;
+import dev.attune.experiment.InvalidRequestException;
+import dev.attune.experiment.Preset;
+import dev.attune.experiment.Presets;
+import dev.attune.experiment.QueueFullException;
+import dev.attune.hub.ModelCatalog;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Buttons that run a preset, and a form with every value of a request. */
+@Controller
+class NewExperimentPage {
+  private static final int QUICK_LIMIT = 200;
+  private static final Set<String> QUICK_FIELDS = Set.of("dataset", "model", "limit", "seed");
+
+  private final ExperimentService experiments;
+  private final Presets presets;
+  private final DatasetCatalog datasets;
+  private final ModelCatalog models;
+
+  NewExperimentPage(
+      ExperimentService experiments,
+      Presets presets,
+      DatasetCatalog datasets,
+      ModelCatalog models) {
+    this.experiments = experiments;
+    this.presets = presets;
+    this.datasets = datasets;
+    this.models = models;
+  }
+
+  /**
+   * The form.
+   *
+   * @param from an experiment whose values are shown
+   * @param preset one whose values are shown, as they are with the given data set and model
+   */
+  @GetMapping("/experiments/new")
+  String show(
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String preset,
+      @RequestParam(required = false) @Nullable String dataset,
+      @RequestParam(required = false) @Nullable String model,
+      Model page) {
+    MultiValueMap<String, String> given = new LinkedMultiValueMap<>();
+    Optional.ofNullable(dataset).ifPresent(d -> given.add("dataset", d));
+    Optional.ofNullable(model).ifPresent(m -> given.add("model", m));
+    given.add("limit", Integer.toString(QUICK_LIMIT));
+    ExperimentForm quick = new ExperimentForm(given);
+    ExperimentForm form = new ExperimentForm(given);
+    if (from != null) {
+      form = ExperimentForm.of(experiments.get(from).spec());
+    } else if (preset != null) {
+      form = ofPreset(preset, dataset, model);
+    }
+    return show(quick, form, from != null || preset != null, page);
+  }
+
+  /** A preset's values on a set, or on the first one of its task. */
+  private ExperimentForm ofPreset(String preset, @Nullable String dataset, @Nullable String model) {
+    String task = presets.find(preset).map(Preset::task).orElse("");
+    Optional<DatasetInfo> set =
+        dataset == null
+            ? datasets.list().stream().filter(d -> d.task().equals(task)).findFirst()
+            : datasets.find(dataset);
+    Integer limit = set.map(d -> Math.min(QUICK_LIMIT, d.size())).orElse(null);
+    String name = set.map(DatasetInfo::name).orElse(dataset);
+    return ExperimentForm.of(
+        experiments.resolve(
+            new ExperimentRequest(null, preset, null, name, null, limit, null, model, null)));
+  }
+
+  /**
+   * Queues what was asked for, or shows it again with what is wrong.
+   *
+   * @param quick whether it comes from the presets' buttons
+   */
+  @PostMapping("/experiments")
+  String create(
+      @RequestParam MultiValueMap<String, String> values,
+      @RequestParam(defaultValue = "false") boolean quick,
+      HttpServletResponse response,
+      Model page) {
+    ExperimentForm form = new ExperimentForm(values);
+    ExperimentRequest request = form.request();
+    try {
+      if (form.problems().isEmpty()) {
+        return "redirect:/experiments/" + experiments.create(request).id();
+      }
+      experiments.resolve(request);
+    } catch (InvalidRequestException e) {
+      form.reject(e.problems());
+    } catch (QueueFullException e) {
+      response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+      response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds()));
+      page.addAttribute("full", e);
+      return show(form, form, !quick, page);
+    }
+    response.setStatus(HttpStatus.BAD_REQUEST.value());
+    boolean elsewhere = !QUICK_FIELDS.containsAll(form.problems().keySet());
+    return show(form, form, !quick || elsewhere, page);
+  }
+
+  private String show(ExperimentForm quick, ExperimentForm form, boolean open, Model page) {
+    page.addAttribute("quick", quick);
+    page.addAttribute("form", form);
+    page.addAttribute("open", open);
+    page.addAttribute("presets", presets.list());
+    page.addAttribute("methods", List.of(MethodType.values()));
+    page.addAttribute("datasets", datasets.list());
+    page.addAttribute("models", models.list());
+    page.addAttribute("tasks", presets.list().stream().map(Preset::task).distinct().toList());
+    return "experiment/new";
+  }
+}

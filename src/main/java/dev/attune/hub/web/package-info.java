@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.hub.web;
+
+import org.jspecify.annotations.NullMarked;

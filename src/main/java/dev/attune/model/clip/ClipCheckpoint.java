@@ -1,0 +1,41 @@
+package dev.attune.model.clip;
+
+import ai.djl.ndarray.NDManager;
+import dev.attune.model.Activation;
+import dev.attune.model.weights.TensorSource;
+
+/**
+ * An opened checkpoint of a CLIP, whatever its format.
+ *
+ * @param tensors under OpenAI's names
+ * @param heads widths of the attention heads, which the tensors' shapes do not tell
+ */
+public record ClipCheckpoint(TensorSource tensors, Activation activation, HeadWidths heads)
+    implements AutoCloseable {
+
+  /**
+   * The widths of one attention head.
+   *
+   * @param vision of the image tower; a ResNet's pooling always has 64
+   * @param text of the text tower
+   */
+  public record HeadWidths(int vision, int text) {
+    /** OpenAI's. */
+    public static final HeadWidths STANDARD = new HeadWidths(64, 64);
+  }
+
+  /**
+   * Loads the model.
+   *
+   * @param manager owns the tensors
+   * @throws dev.attune.model.weights.WeightsException when tensors are missing or left over
+   */
+  public Clip load(NDManager manager) {
+    return Clip.load(tensors, ClipConfig.infer(tensors, activation, heads), manager);
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+  }
+}

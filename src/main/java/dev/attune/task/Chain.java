@@ -1,0 +1,27 @@
+package dev.attune.task;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What a run learns from sample to sample (ALGORITHMS 4, Momentum). Such a run's samples are run in
+ * order, each once; what was learnt can be kept in a file, for another process to go on.
+ */
+public interface Chain {
+
+  /** Index of the sample that must come next. */
+  int next();
+
+  /** Forgets everything: the first sample comes next. */
+  void restart();
+
+  /** Writes the state; the file appears whole or not at all. */
+  void save(Path file) throws IOException;
+
+  /**
+   * Takes the state of a file.
+   *
+   * @throws TaskException when it is damaged or of another run
+   */
+  void load(Path file);
+}

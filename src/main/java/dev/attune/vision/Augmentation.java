@@ -1,0 +1,48 @@
+package dev.attune.vision;
+
+import java.util.random.RandomGenerator;
+
+/** How the random views of a picture are made (ALGORITHMS 2). All begin with a random crop. */
+public enum Augmentation {
+  /** The crop, mirrored half of the time. */
+  CROP {
+    @Override
+    void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {
+      ClipPreprocess.normalise(crop, random.nextBoolean(), out, offset);
+    }
+  },
+  /** Chains of distortions mixed into it, as the papers do for the fine-grained sets. */
+  AUGMIX {
+    @Override
+    void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {
+      AugMix.STANDARD.view(flipped(crop, random), random, out, offset);
+    }
+  },
+  /** As {@link #AUGMIX}, with colour, contrast, brightness and sharpness among the distortions. */
+  AUGMIX_ALL {
+    @Override
+    void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {
+      AugMix.EXTENDED.view(flipped(crop, random), random, out, offset);
+    }
+  },
+  /** Changed colours, greys and blurs. */
+  HARD {
+    @Override
+    void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {
+      RgbImage hard = HardAugmentation.apply(crop, random);
+      ClipPreprocess.normalise(hard, random.nextBoolean(), out, offset);
+    }
+  };
+
+  /**
+   * Makes a view from a crop.
+   *
+   * @param crop R x R pixels
+   * @param out takes {@code (3, R, R)}, normalised for CLIP, from {@code offset} on
+   */
+  abstract void view(RgbImage crop, RandomGenerator random, float[] out, int offset);
+
+  private static RgbImage flipped(RgbImage image, RandomGenerator random) {
+    return random.nextBoolean() ? PixelOps.mirror(image) : image;
+  }
+}

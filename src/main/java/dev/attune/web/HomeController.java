@@ -1,0 +1,38 @@
+package dev.attune.web;
+
+import dev.attune.experiment.ExperimentQuery;
+import dev.attune.experiment.ExperimentService;
+import dev.attune.experiment.ExperimentStatus;
+import dev.attune.experiment.ExperimentView;
+import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The first page: what runs, and what came out last. */
+@Controller
+class HomeController {
+  private static final int ACTIVE = 8;
+  private static final ExperimentQuery LATEST =
+      new ExperimentQuery(
+          null, null, ExperimentStatus.COMPLETED.name(), null, 0, 10, "finishedAt,desc");
+
+  private final ExperimentService experiments;
+
+  HomeController(ExperimentService experiments) {
+    this.experiments = experiments;
+  }
+
+  @GetMapping("/")
+  String home(HtmxRequest htmx, Model model) {
+    List<ExperimentView> active = experiments.active(ACTIVE);
+    model.addAttribute("active", active);
+    model.addAttribute("moreActive", active.size() == ACTIVE);
+    List<ExperimentView> latest = experiments.list(LATEST).items();
+    model.addAttribute("latest", latest);
+    model.addAttribute(
+        "gains", latest.stream().flatMap(e -> e.gains().values().stream().limit(1)).toList());
+    return htmx.isHtmxRequest() ? "home :: live" : "home";
+  }
+}

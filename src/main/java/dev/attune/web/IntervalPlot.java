@@ -1,0 +1,28 @@
+package dev.attune.web;
+
+import dev.attune.metric.Estimate;
+import java.util.Collection;
+import org.springframework.stereotype.Component;
+
+/** Scales for the small plots of intervals beside a column's numbers: {@code @plot}. */
+@Component("plot")
+public class IntervalPlot {
+
+  /** A scale that all rows of a column share; it holds zero. */
+  public Scale scale(Collection<Estimate> column) {
+    double low = column.stream().mapToDouble(Estimate::low).min().orElse(0);
+    double high = column.stream().mapToDouble(Estimate::high).max().orElse(0);
+    return new Scale(Math.min(low, 0), Math.max(high, 0));
+  }
+
+  /** From values to places between {@link #MARGIN} and {@link #WIDTH} less it. */
+  public record Scale(double low, double high) {
+    private static final double WIDTH = 96;
+    private static final double MARGIN = 4;
+
+    public double x(double value) {
+      double share = high > low ? (value - low) / (high - low) : 0.5;
+      return Math.round(10 * (MARGIN + share * (WIDTH - 2 * MARGIN))) / 10.0;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.attune.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Turns every exception of a page into the error page; says of it what the API would say. */
+@Component
+class PageExceptionResolver implements HandlerExceptionResolver, Ordered {
+
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE + 1; // after the API's, which lets the pages' exceptions pass
+  }
+
+  @Override
+  public @Nullable ModelAndView resolveException(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Object handler,
+      Exception exception) {
+    if (response.isCommitted()) {
+      return new ModelAndView();
+    }
+    ApiExceptionResolver.headers(response, exception);
+    return ErrorPage.of(ApiProblems.of(exception), request, response);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.attune.experiment;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.metric.ClassificationScores;
+import dev.attune.task.SampleResult;
+import dev.attune.worker.EngineInfo;
+import dev.attune.worker.ShardId;
+import dev.attune.worker.ShardJournal;
+import dev.attune.worker.ShardResults;
+import dev.attune.worker.ShardResults.Failure;
+import dev.attune.worker.ShardWork;
+import dev.attune.worker.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stands in for a worker: takes shards from the journal and writes results that are made up. Of ten
+ * samples three are fixed, one is broken and one fails.
+ */
+public final class MadeUpWorker {
+  private static final EngineInfo ENGINE = new EngineInfo("none", "test", 1);
+
+  private final ExperimentService experiments;
+  private final ShardJournal journal;
+  private final DatasetCatalog datasets;
+  private final DemoSuite demo;
+
+  MadeUpWorker(
+      ExperimentService experiments,
+      ShardJournal journal,
+      DatasetCatalog datasets,
+      DemoSuite demo) {
+    this.experiments = experiments;
+    this.journal = journal;
+    this.datasets = datasets;
+    this.demo = demo;
+  }
+
+  /** Leaves no experiment. */
+  public void clear() {
+    for (ExperimentView e : experiments.list(ExperimentQuery.newest(200)).items()) {
+      if (!e.status().finished()) {
+        experiments.cancel(e.id());
+      }
+      if (experiments.get(e.id()).status() == ExperimentStatus.CANCELLING) {
+        finish(e.id());
+      }
+      experiments.delete(e.id());
+    }
+  }
+
+  /** What a first start does. */
+  public void queueDemonstration() {
+    demo.queueOnce();
+  }
+
+  public String queue(String preset, String dataset, int limit) {
+    return experiments.create(ExperimentRequest.ofPreset(preset, dataset, limit)).id();
+  }
+
+  /** An experiment that has completed. */
+  public String completed(String preset, String dataset, int limit) {
+    String id = queue(preset, dataset, limit);
+    finish(id);
+    return id;
+  }
+
+  /** An experiment that has failed. */
+  public String failed(String message) {
+    String id = queue("zero-shot", "icons", 10);
+    journal.fail(new ShardId(id, 0), message);
+    return id;
+  }
+
+  /** Runs the first samples of the first shard. */
+  public void start(String id, int samples) {
+    ShardId shard = new ShardId(id, 0);
+    ShardWork work = journal.begin(shard, "test", ENGINE).orElseThrow();
+    journal.progress(work, new Tally(samples, 0, 100.0 * samples));
+  }
+
+  /** Runs all shards, or what cancelling left of them. */
+  public void finish(String id) {
+    ShardId shard = new ShardId(id, 0);
+    for (int n = 1; run(shard); n++) {
+      shard = new ShardId(id, n);
+    }
+    journal.settle(shard);
+  }
+
+  private boolean run(ShardId shard) {
+    Optional<ShardWork> begun = journal.begin(shard, "test", ENGINE);
+    begun.ifPresent(work -> journal.save(work, results(work)));
+    return begun.isPresent();
+  }
+
+  private ShardResults results(ShardWork work) {
+    List<String> classes = datasets.open(work.spec().dataset()).classNames();
+    boolean adapts = work.spec().method().steps() > 0;
+    List<SampleResult> results = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
+    for (int i = work.from(); i < work.to(); i++) {
+      if (i % 10 == 9) {
+        failures.add(new Failure(i, "the picture is damaged", 1));
+      } else {
+        results.add(result(i, classes, adapts, work.spec().method().type().judged()));
+      }
+    }
+    int done = work.to() - work.from();
+    return new ShardResults(
+        results, failures, work.to(), new Tally(done, failures.size(), 100.0 * done));
+  }
+
+  private static SampleResult result(
+      int index, List<String> classes, boolean adapts, boolean judged) {
+    int label = index % classes.size();
+    int turn = index % 10;
+    boolean before = turn >= 3 && turn < 6;
+    boolean after = adapts ? turn < 5 : before;
+    List<SampleResult.Candidate> candidates =
+        judged
+            ? List.of(
+                new SampleResult.Candidate(classes.get(label), 0.812),
+                new SampleResult.Candidate(classes.get((label + 1) % classes.size()), 0.655))
+            : List.of();
+    List<SampleResult.Step> steps =
+        adapts
+            ? List.of(
+                new SampleResult.Step(0.25, candidates), new SampleResult.Step(0.125, candidates))
+            : List.of();
+    return new SampleResult(
+        index,
+        "made-up-" + index,
+        classes.get(label),
+        answer(classes, label, before),
+        answer(classes, label, after),
+        steps,
+        100);
+  }
+
+  private static SampleResult.Answer answer(List<String> classes, int label, boolean right) {
+    int answer = right ? label : (label + 1) % classes.size();
+    float[] logits = new float[classes.size()];
+    logits[answer] = 6;
+    return new SampleResult.Answer(
+        classes.get(answer),
+        right,
+        List.of(
+            new SampleResult.Candidate(classes.get(answer), 0.75),
+            new SampleResult.Candidate(classes.get((answer + 1) % classes.size()), 0.1)),
+        ClassificationScores.row(logits, label));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.attune.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attune.adapt.MethodSpec;
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.ImageDataset;
+import dev.attune.experiment.ExperimentSpec.Momentum;
+import dev.attune.hub.BuiltInModels;
+import dev.attune.metric.Estimate;
+import dev.attune.metric.ScoreTable;
+import dev.attune.task.Task;
+import dev.attune.task.TaskRun;
+import dev.attune.task.TaskSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The options of the methods: presets, requests, and specs of earlier versions. */
+class MethodOptionsTest {
+  private static final BuiltInModels MODELS = new BuiltInModels();
+  private static final SpecResolver RESOLVER =
+      new SpecResolver(
+          new Presets(), MODELS, new OneSet(), new MethodRules(MODELS), List.of(new Named()));
+
+  static List<String> presets() {
+    return new Presets()
+        .list().stream().map(Preset::name).filter(n -> !n.equals("rlcf-prompt-coop")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void presetsRunOnTheBuiltInModels(String preset) {
+    ExperimentSpec spec = RESOLVER.resolve(ExperimentRequest.ofPreset(preset, "icons", 10));
+    assertThat(spec.preset()).isEqualTo(preset);
+    MethodSpec method = Specs.taskSpec(spec).method();
+    assertThat(method.type().id()).isEqualTo(spec.method().type());
+    // a spec is a request for the same run
+    ExperimentRequest again = Json.read(Json.write(spec), ExperimentRequest.class);
+    assertThat(RESOLVER.resolve(again)).isEqualTo(spec);
+    assertThat(Json.read(Json.write(spec), ExperimentSpec.class)).isEqualTo(spec);
+  }
+
+  @Test
+  void presetsCarryThePapersNumbers() {
+    ExperimentSpec.Method momentum = preset("rlcf-tune-momentum");
+    assertThat(momentum.momentum()).isEqualTo(new Momentum(0.9998, 64, 1));
+    assertThat(momentum.learningRate()).isEqualTo(1e-5);
+    assertThat(preset("rlcf-tune-ensemble").reward().weights()).isEqualTo("confidence");
+    assertThat(preset("rlcf-prompt-fine").augmentation()).isEqualTo("augmix");
+    assertThat(preset("rlcf-prompt-coop").contextVectors()).isNotNull();
+    assertThat(preset("kd-tune").steps()).isEqualTo(3);
+    assertThat(preset("tpt").learningRate()).isEqualTo(5e-3);
+    assertThat(preset("tpt-tune").batchNorm().statistics()).isEqualTo("batch");
+  }
+
+  private static ExperimentSpec.Method preset(String name) {
+    return new Presets().find(name).orElseThrow().method();
+  }
+
+  @Test
+  void contextVectorsThatAreNotInstalledAreNamed() {
+    assertThat(problem("{'preset':'rlcf-prompt-coop','dataset':'icons'}").field())
+        .isEqualTo("method.contextVectors");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "rlcf-tune | 'augmentation':'zoom' | method.augmentation",
+        "rlcf-tune | 'parameters':'some' | method.parameters",
+        "rlcf-prompt | 'parameters':'norm' | method.parameters",
+        "kd-tune | 'distillation':'xkd' | method.distillation",
+        "rlcf-tune | 'distillation':'dkd' | method.distillation",
+        "rlcf-tune | 'minEntropyWeight':-1 | method.minEntropyWeight",
+        "tpt | 'minEntropyWeight':0.1 | method.minEntropyWeight",
+        "rlcf-tune | 'batchNorm':{'statistics':'none'} | method.batchNorm.statistics",
+        "rlcf-tune | 'batchNorm':{'priorStrength':-2} | method.batchNorm.priorStrength",
+        "rlcf-prompt | 'batchNorm':{'statistics':'batch'} | method.batchNorm.statistics",
+        "rlcf-tune | 'reward':{'weights':'loud'} | method.reward.weights",
+        "rlcf-tune | 'reward':{'scope':'world'} | method.reward.scope",
+        "rlcf-tune | 'momentum':{'tau':1} | method.momentum.tau",
+        "rlcf-tune | 'momentum':{'updateFrequency':0} | method.momentum.updateFrequency",
+        "rlcf-tune | 'momentum':{'weight':0} | method.momentum.weight",
+        "rlcf-prompt | 'momentum':{} | method.momentum",
+        "kd-tune | 'reward':{'models':['icons-clip-l','icons-clip-s']} | method.reward.models",
+        "rlcf-tune | 'contextVectors':'icons-clip-s' | method.contextVectors",
+        "rlcf-prompt | 'contextVectors':'icons-clip-s' | method.contextVectors",
+      })
+  void badOptionsAreNamed(String preset, String option, String field) {
+    String json = "{'preset':'%s','dataset':'icons','method':{%s}}".formatted(preset, option);
+    assertThat(problem(json).field()).isEqualTo(field);
+  }
+
+  private static FieldProblem problem(String json) {
+    InvalidRequestException[] thrown = new InvalidRequestException[1];
+    assertThatThrownBy(() -> resolve(json))
+        .isInstanceOfSatisfying(InvalidRequestException.class, e -> thrown[0] = e);
+    return thrown[0].problems().get(0);
+  }
+
+  private static ExperimentSpec resolve(String json) {
+    return RESOLVER.resolve(
+        JsonMapper.shared().readValue(json.replace('\'', '"'), ExperimentRequest.class));
+  }
+
+  @Test
+  void whatIsNotSaidOfAnOptionIsThePapers() {
+    ExperimentSpec spec =
+        resolve(
+            "{'preset':'rlcf-tune','dataset':'icons','method':"
+                + "{'momentum':{'tau':0.9},'batchNorm':{'priorStrength':16}}}");
+    assertThat(spec.method().momentum()).isEqualTo(new Momentum(0.9, 64, 1));
+    assertThat(spec.method().batchNorm()).isEqualTo(new ExperimentSpec.BatchNorm("mix", 16));
+    assertThat(spec.preset()).as("the numbers are not the preset's").isNull();
+  }
+
+  @Test
+  void specsOfEarlierVersionsMeanWhatTheyMeant() {
+    ExperimentSpec spec =
+        Json.read(
+            """
+            {"preset":"rlcf-tune","task":"classification","dataset":"icons","split":"test",
+             "limit":200,"seed":0,"model":"icons-clip-s","method":{"type":"rlcf-tune","steps":3,
+             "learningRate":1.0E-4,"weightDecay":5.0E-4,"sampleK":10,"views":16,"selection":0.25,
+             "cropScale":0.5,"reward":{"models":["icons-clip-l"],"baseline":true,
+             "amplify":false,"scope":"view"}}}
+            """,
+            ExperimentSpec.class);
+    MethodSpec method = Specs.taskSpec(spec).method();
+    assertThat(method)
+        .isEqualTo(
+            new MethodSpec(method.type(), 3, 1e-4, 5e-4, 10, 16, 0.25, 0.5, method.reward()));
+    assertThat(method.momentum()).isNull();
+  }
+
+  /** One data set of this name. */
+  private static final class OneSet implements DatasetCatalog {
+    private static final DatasetInfo ICONS =
+        new DatasetInfo("icons", "classification", "", 80, 100, "");
+
+    @Override
+    public List<DatasetInfo> list() {
+      return List.of(ICONS);
+    }
+
+    @Override
+    public Optional<DatasetInfo> find(String name) {
+      return list().stream().filter(d -> d.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public ImageDataset open(String name) {
+      throw new NoSuchElementException(name);
+    }
+  }
+
+  /** A task of which only the name is asked. */
+  private static final class Named implements Task {
+    @Override
+    public String id() {
+      return "classification";
+    }
+
+    @Override
+    public TaskRun open(TaskSpec spec) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Estimate> metrics(ScoreTable scores) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

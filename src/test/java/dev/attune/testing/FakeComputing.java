@@ -1,0 +1,22 @@
+package dev.attune.testing;
+
+import dev.attune.worker.ComputeEngine;
+import dev.attune.worker.EngineInfo;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Takes the places of the task and the engine in an application that is otherwise the real one. Not
+ * annotated, so that only those get it who import it.
+ */
+public class FakeComputing {
+
+  @Bean
+  FakeTask classificationTask() {
+    return new FakeTask();
+  }
+
+  @Bean
+  ComputeEngine djlEngine() {
+    return () -> new EngineInfo("Fake 1.0", "cpu", 1);
+  }
+}

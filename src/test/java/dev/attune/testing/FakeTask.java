@@ -1,0 +1,137 @@
+package dev.attune.testing;
+
+import dev.attune.metric.Bootstrap;
+import dev.attune.metric.ClassificationScores;
+import dev.attune.metric.Estimate;
+import dev.attune.metric.ScoreTable;
+import dev.attune.task.SampleResult;
+import dev.attune.task.Task;
+import dev.attune.task.TaskRun;
+import dev.attune.task.TaskSpec;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A classification whose answers follow from the seed, the method and the sample's index alone.
+ * Tests hook into its samples, and see which were run, by which thread.
+ */
+public final class FakeTask implements Task {
+  private static final int CLASSES = 10;
+
+  /** Called before a sample is run; what it throws is what the sample throws. */
+  @FunctionalInterface
+  public interface Hook {
+    void before(int index) throws Exception;
+  }
+
+  /** One sample that was run. */
+  public record Ran(int index, Thread thread) {}
+
+  private static final Hook NOTHING = index -> {};
+
+  private final Bootstrap bootstrap = new Bootstrap();
+  private final Collection<Ran> ran = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private volatile Hook hook = NOTHING;
+
+  /** Forgets hooks and what was run. */
+  public void reset() {
+    hook = NOTHING;
+    ran.clear();
+    open.set(0);
+  }
+
+  public void beforeSample(Hook next) {
+    hook = next;
+  }
+
+  /** In the order in which they were finished. */
+  public List<Ran> ran() {
+    return List.copyOf(ran);
+  }
+
+  /** How many of its runs are open. */
+  public int open() {
+    return open.get();
+  }
+
+  @Override
+  public String id() {
+    return "classification";
+  }
+
+  @Override
+  public TaskRun open(TaskSpec spec) {
+    open.incrementAndGet();
+    return new TaskRun() {
+      @Override
+      public SampleResult run(int index) {
+        return sample(spec, index);
+      }
+
+      @Override
+      public void close() {
+        open.decrementAndGet();
+      }
+    };
+  }
+
+  private SampleResult sample(TaskSpec spec, int index) {
+    try {
+      hook.before(index);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    SplittableRandom random = new SplittableRandom(spec.seed() * 1_000_003 + index);
+    int label = random.nextInt(CLASSES);
+    float[] before = new float[CLASSES];
+    for (int c = 0; c < CLASSES; c++) {
+      before[c] = (float) (2 * random.nextDouble());
+    }
+    before[label] += 0.7f;
+    float[] after = before.clone();
+    after[label] += (float) (spec.method().steps() * (random.nextDouble() - 0.4));
+    SampleResult.Step step =
+        new SampleResult.Step(
+            random.nextDouble(), List.of(new SampleResult.Candidate("class 0", 0.5)));
+    SampleResult result =
+        new SampleResult(
+            index,
+            "fake-" + index,
+            "class " + label,
+            answer(before, label),
+            answer(after, label),
+            spec.method().steps() == 0 ? List.of() : List.of(step),
+            1);
+    ran.add(new Ran(index, Thread.currentThread()));
+    return result;
+  }
+
+  private static SampleResult.Answer answer(float[] logits, int label) {
+    Map<String, Double> scores = ClassificationScores.row(logits, label);
+    int best = 0;
+    for (int c = 1; c < CLASSES; c++) {
+      best = logits[c] > logits[best] ? c : best;
+    }
+    String text = "class " + best;
+    double confidence = scores.get(ClassificationScores.CONFIDENCE);
+    return new SampleResult.Answer(
+        text, best == label, List.of(new SampleResult.Candidate(text, confidence)), scores);
+  }
+
+  @Override
+  public Map<String, Estimate> metrics(ScoreTable scores) {
+    return bootstrap.estimates(scores, ClassificationScores.METRICS);
+  }
+
+  @Override
+  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
+    return bootstrap.differences(before, after, ClassificationScores.METRICS);
+  }
+}

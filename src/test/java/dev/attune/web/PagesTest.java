@@ -1,0 +1,366 @@
+package dev.attune.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import dev.attune.PageTest;
+import dev.attune.experiment.ExperimentQuery;
+import dev.attune.experiment.ExperimentService;
+import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.MadeUpWorker;
+import dev.attune.experiment.QueueFullException;
+import java.io.IOException;
+import java.io.UnsupportedEncodingException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@PageTest
+class PagesTest {
+  @Autowired private MockMvcTester mvc;
+  @Autowired private MadeUpWorker worker;
+  @Autowired private ExperimentService experiments;
+
+  @BeforeEach
+  void clear() {
+    worker.clear();
+  }
+
+  @Test
+  void everyTemplateIsRenderedAndSound() throws IOException {
+    Set<String> rendered = new TreeSet<>();
+    for (String path : new String[] {"/", "/experiments", "/leaderboards", "/workers"}) {
+      rendered.add(lint(path)); // with nothing in the database
+    }
+    String id = worker.completed("rlcf-tune", "icons", 40);
+    String queued = worker.queue("tpt", "icons", 5);
+    String failed = worker.failed("The disk is full.");
+    for (String path :
+        new String[] {
+          "/",
+          "/experiments",
+          "/experiments?sort=metric,desc&status=completed",
+          "/experiments/new",
+          "/experiments/new?preset=rlcf-tune",
+          "/experiments/new?from=" + id,
+          "/experiments/" + id,
+          "/experiments/" + id + "?filter=fixed",
+          "/experiments/" + id + "?page=1",
+          "/experiments/" + queued,
+          "/experiments/" + failed,
+          "/experiments/" + id + "/samples/0",
+          "/experiments/" + id + "/samples/9",
+          "/experiments/" + id + "/delete",
+          "/leaderboards",
+          "/leaderboards/classification/icons",
+          "/leaderboards/classification/icons-sketch",
+          "/datasets",
+          "/datasets/icons?page=3",
+          "/models",
+          "/models/icons-clip-s",
+          "/workers",
+          "/nothing-is-here"
+        }) {
+      rendered.add(lint(path));
+    }
+    assertThat(rendered).containsAll(templates());
+  }
+
+  private String lint(String path) {
+    MvcTestResult result = get(path);
+    assertThat(PageLint.problems(text(result))).as(path).isEmpty();
+    return result.getMvcResult().getModelAndView().getViewName();
+  }
+
+  private static Set<String> templates() throws IOException {
+    Resource[] files =
+        new PathMatchingResourcePatternResolver().getResources("classpath:/templates/**/*.html");
+    return Arrays.stream(files)
+        .map(f -> f.toString().replaceAll(".*/templates/(.*)\\.html.*", "$1"))
+        .filter(name -> !name.startsWith("fragments/"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void anEmptyDatabaseSaysWhatToDo() {
+    assertThat(text(get("/")))
+        .contains("Nothing runs", "Start one with a preset", "curl ")
+        .doesNotContain("hx-get");
+    assertThat(text(get("/experiments"))).contains("Start one with a preset");
+    assertThat(text(get("/leaderboards"))).contains("none has yet", "Start one with a preset");
+    assertThat(text(get("/leaderboards/classification/icons")))
+        .contains("No experiment on this data set has completed yet");
+  }
+
+  @Test
+  void homeAsksAgainWhileSomethingRuns() {
+    worker.start(worker.queue("rlcf-tune", "icons", 20), 5);
+    String page = text(get("/"));
+    assertThat(page).contains("hx-get=\"/\"", "5</span> of <span>20", "Running");
+    String part = text(mvc.get().uri("/").header("HX-Request", "true").exchange());
+    assertThat(part).contains("hx-get=\"/\"").doesNotContain("<html");
+  }
+
+  @Test
+  void homeShowsGainsWithSignAndInterval() {
+    worker.completed("rlcf-tune", "icons", 40);
+    assertThat(text(get("/"))).contains("Top-1 accuracy", "+22.2", " to +", "gain better");
+  }
+
+  @Test
+  void aPartOfAFinishedExperimentAsksForTheWholePage() {
+    String id = worker.completed("tpt", "icons", 20);
+    MvcTestResult part =
+        mvc.get().uri("/experiments/{id}", id).header("HX-Request", "true").exchange();
+    assertThat(part).hasStatusOk().headers().hasValue("HX-Refresh", "true");
+    assertThat(text(part)).doesNotContain("hx-get");
+    assertThat(mvc.get().uri("/experiments/gone").header("HX-Request", "true").exchange())
+        .hasStatus(404)
+        .headers()
+        .hasValue("HX-Refresh", "true");
+  }
+
+  @Test
+  void anExperimentLeadsToItsSamplesAndItsData() {
+    String id = worker.completed("rlcf-tune", "icons", 40);
+    assertThat(text(get("/experiments/" + id)))
+        .contains(
+            "/experiments/" + id + "/samples/0",
+            "/api/experiments/" + id + "/export.csv",
+            "/api/experiments/" + id + "/export.json",
+            "href=\"/api/experiments/" + id + "\"",
+            "lower is better",
+            "0.812",
+            "icons-clip-l");
+    assertThat(text(get("/experiments/" + id + "?filter=broken"))).contains("samples/5\"");
+    assertThat(text(get("/experiments/" + id + "?filter=failed")))
+        .contains("the picture is damaged");
+    assertThat(text(get("/experiments/" + id + "/samples/0")))
+        .contains("Step", "loss", "0.2500", "0.812", "wrong:", "right:");
+    assertThat(get("/api/experiments/" + id + "/samples/0")).hasStatusOk();
+  }
+
+  @Test
+  void picturesArePngAndKnowWhenTheyHaveNotChanged() {
+    MvcTestResult picture = get("/datasets/icons/samples/3.png");
+    assertThat(picture).hasStatusOk().hasContentType("image/png");
+    String tag = picture.getResponse().getHeader("ETag");
+    assertThat(
+            mvc.get().uri("/datasets/icons/samples/3.png").header("If-None-Match", tag).exchange())
+        .hasStatus(304);
+  }
+
+  @Test
+  void aFailedExperimentSaysWhyAndWhatToTry() {
+    String id = worker.failed("The disk is full.");
+    assertThat(text(get("/experiments/" + id)))
+        .contains("The disk is full.", "Run again", "Change and run");
+  }
+
+  @Test
+  void aPresetsButtonQueues() {
+    MvcTestResult result =
+        post("quick", "true", "preset", "rlcf-tune", "dataset", "icons", "limit", "10");
+    ExperimentView made = experiments.list(ExperimentQuery.newest(1)).items().get(0);
+    assertThat(result).hasStatus3xxRedirection().hasRedirectedUrl("/experiments/" + made.id());
+    assertThat(made.spec().preset()).isEqualTo("rlcf-tune");
+    assertThat(made.spec().limit()).isEqualTo(10);
+  }
+
+  @Test
+  void theFormOfASpecQueuesTheSameSpec() {
+    String id = worker.queue("rlcf-prompt", "icons", 10);
+    ExperimentView first = experiments.get(id);
+    assertThat(text(get("/experiments/new?from=" + id)))
+        .contains("value=\"" + first.spec().method().learningRate() + "\"");
+    assertThat(
+            post(
+                "name", "again",
+                "preset", "rlcf-prompt",
+                "dataset", "icons",
+                "limit", "10",
+                "model", first.spec().model(),
+                "method.type", "rlcf-prompt",
+                "method.learningRate", Double.toString(first.spec().method().learningRate()),
+                "method.reward.models", "icons-clip-l",
+                "method.reward.baseline", "true"))
+        .hasStatus3xxRedirection();
+    ExperimentView again = experiments.list(ExperimentQuery.newest(1)).items().get(0);
+    assertThat(again.name()).isEqualTo("again");
+    assertThat(again.spec()).isEqualTo(first.spec());
+  }
+
+  @Test
+  void wrongValuesAreNamedAtTheirFieldsAndKept() {
+    MvcTestResult result =
+        post(
+            "name", "kept",
+            "dataset", "icons",
+            "limit", "many",
+            "method.type", "tpt",
+            "method.views", "0",
+            "method.selection", "NaN");
+    assertThat(result).hasStatus(400);
+    assertThat(text(result))
+        .contains(
+            "value=\"kept\"",
+            "value=\"many\"",
+            "id=\"f-limit-problem\">must be a whole number",
+            "id=\"f-method-views-problem\"",
+            "id=\"f-method-selection-problem\"",
+            "href=\"#f-method-views\"");
+    assertThat(experiments.list(ExperimentQuery.newest(1)).totalItems()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "preset,nothing",
+    "dataset,nothing",
+    "model,nothing",
+    "method.type,nothing",
+    "limit,0",
+    "limit,-1",
+    "seed,x",
+    "split,train",
+    "method.sampleK,100000",
+    "method.learningRate,NaN",
+    "method.reward.scope,x",
+    "method.reward.baseline,x"
+  })
+  void eachWrongValueIsNamed(String field, String value) {
+    MvcTestResult result = post("preset", "tpt", "dataset", "icons", "limit", "5", field, value);
+    assertThat(result).hasStatus(400);
+    assertThat(text(result)).contains("f-" + field.replace('.', '-'));
+  }
+
+  @Test
+  void aFullQueueKeepsWhatWasTyped() {
+    String id = worker.completed("zero-shot", "icons", 10);
+    fillQueue();
+    MvcTestResult result = post("preset", "tpt", "dataset", "icons", "limit", "7", "name", "kept");
+    assertThat(result).hasStatus(503).headers().containsHeader("Retry-After");
+    assertThat(text(result)).contains("too much work", "value=\"kept\"");
+    MvcTestResult rerun = mvc.post().uri("/experiments/{id}/rerun", id).with(csrf()).exchange();
+    assertThat(rerun).hasStatus(503).headers().containsHeader("Retry-After");
+    assertThat(PageLint.problems(text(rerun))).isEmpty();
+  }
+
+  private void fillQueue() {
+    try {
+      while (true) {
+        worker.queue("zero-shot", "icons", 1);
+      }
+    } catch (QueueFullException e) {
+      assertThat(e.retryAfter()).isPositive();
+    }
+  }
+
+  @Test
+  void cancelRerunAndDelete() {
+    String id = worker.queue("tpt", "icons", 10);
+    assertThat(mvc.post().uri("/experiments/{id}/cancel", id).with(csrf()).exchange())
+        .hasRedirectedUrl("/experiments/" + id);
+    assertThat(text(get("/experiments/" + id))).contains("Cancelled", "Run again");
+    assertThat(mvc.post().uri("/experiments/{id}/cancel", id).with(csrf()).exchange())
+        .hasStatus(409);
+    assertThat(mvc.post().uri("/experiments/{id}/rerun", id).with(csrf()).exchange())
+        .hasStatus3xxRedirection();
+    assertThat(mvc.post().uri("/experiments/{id}/delete", id).with(csrf()).exchange())
+        .hasRedirectedUrl("/experiments");
+    assertThat(get("/experiments/" + id)).hasStatus(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/experiments?sort=nonsense,400",
+    "/experiments?status=nonsense,400",
+    "/experiments?page=-1,400",
+    "/experiments?page=x,400",
+    "/experiments/none,404",
+    "/experiments/none/samples/0,404",
+    "/experiments/new?from=none,404",
+    "/experiments/new?preset=none,400",
+    "/leaderboards/none/none,404",
+    "/datasets/none,404",
+    "/datasets/icons/samples/-1.png,404",
+    "/datasets/icons/samples/99999999.png,404",
+    "/datasets/icons/samples/x.png,400",
+    "/models/none,404",
+    "/css/none.css,404"
+  })
+  void badAddressesGetAPageThatSaysSo(String path, int status) {
+    MvcTestResult result = get(path);
+    assertThat(result).hasStatus(status).hasContentTypeCompatibleWith("text/html");
+    assertThat(text(result)).contains(">" + status + "<").doesNotContain("Exception", "dev.attune");
+  }
+
+  @Test
+  void listsAreSortedFilteredAndPagedByTheAddress() {
+    for (int i = 0; i < 3; i++) {
+      worker.completed("zero-shot", "icons", 10 + i);
+    }
+    String page = text(get("/experiments?dataset=icons&sort=samples,desc"));
+    assertThat(page)
+        .contains("aria-sort=\"descending\"", "sort=samples%2Casc", "dataset=icons")
+        .containsSubsequence(">12<", ">11<", ">10<");
+    assertThat(text(get("/experiments?dataset=icons-sketch"))).contains("passes the filter");
+    assertThat(text(get("/experiments?page=9"))).contains("ends before this page");
+  }
+
+  @Test
+  void leaderboardNumbersLeadToTheirExperiment() {
+    String id = worker.completed("rlcf-tune", "icons", 20);
+    assertThat(text(get("/leaderboards/classification/icons")))
+        .contains("/experiments/" + id, "Calibration error", "gain ");
+    assertThat(text(get("/leaderboards"))).contains("/leaderboards/classification/icons");
+  }
+
+  @Test
+  void formsOfOtherSitesAreRefused() {
+    assertThat(mvc.post().uri("/experiments").param("preset", "tpt").exchange()).hasStatus(403);
+    assertThat(
+            mvc.post()
+                .uri("/experiments")
+                .with(csrf())
+                .header("Sec-Fetch-Site", "cross-site")
+                .exchange())
+        .hasStatus(403);
+  }
+
+  @Test
+  void nothingWrittenIntoAPageMayRun() {
+    assertThat(get("/").getResponse().getHeader("Content-Security-Policy"))
+        .contains("default-src 'self'")
+        .doesNotContain("unsafe");
+  }
+
+  private MvcTestResult get(String path) {
+    return mvc.get().uri(path).exchange();
+  }
+
+  private MvcTestResult post(String... fields) {
+    var request = mvc.post().uri("/experiments").with(csrf());
+    for (int i = 0; i < fields.length; i += 2) {
+      request = request.param(fields[i], fields[i + 1]);
+    }
+    return request.exchange();
+  }
+
+  private static String text(MvcTestResult result) {
+    try {
+      return result.getResponse().getContentAsString();
+    } catch (UnsupportedEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

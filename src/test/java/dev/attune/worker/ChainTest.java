@@ -1,0 +1,140 @@
+package dev.attune.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import dev.attune.experiment.ExperimentRequest;
+import dev.attune.experiment.ExperimentService;
+import dev.attune.experiment.ExperimentStatus;
+import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.SampleView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Momentum runs form a chain: one shard after the other, each from where the last one ended. */
+@SpringBootTest(
+    properties = {"attune.demo=false", "attune.role=web", "attune.shard-size=3", "server.port=0"})
+class ChainTest {
+  @TempDir static Path home;
+
+  @Autowired ExperimentService experiments;
+  @Autowired ShardRunner runner;
+  @Autowired ShardJournal journal;
+  @Autowired Scheduler scheduler;
+  @Autowired JdbcClient jdbc;
+
+  @DynamicPropertySource
+  static void home(DynamicPropertyRegistry registry) {
+    registry.add("attune.home", home::toString);
+  }
+
+  @Test
+  void shardsRunOneAfterTheOtherToTheSameNumbersWhateverHappens() throws Exception {
+    String expected = create();
+    assertThat(queued(expected)).as("only the first shard waits").isEqualTo(1);
+    runAll(expected);
+    assertThat(files()).as("nobody needs the state of a finished run").isEmpty();
+
+    String stopped = create();
+    ShardId first = new ShardId(stopped, 0);
+    AtomicInteger samples = new AtomicInteger();
+    assertThat(runner.run(first, () -> samples.incrementAndGet() >= 2)).as("finished").isFalse();
+    assertThat(files()).hasSize(1);
+    runAll(create()); // another run of the same spec in between moves the loaded model
+    runShards(stopped);
+    assertSame(stopped, expected);
+
+    String lost = create();
+    assertThat(runner.run(new ShardId(lost, 0), () -> false)).isTrue();
+    for (Path file : files()) {
+      Files.delete(file);
+    }
+    runAll(create());
+    runShards(lost);
+    assertSame(lost, expected);
+
+    String scheduled = create();
+    scheduler.start();
+    Instant end = Instant.now().plus(Duration.ofMinutes(5));
+    while (!experiments.get(scheduled).status().finished() && Instant.now().isBefore(end)) {
+      Thread.sleep(200);
+    }
+    assertSame(scheduled, expected);
+  }
+
+  private String create() {
+    String json =
+        """
+        {"preset":"rlcf-tune-momentum","dataset":"icons-outline","limit":7,
+         "method":{"views":4,"steps":1,"selection":0.5,"learningRate":1e-3,
+                   "momentum":{"tau":0.5,"updateFrequency":2}}}
+        """;
+    ExperimentView view =
+        experiments.create(JsonMapper.shared().readValue(json, ExperimentRequest.class));
+    return view.id();
+  }
+
+  private int queued(String id) {
+    return jdbc.sql("select count(*) from scheduled_tasks where task_instance like :id")
+        .param("id", id + "/%")
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Runs a new experiment's shards by hand and takes it from the queue. */
+  private void runAll(String id) throws Exception {
+    runShards(id);
+    assertThat(experiments.get(id).status()).isEqualTo(ExperimentStatus.COMPLETED);
+  }
+
+  private void runShards(String id) throws Exception {
+    ShardId shard = new ShardId(id, 0);
+    while (shard != null) {
+      assertThat(runner.run(shard, () -> false)).as("%s is over", shard).isTrue();
+      shard = journal.next(shard).orElse(null);
+    }
+    jdbc.sql("delete from scheduled_tasks where task_instance like :id")
+        .param("id", id + "/%")
+        .update();
+  }
+
+  private static List<Path> files() throws IOException {
+    Path folder = home.resolve("cache/chains");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private void assertSame(String id, String expected) {
+    assertThat(experiments.get(id).status()).isEqualTo(ExperimentStatus.COMPLETED);
+    assertThat(answers(id)).isEqualTo(answers(expected)).hasSize(7);
+    assertThat(experiments.get(id).metrics()).isEqualTo(experiments.get(expected).metrics());
+  }
+
+  private List<Object> answers(String id) {
+    List<Object> answers = new ArrayList<>();
+    experiments.forEachSample(
+        id,
+        (SampleView s) ->
+            answers.add(List.of(String.valueOf(s.before()), String.valueOf(s.after()))));
+    return answers;
+  }
+}

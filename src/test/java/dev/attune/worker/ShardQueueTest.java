@@ -1,0 +1,351 @@
+package dev.attune.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import dev.attune.experiment.ExperimentStatus;
+import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.QueueFullException;
+import dev.attune.experiment.SampleFilter;
+import dev.attune.task.TaskException;
+import dev.attune.testing.FakeTask;
+import dev.attune.testing.OnH2;
+import dev.attune.testing.OnPostgres;
+import dev.attune.testing.QueueFixture;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of an experiment on its way through the queue. */
+class ShardQueueTest {
+
+  @Nested
+  @OnH2
+  class OnH2Test extends Contract {}
+
+  @Nested
+  @OnPostgres
+  class OnPostgresTest extends Contract {}
+
+  @Timeout(300) // against a hang; a busy machine may be slow
+  abstract static class Contract extends QueueFixture {
+    private static final Duration DEAD = Duration.ofMinutes(1);
+
+    @Test
+    void numbersDoNotDependOnTheSizeOfTheShards() {
+      ExperimentView whole = run(create("rlcf-tune", 40));
+      for (int size : List.of(1, 7, 20)) {
+        ExperimentView cut = run(create("rlcf-tune", 40, size));
+
+        assertThat(shards(cut.id())).isEqualTo((40 + size - 1) / size);
+        assertSameNumbers(cut, whole);
+      }
+    }
+
+    @Test
+    void secondRunGivesTheSameNumbers() {
+      ExperimentView first = run(create("rlcf-tune", 40));
+
+      assertSameNumbers(run(experiments.rerun(first.id())), first);
+    }
+
+    @Test
+    void numbersDoNotDependOnTheOrderOfTheShards() {
+      ExperimentView first = run(create("rlcf-tune", 40, 7));
+      ExperimentView second = create("rlcf-tune", 40, 7);
+      jdbc.sql(
+              "update scheduled_tasks set execution_time = execution_time"
+                  + " - cast(substring(task_instance from 12) as integer) * interval '1' second")
+          .update();
+
+      assertSameNumbers(run(second), first);
+      assertThat(task.ran().get(40).index()).isEqualTo(35);
+    }
+
+    @Test
+    void firstComeFirstServed() {
+      ExperimentView first = create("rlcf-tune", 3, 1);
+      ExperimentView second = create("zero-shot", 2);
+
+      worker().work();
+
+      assertThat(experiments.get(first.id()).finishedAt())
+          .isBefore(experiments.get(second.id()).startedAt());
+    }
+
+    @Test
+    void shardOfADeadWorkerIsTakenOver() throws Exception {
+      ExperimentView whole = run(create("rlcf-tune", 20, 10));
+      ExperimentView view = create("rlcf-tune", 20, 10);
+      TestWorker dying = worker();
+      CountDownLatch midway = new CountDownLatch(1);
+      CountDownLatch awake = new CountDownLatch(1);
+      task.beforeSample(
+          index -> {
+            if (index == 5) {
+              midway.countDown();
+              awake.await();
+            }
+          });
+      Thread process = new Thread(dying::work, "dying-worker");
+      process.start();
+      midway.await();
+      task.beforeSample(index -> {});
+
+      TestWorker heir = worker();
+      heir.work(); // the other shard
+      assertThat(experiments.get(view.id()).status()).isEqualTo(ExperimentStatus.RUNNING);
+      heir.later(DEAD);
+      heir.work();
+
+      ExperimentView done = experiments.get(view.id());
+      assertThat(done.status()).isEqualTo(ExperimentStatus.COMPLETED);
+      assertSameNumbers(done, whole);
+      // the one that was taken for dead goes on, and changes nothing
+      awake.countDown();
+      process.join();
+      assertThat(samples(view.id())).isEqualTo(samples(whole.id()));
+      assertThat(experiments.get(view.id())).isEqualTo(done);
+    }
+
+    @Test
+    void cancelIsHeededBetweenSamples() {
+      ExperimentView view = create("rlcf-tune", 20, 10);
+      task.beforeSample(
+          index -> {
+            if (index == 3) {
+              experiments.cancel(view.id());
+            }
+          });
+
+      worker().work();
+
+      ExperimentView cancelled = experiments.get(view.id());
+      assertThat(cancelled.status()).isEqualTo(ExperimentStatus.CANCELLED);
+      assertThat(task.ran()).extracting(FakeTask.Ran::index).containsExactly(0, 1, 2, 3);
+      assertThat(sampleIndices(view.id(), SampleFilter.ALL)).containsExactly(0, 1, 2, 3);
+      assertThat(queued()).isZero();
+    }
+
+    @Test
+    void gracefulStopFinishesTheSampleAndHandsTheRestBack() throws Exception {
+      ExperimentView whole = run(create("rlcf-tune", 20));
+      task.reset();
+      ExperimentView view = experiments.rerun(whole.id());
+      Scheduler scheduler = worker().polling();
+      CountDownLatch midway = new CountDownLatch(1);
+      task.beforeSample(
+          index -> {
+            if (index == 3) {
+              midway.countDown();
+              while (!scheduler.getSchedulerState().isShuttingDown()) {
+                Thread.sleep(5);
+              }
+            }
+          });
+      scheduler.start();
+      midway.await();
+      scheduler.stop();
+
+      assertThat(experiments.get(view.id()).status()).isEqualTo(ExperimentStatus.RUNNING);
+      assertThat(sampleIndices(view.id(), SampleFilter.ALL)).containsExactly(0, 1, 2, 3);
+      assertThat(queued()).isEqualTo(1);
+      assertSameNumbers(run(view), whole);
+      assertThat(task.ran())
+          .extracting(FakeTask.Ran::index)
+          .containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
+    }
+
+    @Test
+    void whatIsHandedBackKeepsItsPlace() throws Exception {
+      ExperimentView first = create("rlcf-tune", 20);
+      ExperimentView second = create("tpt", 1);
+      Scheduler scheduler = worker().polling();
+      CountDownLatch midway = new CountDownLatch(1);
+      task.beforeSample(
+          index -> {
+            if (index == 3) {
+              midway.countDown();
+              while (!scheduler.getSchedulerState().isShuttingDown()) {
+                Thread.sleep(5);
+              }
+            }
+          });
+      scheduler.start();
+      midway.await();
+      scheduler.stop();
+
+      worker().work();
+
+      assertThat(experiments.get(first.id()).finishedAt())
+          .isBefore(experiments.get(second.id()).startedAt());
+    }
+
+    @Test
+    void sampleThatThrowsFailsAlone() {
+      ExperimentView view = create("rlcf-tune", 20, 10);
+      task.beforeSample(
+          index -> {
+            if (index == 4) {
+              throw new IllegalStateException("the picture is broken");
+            }
+          });
+
+      ExperimentView done = run(view);
+
+      assertThat(done.status()).isEqualTo(ExperimentStatus.COMPLETED);
+      assertThat(done.progress().done()).isEqualTo(20);
+      assertThat(done.progress().failed()).isEqualTo(1);
+      assertThat(sampleIndices(view.id(), SampleFilter.FAILED)).containsExactly(4);
+      assertThat(experiments.sample(view.id(), 4).error()).isEqualTo("the picture is broken");
+    }
+
+    @Test
+    void experimentWhoseEverySampleThrowsFails() {
+      ExperimentView view = create("rlcf-tune", 3);
+      task.beforeSample(
+          index -> {
+            throw new IllegalStateException("picture %d is\u0000 broken".formatted(index));
+          });
+
+      ExperimentView failed = run(view);
+
+      assertThat(failed.status()).isEqualTo(ExperimentStatus.FAILED);
+      assertThat(failed.error())
+          .isEqualTo("Every sample failed; the first one: picture 0 is  broken");
+      assertThat(failed.metrics()).isEmpty();
+    }
+
+    @Test
+    void runThatCannotGoOnFailsTheExperiment() {
+      ExperimentView view = create("rlcf-tune", 20, 10);
+      task.beforeSample(
+          index -> {
+            if (index == 4) {
+              throw new TaskException("the model icons-clip-s is gone");
+            }
+          });
+
+      ExperimentView failed = run(view);
+
+      assertThat(failed.status()).isEqualTo(ExperimentStatus.FAILED);
+      assertThat(failed.error()).isEqualTo("the model icons-clip-s is gone");
+      assertThat(task.ran()).hasSize(4);
+      assertThat(queued()).isZero();
+    }
+
+    @Test
+    void shardThatNoWorkerCanRunIsTriedAgainAndGivenUp() {
+      ExperimentView view = create("rlcf-tune", 3);
+      jdbc.sql("update experiment set spec = '{}' where id = :id").param("id", view.id()).update();
+      TestWorker worker = worker();
+      for (int attempt = 0; attempt < 5; attempt++) {
+        worker.work();
+        worker.later(Duration.ofMinutes(1));
+      }
+
+      assertThat(jdbc.sql("select status from experiment").query(String.class).single())
+          .isEqualTo("FAILED");
+      assertThat(jdbc.sql("select error from experiment").query(String.class).single())
+          .isEqualTo("A worker could not run shard 0, also not when it tried again.");
+      assertThat(queued()).isZero();
+    }
+
+    @Test
+    void twoWorkersShareAnExperimentAndRunNoSampleTwice() throws Exception {
+      ExperimentView whole = run(create("rlcf-tune", 40));
+      task.reset();
+      ExperimentView view = create("rlcf-tune", 40, 4);
+      task.beforeSample(index -> Thread.sleep(5));
+      Scheduler one = worker().polling();
+      Scheduler two = worker().polling();
+      one.start();
+      two.start();
+      while (!experiments.get(view.id()).status().finished()) {
+        Thread.sleep(20);
+      }
+      one.stop();
+      two.stop();
+
+      assertThat(task.ran())
+          .extracting(FakeTask.Ran::index)
+          .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 40).boxed().toList());
+      assertThat(task.ran().stream().map(FakeTask.Ran::thread).distinct()).hasSize(2);
+      assertSameNumbers(experiments.get(view.id()), whole);
+    }
+
+    @Test
+    void fullQueueTakesNothing() {
+      create("rlcf-tune", 1);
+      for (int i = 1; i < 20; i++) {
+        experiments.create(request(null, "zero-shot", 1));
+      }
+
+      assertThatThrownBy(() -> create("rlcf-tune", 1)).isInstanceOf(QueueFullException.class);
+
+      assertThat(queued()).isEqualTo(20);
+      assertThat(jdbc.sql("select count(*) from shard").query(Integer.class).single())
+          .isEqualTo(20);
+    }
+
+    @Test
+    void oneRunIsOpenAtATime() {
+      create("rlcf-tune", 3);
+      create("tpt", 3);
+
+      worker().work();
+
+      assertThat(task.open()).isEqualTo(1);
+    }
+
+    @Test
+    void workersSayWhatTheyDo() {
+      ExperimentView view = create("rlcf-tune", 3);
+      TestWorker worker = worker();
+      task.beforeSample(
+          index ->
+              assertThat(worker.registry.list())
+                  .singleElement()
+                  .satisfies(
+                      w -> {
+                        assertThat(w.id()).isEqualTo(worker.id());
+                        assertThat(w.experimentId()).isEqualTo(view.id());
+                        assertThat(w.shard()).isZero();
+                        assertThat(w.alive()).isTrue();
+                        assertThat(w.engine()).isEqualTo("Fake 1.0");
+                      }));
+
+      assertThat(run(view, worker).progress().failed()).isZero();
+
+      assertThat(worker.registry.list().get(0).experimentId()).isNull();
+      worker.registry.leave();
+      assertThat(worker.registry.list()).isEmpty();
+    }
+
+    private ExperimentView run(ExperimentView view) {
+      return run(view, worker());
+    }
+
+    private ExperimentView run(ExperimentView view, TestWorker worker) {
+      worker.work();
+      return experiments.get(view.id());
+    }
+
+    private int queued() {
+      return jdbc.sql("select count(*) from scheduled_tasks").query(Integer.class).single();
+    }
+
+    private void assertSameNumbers(ExperimentView actual, ExperimentView expected) {
+      assertThat(actual.status()).isEqualTo(ExperimentStatus.COMPLETED);
+      assertThat(actual.metrics()).isEqualTo(expected.metrics());
+      assertThat(actual.baseline()).isEqualTo(expected.baseline());
+      assertThat(actual.gains()).isEqualTo(expected.gains());
+      assertThat(samples(actual.id())).isEqualTo(samples(expected.id()));
+    }
+  }
+}
