@@ -57,6 +57,15 @@ public final class FixtureArrays {
     return count;
   }
 
+  /** {@code a - b}, entry by entry. */
+  public static float[] difference(float[] a, float[] b) {
+    float[] difference = new float[a.length];
+    for (int i = 0; i < a.length; i++) {
+      difference[i] = a[i] - b[i];
+    }
+    return difference;
+  }
+
   public static double norm(float[] values) {
     double sum = 0;
     for (float v : values) {

@@ -44,6 +44,11 @@ public record Judge(Clip clip, NDArray textFeatures, double weight) {
 
   /** Features of pictures that were preprocessed for the policy: (S, E), normalised. */
   NDArray imageFeatures(NDArray images) {
+    return imageFeatures(clip, images);
+  }
+
+  /** As above, of any judge. */
+  static NDArray imageFeatures(Clip clip, NDArray images) {
     return Scopes.keep(
         () -> {
           int resolution = clip.config().resolution();

@@ -21,6 +21,23 @@ public enum Activation {
     public NDArray apply(NDArray x) {
       return ai.djl.nn.Activation.gelu(x);
     }
+  },
+  /** The Gaussian form by a hyperbolic tangent, GPT-2's {@code gelu_new}. */
+  GELU_TANH {
+    @Override
+    public NDArray apply(NDArray x) {
+      NDArray inner = x.add(Nn.scale(x.mul(x).mul(x), 0.044715f));
+      NDArray tanh = Nn.scale(inner, (float) Math.sqrt(2 / Math.PI)).tanh();
+      NDArray half = Nn.scale(x, 0.5f);
+      return half.add(half.mul(tanh));
+    }
+  },
+  /** {@code max(x, 0)}. */
+  RELU {
+    @Override
+    public NDArray apply(NDArray x) {
+      return ai.djl.nn.Activation.relu(x);
+    }
   };
 
   public abstract NDArray apply(NDArray x);

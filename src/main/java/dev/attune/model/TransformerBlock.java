@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CLIP's residual attention block: pre-LN self-attention and a four times wider MLP. Letters: B
- * sequences, L tokens, W width, H heads, d = W/H, P prefix tokens.
+ * A residual attention block as CLIP, OPT and GPT-2 have it, under CLIP's names: pre-LN
+ * self-attention and a wider MLP. Letters: B sequences, L tokens, W width, H heads, d = W/H, P
+ * prefix tokens.
  */
 public final class TransformerBlock {
   private final int heads;
@@ -78,7 +79,7 @@ public final class TransformerBlock {
    * The whole block.
    *
    * @param x (B, L, W)
-   * @param mask (L, L) to be added to the scores, or null
+   * @param mask to be added to the scores, (L, L) or (B, 1, L, L), or null
    * @return (B, L, W)
    */
   public NDArray forward(NDArray x, @Nullable NDArray mask) {
@@ -134,7 +135,7 @@ public final class TransformerBlock {
    * through the mask, to its own sequence (ALGORITHMS 6.2).
    *
    * @param x (B, L, W), the tokens after the prefix
-   * @param mask (L, L)
+   * @param mask (L, L) or (B, 1, L, L)
    * @param lastOnly whether only the last token's output is wanted
    * @return (B, L, W), or (B, 1, W)
    */
@@ -152,10 +153,6 @@ public final class TransformerBlock {
    * @param out (B, M, W), those who attend: x itself, or without a mask the last of its tokens
    */
   private NDArray attendBehind(NDArray x, NDArray out, Prefix prefix, @Nullable NDArray mask) {
-    long b = out.getShape().get(0);
-    long m = out.getShape().get(1);
-    long d = out.getShape().get(2) / heads;
-    long p = prefix.values().getShape().get(1);
     NDList qkv; // (B, H, M, d), then twice (B, H, L, d)
     if (mask == null) {
       qkv = split(project(out, 0, 1), 1);
@@ -163,12 +160,49 @@ public final class TransformerBlock {
     } else {
       qkv = split(project(x, 0, 3), 3);
     }
-    NDArray own = qkv.get(0).matMul(qkv.get(1).swapAxes(2, 3)); // (B, H, M, L)
+    return attend(qkv.get(0), prefix, qkv.get(1), qkv.get(2), mask);
+  }
+
+  /**
+   * The block for the next token of running sequences, which attends to the shared prefix, to the
+   * sequence's earlier tokens and to itself.
+   *
+   * @param x (B, 1, W)
+   * @param cache of the B sequences; the token is added to it
+   * @return (B, 1, W)
+   */
+  public NDArray forwardNext(NDArray x, Prefix prefix, KeyValueCache cache) {
+    return Scopes.keep(
+        () ->
+            finish(
+                x,
+                () -> {
+                  NDList qkv = split(project(x, 0, 3), 3);
+                  cache.append(qkv.get(1), qkv.get(2));
+                  return attend(qkv.get(0), prefix, cache.keys(), cache.values(), null);
+                }));
+  }
+
+  /**
+   * Attention to a shared prefix and to own tokens.
+   *
+   * @param q (B, H, M, d), scaled
+   * @param keys (B, H, L, d), and values alike
+   * @param mask to be added to the own tokens' scores, or null
+   * @return (B, H, M, d)
+   */
+  private NDArray attend(
+      NDArray q, Prefix prefix, NDArray keys, NDArray values, @Nullable NDArray mask) {
+    long b = q.getShape().get(0);
+    long m = q.getShape().get(2);
+    long d = q.getShape().get(3);
+    long p = prefix.values().getShape().get(1);
+    NDArray own = q.matMul(keys.swapAxes(2, 3)); // (B, H, M, L)
     if (mask != null) {
       own = Nn.addTo(own, mask);
     }
     // one product a head with the prefix, over the tokens of all sequences
-    NDArray flat = qkv.get(0).transpose(1, 0, 2, 3).reshape(heads, b * m, d);
+    NDArray flat = q.transpose(1, 0, 2, 3).reshape(heads, b * m, d);
     NDArray shared = flat.matMul(prefix.keys()).reshape(heads, b, m, p).transpose(1, 0, 2, 3);
     NDArray weights = NDArrays.concat(new NDList(shared, own), -1).softmax(-1);
     NDArray onPrefix =
@@ -179,7 +213,7 @@ public final class TransformerBlock {
             .matMul(prefix.values())
             .reshape(heads, b, m, d)
             .transpose(1, 0, 2, 3);
-    return weights.get(new NDIndex("..., {}:", p)).matMul(qkv.get(2)).add(onPrefix);
+    return weights.get(new NDIndex("..., {}:", p)).matMul(values).add(onPrefix);
   }
 
   /** LayerNorm and the parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */

@@ -1,0 +1,55 @@
+package dev.attune.model.caption;
+
+import ai.djl.ndarray.NDArray;
+import dev.attune.model.clip.Clip;
+import dev.attune.model.lm.BeamSearch;
+import dev.attune.model.lm.CausalLm;
+import dev.attune.model.lm.Decoding;
+import java.util.List;
+
+/**
+ * Captions pictures: CLIP's embedding, through the mapping network, becomes the prefix from which
+ * the language model goes on (ClipCap, and CapDec alike; ALGORITHMS 4, Captioning).
+ *
+ * @param clip whose embeddings the mapping network was trained on
+ * @param maxNewTokens most tokens of a caption
+ */
+public record Captioner(
+    Clip clip, MappingNetwork mapping, CausalLm lm, CaptionText text, int maxNewTokens) {
+
+  /**
+   * Checks that the parts fit.
+   *
+   * @throws IllegalArgumentException that says which do not, and why
+   */
+  public Captioner {
+    MappingConfig config = mapping.config();
+    if (config.embedDim() != clip.config().embedDim()) {
+      throw new IllegalArgumentException(
+          "the mapping network takes embeddings of size %d, CLIP's have %d"
+              .formatted(config.embedDim(), clip.config().embedDim()));
+    }
+    if (config.width() != lm.config().width()) {
+      throw new IllegalArgumentException(
+          "the mapping network makes prefixes of width %d, the language model has %d"
+              .formatted(config.width(), lm.config().width()));
+    }
+    lm.checkLength(config.prefixLength() + 1L + maxNewTokens);
+  }
+
+  /**
+   * The best captions of one prefix.
+   *
+   * @param prefix (P, W)
+   * @param beams of the search
+   * @param returns how many captions
+   * @return stripped texts, best first; some may be empty, or alike
+   */
+  public List<String> captions(NDArray prefix, int beams, int returns) {
+    Decoding decoding =
+        Decoding.captions(beams, returns, maxNewTokens, text.startToken(), text.endToken());
+    return BeamSearch.generate(lm, prefix, decoding).stream()
+        .map(generated -> text.decode(generated.tokens()))
+        .toList();
+  }
+}

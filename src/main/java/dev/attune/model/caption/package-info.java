@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.model.caption;
+
+import org.jspecify.annotations.NullMarked;

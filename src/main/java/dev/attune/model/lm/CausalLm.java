@@ -1,0 +1,213 @@
+package dev.attune.model.lm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.attune.model.KeyValueCache;
+import dev.attune.model.Nn;
+import dev.attune.model.Scopes;
+import dev.attune.model.TransformerBlock;
+import dev.attune.model.weights.TensorSource;
+import dev.attune.model.weights.Weights;
+import dev.attune.model.weights.WeightsException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A decoder-only language model, OPT or GPT-2: learned positions, pre-LN blocks, output tied to the
+ * token embeddings (ALGORITHMS 4, Captioning). It takes embeddings, so that a sequence may begin
+ * with a prefix that is no text. Its tensors belong to the manager it was loaded with; results
+ * belong to their input's. Letters: B sequences, L tokens, P prefix tokens, W width, V vocabulary.
+ */
+public final class CausalLm {
+  static final String TOKENS = "tokens";
+  static final String POSITIONS = "positions";
+  static final String BLOCK = "blocks.";
+  static final String FINAL_NORM = "final_norm";
+
+  private final LmConfig config;
+  private final Weights weights;
+  private final List<TransformerBlock> blocks = new ArrayList<>();
+
+  private CausalLm(LmConfig config, Weights weights) {
+    this.config = config;
+    this.weights = weights;
+    for (int i = 0; i < config.layers(); i++) {
+      blocks.add(
+          new TransformerBlock(weights, BLOCK + i, config.heads(), config.family().activation()));
+    }
+  }
+
+  /**
+   * Loads a checkpoint with Hugging Face's names.
+   *
+   * @param manager owns the tensors
+   * @throws WeightsException that lists names missing, left over, or of another shape
+   */
+  public static CausalLm load(TensorSource source, LmConfig config, NDManager manager) {
+    LmFamily.Names names = config.family().names();
+    String root = names.root(source);
+    Weights stored =
+        Weights.load(source, names.shapes(config, root), names.ignored(config, root), manager);
+    return new CausalLm(config, new Weights(names.canonical(stored, config, root)));
+  }
+
+  public LmConfig config() {
+    return config;
+  }
+
+  /**
+   * Refuses sequences that the positions do not suffice for.
+   *
+   * @param tokens of a sequence, its prefix included
+   */
+  public void checkLength(long tokens) {
+    if (tokens > config.positions()) {
+      throw new IllegalArgumentException(
+          "a prefix and text of %d tokens exceed the language model's %d positions"
+              .formatted(tokens, config.positions()));
+    }
+  }
+
+  /**
+   * Embeddings of tokens, without positions.
+   *
+   * @param manager owns the result
+   * @param ids row-major
+   * @param shape of the ids, such as (B, L)
+   * @return the shape with W behind it
+   */
+  public NDArray embed(NDManager manager, long[] ids, Shape shape) {
+    return Scopes.keep(
+        () -> weights.get(TOKENS).get(manager, index(Nn.fromHost(manager, ids, shape))));
+  }
+
+  /**
+   * Runs whole sequences.
+   *
+   * @param embeddings (B, L, W), without positions
+   * @return (B, L, W), final LayerNorm applied; places that are padding hold nothing of use
+   */
+  public NDArray hidden(NDArray embeddings, TokenMask mask) {
+    return Scopes.keep(
+        () -> {
+          NDManager manager = embeddings.getManager();
+          NDArray x = embeddings.add(positions(manager, mask, 0));
+          NDArray additive = mask.additive(manager);
+          for (TransformerBlock block : blocks) {
+            x = block.forward(x, additive);
+          }
+          return finalNorm(x);
+        });
+  }
+
+  /**
+   * Runs a prefix alone. A gradient may flow back to it.
+   *
+   * @param embeddings (1, P, W), without positions
+   */
+  public PrefixState prefix(NDArray embeddings) {
+    int length = (int) embeddings.getShape().get(1);
+    NDManager manager = embeddings.getManager();
+    TokenMask mask = TokenMask.full(1, length);
+    NDArray x = embeddings.add(positions(manager, mask, 0));
+    NDArray causal = Nn.causalMask(manager, length);
+    List<TransformerBlock.Prefix> layers = new ArrayList<>();
+    for (int i = 0; i < blocks.size(); i++) {
+      TransformerBlock block = blocks.get(i);
+      layers.add(block.prefix(x));
+      boolean last = i == blocks.size() - 1;
+      x = last ? block.forwardAt(x, length - 1) : block.forward(x, causal);
+    }
+    return new PrefixState(layers, finalNorm(x), length);
+  }
+
+  /**
+   * Runs whole sequences behind a shared prefix, which is not computed again.
+   *
+   * @param embeddings (B, L, W), without positions
+   * @param mask of the tokens behind the prefix
+   * @return (B, L, W) as {@link #hidden}
+   */
+  public NDArray hiddenBehind(PrefixState prefix, NDArray embeddings, TokenMask mask) {
+    return Scopes.keep(
+        () -> {
+          NDManager manager = embeddings.getManager();
+          NDArray x = embeddings.add(positions(manager, mask, prefix.length()));
+          NDArray additive = mask.additive(manager);
+          for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).forwardBehind(x, prefix.layers().get(i), additive, false);
+          }
+          return finalNorm(x);
+        });
+  }
+
+  /**
+   * Runs the next token of sequences behind a shared prefix.
+   *
+   * @param tokens B ids
+   * @param earlier own tokens that the sequences already have
+   * @param caches of the blocks; the token is added to them
+   * @return (B, V) logits of the token after it
+   */
+  NDArray next(PrefixState prefix, long[] tokens, int earlier, List<KeyValueCache> caches) {
+    return Scopes.keep(
+        () -> {
+          NDManager manager = prefix.last().getManager();
+          NDArray position =
+              positions(manager, TokenMask.full(1, 1), prefix.length() + earlier); // (1, 1, W)
+          NDArray x = embed(manager, tokens, new Shape(tokens.length, 1)).add(position);
+          for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).forwardNext(x, prefix.layers().get(i), caches.get(i));
+          }
+          return logits(finalNorm(x).squeeze(1));
+        });
+  }
+
+  /** The logits of the next token: (.., W) -> (.., V). */
+  public NDArray logits(NDArray hidden) {
+    return Nn.linear(hidden, weights.get(TOKENS), null);
+  }
+
+  /**
+   * Cross-entropy with the tokens that follow.
+   *
+   * @param hidden (N, W)
+   * @param targets N ids
+   * @return (N), in nats
+   */
+  public NDArray crossEntropy(NDArray hidden, long[] targets) {
+    return Scopes.keep(
+        () -> {
+          NDArray index = Nn.fromHost(hidden.getManager(), targets, new Shape(targets.length, 1));
+          return logits(hidden).logSoftmax(1).gather(index, 1).squeeze(1).neg();
+        });
+  }
+
+  private NDArray positions(NDManager manager, TokenMask mask, int before) {
+    NDArray rows = mask.positions(manager, config.family().positionOffset() + before);
+    return weights.get(POSITIONS).get(manager, index(rows));
+  }
+
+  private NDArray finalNorm(NDArray x) {
+    return Nn.layerNorm(x, weights.get(FINAL_NORM + ".weight"), weights.get(FINAL_NORM + ".bias"));
+  }
+
+  private static NDIndex index(NDArray rows) {
+    return new NDIndex("{}", rows);
+  }
+
+  /**
+   * What a prefix leaves behind, for any number of sequences to go on from.
+   *
+   * @param layers keys and values of every block
+   * @param last (1, 1, W) what the prefix's last place says of the token after it
+   * @param length P
+   */
+  public record PrefixState(List<TransformerBlock.Prefix> layers, NDArray last, int length) {
+    public PrefixState {
+      layers = List.copyOf(layers);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.attune.model.lm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.attune.model.Activation;
+import dev.attune.model.weights.TensorSource;
+import dev.attune.model.weights.Weights;
+import java.util.Map;
+import java.util.Set;
+
+/** Decoders that differ in a few details and in how their files name and lay out the tensors. */
+public enum LmFamily {
+  /** Zhang et al. 2022, arXiv 2205.01068. */
+  OPT(2, Activation.RELU, new OptNames()),
+  /** Radford et al. 2019. */
+  GPT2(0, Activation.GELU_TANH, new Gpt2Names());
+
+  private final int positionOffset;
+  private final Activation activation;
+  private final Names names;
+
+  LmFamily(int positionOffset, Activation activation, Names names) {
+    this.positionOffset = positionOffset;
+    this.activation = activation;
+    this.names = names;
+  }
+
+  /** Row of the position table that belongs to the first token. */
+  int positionOffset() {
+    return positionOffset;
+  }
+
+  Activation activation() {
+    return activation;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  /** Hugging Face's names of a family's tensors, and their way to the names of the blocks. */
+  interface Names {
+
+    /** What the names begin with: files of the bare decoder leave a part of it out. */
+    String root(TensorSource source);
+
+    /** Every tensor that a file must hold. */
+    Map<String, Shape> shapes(LmConfig config, String root);
+
+    /** Names that a file may hold beside those: the tied head and constant masks. */
+    Set<String> ignored(LmConfig config, String root);
+
+    /** The tensors under the names that {@link CausalLm} reads. */
+    Map<String, NDArray> canonical(Weights stored, LmConfig config, String root);
+  }
+}

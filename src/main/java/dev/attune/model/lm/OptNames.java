@@ -1,0 +1,92 @@
+package dev.attune.model.lm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import dev.attune.model.weights.TensorSource;
+import dev.attune.model.weights.Weights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** OPT's tensors: query, key and value apart, as linear layers. */
+final class OptNames implements LmFamily.Names {
+  private static final List<String> PROJECTIONS = List.of("q_proj", "k_proj", "v_proj");
+
+  /** Name in a block, and the file's name in a layer. */
+  private static final Map<String, String> RENAMED =
+      Map.of(
+          "ln_1", "self_attn_layer_norm",
+          "attn.out_proj", "self_attn.out_proj",
+          "ln_2", "final_layer_norm",
+          "mlp.c_fc", "fc1",
+          "mlp.c_proj", "fc2");
+
+  @Override
+  public String root(TensorSource source) {
+    return source.tensors().containsKey("decoder.embed_tokens.weight")
+        ? "decoder."
+        : "model.decoder.";
+  }
+
+  @Override
+  public Map<String, Shape> shapes(LmConfig c, String root) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    long w = c.width();
+    int offset = c.family().positionOffset();
+    shapes.put(root + "embed_tokens.weight", new Shape(c.vocabSize(), w));
+    shapes.put(root + "embed_positions.weight", new Shape(c.positions() + offset, w));
+    for (int i = 0; i < c.layers(); i++) {
+      String layer = root + "layers." + i + ".";
+      for (String projection : PROJECTIONS) {
+        linear(shapes, layer + "self_attn." + projection, w, w);
+      }
+      linear(shapes, layer + "self_attn.out_proj", w, w);
+      norm(shapes, layer + "self_attn_layer_norm", w);
+      linear(shapes, layer + "fc1", c.feedForward(), w);
+      linear(shapes, layer + "fc2", w, c.feedForward());
+      norm(shapes, layer + "final_layer_norm", w);
+    }
+    norm(shapes, root + "final_layer_norm", w);
+    return shapes;
+  }
+
+  private static void linear(Map<String, Shape> shapes, String name, long out, long in) {
+    shapes.put(name + ".weight", new Shape(out, in));
+    shapes.put(name + ".bias", new Shape(out));
+  }
+
+  private static void norm(Map<String, Shape> shapes, String name, long width) {
+    shapes.put(name + ".weight", new Shape(width));
+    shapes.put(name + ".bias", new Shape(width));
+  }
+
+  @Override
+  public Set<String> ignored(LmConfig config, String root) {
+    return Set.of("lm_head.weight");
+  }
+
+  @Override
+  public Map<String, NDArray> canonical(Weights stored, LmConfig c, String root) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    tensors.put(CausalLm.TOKENS, stored.get(root + "embed_tokens.weight"));
+    tensors.put(CausalLm.POSITIONS, stored.get(root + "embed_positions.weight"));
+    for (String kind : List.of("weight", "bias")) {
+      tensors.put(CausalLm.FINAL_NORM + "." + kind, stored.get(root + "final_layer_norm." + kind));
+      for (int i = 0; i < c.layers(); i++) {
+        String layer = root + "layers." + i + ".";
+        String block = CausalLm.BLOCK + i + ".";
+        RENAMED.forEach(
+            (to, from) ->
+                tensors.put(block + to + "." + kind, stored.get(layer + from + "." + kind)));
+        NDList parts = new NDList();
+        PROJECTIONS.forEach(p -> parts.add(stored.get(layer + "self_attn." + p + "." + kind)));
+        tensors.put(block + "attn.in_proj_" + kind, NDArrays.concat(parts, 0));
+        parts.close();
+      }
+    }
+    return tensors;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.model.lm;
+
+import org.jspecify.annotations.NullMarked;
