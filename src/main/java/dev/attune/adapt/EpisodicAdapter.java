@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
+import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import java.util.ArrayList;
 import java.util.Arrays;
