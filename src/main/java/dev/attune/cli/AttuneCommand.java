@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "attune",
     description = "Test-time adaptation of vision-language models. Without a command it serves.",
-    subcommands = {BenchCommand.class, CompareCommand.class, RunCommand.class, TrainCommand.class},
+    subcommands = {
+      BenchCommand.class,
+      CompareCommand.class,
+      DatasetsCommand.class,
+      ModelsCommand.class,
+      RunCommand.class,
+      TrainCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class AttuneCommand {
 

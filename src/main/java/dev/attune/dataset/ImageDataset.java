@@ -13,10 +13,18 @@ public interface ImageDataset {
 
   int size();
 
+  /** The stable name of a sample within its set, for people; known without loading it. */
+  String id(int index);
+
+  /** A sample's label, an index into {@link #classNames()}; known without loading it. */
+  int label(int index);
+
   /**
    * Loads one sample. The same index always gives the same bytes.
    *
    * @throws IndexOutOfBoundsException outside {@code 0..size()-1}
+   * @throws dev.attune.vision.decode.PictureException when this one sample cannot be read; others
+   *     may
    */
   Sample load(int index);
 

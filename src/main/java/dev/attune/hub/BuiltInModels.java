@@ -5,14 +5,14 @@ import dev.attune.model.weights.TensorSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The models in the jar, each with its card and its weights. Thread-safe. */
 public final class BuiltInModels implements ModelCatalog {
@@ -20,15 +20,6 @@ public final class BuiltInModels implements ModelCatalog {
   private static final List<String> NAMES = List.of("icons-clip-s", "icons-clip-l");
 
   private final List<ModelInfo> models = NAMES.stream().map(BuiltInModels::read).toList();
-
-  /** What a card says; the rest of {@link ModelInfo} is read off the weights. */
-  private record Card(
-      String kind,
-      String role,
-      String description,
-      String licence,
-      String source,
-      Map<String, Map<String, Object>> defaults) {}
 
   @Override
   public List<ModelInfo> list() {
@@ -55,6 +46,18 @@ public final class BuiltInModels implements ModelCatalog {
     return open("tokenizer.json");
   }
 
+  /** Writes a model's files into a folder that exists. */
+  void export(String name, Path folder) throws IOException {
+    for (String file : List.of(ModelCard.FILE, "model.safetensors")) {
+      try (InputStream stream = open("models/" + known(name) + "/" + file)) {
+        Files.copy(stream, folder.resolve(file));
+      }
+    }
+    try (InputStream stream = tokenizer(name)) {
+      Files.copy(stream, folder.resolve("tokenizer.json"));
+    }
+  }
+
   private String known(String name) {
     return find(name)
         .orElseThrow(() -> new NoSuchElementException("no model is called '" + name + "'"))
@@ -65,7 +68,7 @@ public final class BuiltInModels implements ModelCatalog {
     String folder = "models/" + name;
     try (InputStream json = open(folder + "/card.json");
         InputStream weights = open(folder + "/model.safetensors")) {
-      Card card = JsonMapper.shared().readValue(json, Card.class);
+      ModelCard card = ModelCard.read(json);
       byte[] bytes = weights.readAllBytes();
       String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
       return new ModelInfo(

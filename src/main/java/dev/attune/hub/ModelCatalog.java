@@ -1,5 +1,8 @@
 package dev.attune.hub;
 
+import dev.attune.model.Activation;
+import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.model.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.weights.TensorSource;
 import java.io.InputStream;
 import java.util.List;
@@ -14,7 +17,7 @@ public interface ModelCatalog {
   Optional<ModelInfo> find(String name);
 
   /**
-   * Opens a model's weights; the caller closes them.
+   * Opens the weights of a model of any kind; the caller closes them.
    *
    * @throws java.util.NoSuchElementException when the name is unknown
    * @throws dev.attune.model.weights.WeightsException when the file cannot be used
@@ -22,9 +25,21 @@ public interface ModelCatalog {
   TensorSource weights(String name);
 
   /**
-   * Opens a model's {@code tokenizer.json}; the caller closes it.
+   * Opens a CLIP; the caller closes it. It is one in this program's own format unless the catalogue
+   * knows better.
    *
    * @throws java.util.NoSuchElementException when the name is unknown
+   * @throws dev.attune.model.weights.WeightsException when the file cannot be used
+   */
+  default ClipCheckpoint clip(String name) {
+    return new ClipCheckpoint(weights(name), Activation.QUICK_GELU, HeadWidths.STANDARD);
+  }
+
+  /**
+   * Opens a model's tokeniser as a {@code tokenizer.json}; the caller closes it.
+   *
+   * @throws java.util.NoSuchElementException when the name is unknown
+   * @throws dev.attune.model.weights.WeightsException when its files cannot be used
    */
   InputStream tokenizer(String name);
 }

@@ -23,4 +23,10 @@ public record ModelInfo(
     long bytes,
     String sha256,
     Map<String, Map<String, Object>> defaults,
-    @Nullable String problem) {}
+    @Nullable String problem) {
+
+  ModelInfo withProblem(String found) {
+    return new ModelInfo(
+        name, kind, role, description, licence, source, bytes, sha256, defaults, found);
+  }
+}

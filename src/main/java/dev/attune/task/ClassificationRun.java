@@ -18,9 +18,9 @@ import dev.attune.adapt.Softmax;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.metric.ClassificationScores;
-import dev.attune.model.Activation;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
+import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.model.clip.ContextVectors;
 import dev.attune.model.weights.TensorSource;
 import dev.attune.text.TextTokenizer;
@@ -125,8 +125,8 @@ final class ClassificationRun implements TaskRun {
   }
 
   private Clip load(ModelCatalog models, String name) {
-    try (TensorSource weights = models.weights(name)) {
-      return Clip.load(weights, Activation.QUICK_GELU, manager);
+    try (ClipCheckpoint checkpoint = models.clip(name)) {
+      return checkpoint.load(manager);
     }
   }
 

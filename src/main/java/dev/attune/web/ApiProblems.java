@@ -1,11 +1,13 @@
 package dev.attune.web;
 
+import dev.attune.dataset.folder.RegistrationException;
 import dev.attune.experiment.ExperimentConflictException;
 import dev.attune.experiment.ExperimentNotFoundException;
 import dev.attune.experiment.FieldProblem;
 import dev.attune.experiment.InvalidRequestException;
 import dev.attune.experiment.QueueFullException;
 import dev.attune.experiment.ReusedKeyException;
+import dev.attune.hub.HubException;
 import dev.attune.worker.LaneFullException;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +37,9 @@ final class ApiProblems {
     if (exception instanceof InvalidRequestException e) {
       return invalid(e.problems());
     }
+    if (exception instanceof RegistrationException e) {
+      return invalid(List.of(new FieldProblem(e.field(), message(e))));
+    }
     if (exception instanceof HttpMessageNotReadableException e) {
       return UnreadableBody.problem(e);
     }
@@ -49,6 +54,9 @@ final class ApiProblems {
     }
     if (exception instanceof ExperimentConflictException e) {
       return ApiProblem.of(HttpStatus.CONFLICT, "conflict", message(e));
+    }
+    if (exception instanceof HubException e) {
+      return hub(e);
     }
     if (exception instanceof ReusedKeyException e) {
       return ApiProblem.of(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", message(e));
@@ -65,6 +73,16 @@ final class ApiProblems {
 
   private static ApiProblem invalid(List<FieldProblem> problems) {
     return ApiProblem.badInput(INVALID, "The request has wrong values.", problems);
+  }
+
+  private static ApiProblem hub(HubException e) {
+    return switch (e.reason()) {
+      case UNKNOWN -> ApiProblem.of(HttpStatus.NOT_FOUND, "not-found", message(e));
+      case CONFLICT -> ApiProblem.of(HttpStatus.CONFLICT, "conflict", message(e));
+      case INVALID -> invalid(List.of(new FieldProblem(e.field(), message(e))));
+      case FAILED ->
+          ApiProblem.of(HttpStatus.INTERNAL_SERVER_ERROR, "model-not-changed", message(e));
+    };
   }
 
   private static ApiProblem framework(Exception exception) {

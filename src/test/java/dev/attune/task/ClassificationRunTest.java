@@ -193,13 +193,23 @@ class ClassificationRunTest {
     }
 
     @Override
+    public String id(int index) {
+      return "noise-" + index;
+    }
+
+    @Override
+    public int label(int index) {
+      return index % 4;
+    }
+
+    @Override
     public Sample load(int index) {
       if (index == 2) {
         throw new IllegalArgumentException("the picture is broken");
       }
       byte[] data = new byte[3 * 40 * 36];
       new Random(index).nextBytes(data);
-      return new Sample("noise-" + index, new RgbImage(40, 36, data), index % 4);
+      return new Sample(id(index), new RgbImage(40, 36, data), label(index));
     }
 
     @Override

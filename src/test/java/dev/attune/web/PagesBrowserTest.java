@@ -65,7 +65,8 @@ class PagesBrowserTest {
       page.navigate(at("/"));
       assertThat(page.getByText("nothing needs to be done")).isVisible();
       worker.start(id, 7);
-      assertThat(page.locator("#live")).containsText("7 of %d samples".formatted(first.spec().limit()));
+      assertThat(page.locator("#live"))
+          .containsText("7 of %d samples".formatted(first.spec().limit()));
       worker.finish(id);
       Locator results = page.locator("section:has(#latest)");
       assertThat(results).containsText("+22.2");

@@ -65,9 +65,12 @@ class PagesTest {
           "/leaderboards/classification/icons",
           "/leaderboards/classification/icons-sketch",
           "/datasets",
+          "/datasets/_registrations",
           "/datasets/icons?page=3",
           "/models",
           "/models/icons-clip-s",
+          "/models/clip-vit-b16",
+          "/models/coop-imagenet",
           "/workers",
           "/nothing-is-here"
         }) {

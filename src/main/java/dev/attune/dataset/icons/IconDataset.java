@@ -66,10 +66,19 @@ final class IconDataset implements ImageDataset {
   }
 
   @Override
+  public String id(int index) {
+    return "%s-%05d".formatted(name, Objects.checkIndex(index, labels.length));
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[Objects.checkIndex(index, labels.length)];
+  }
+
+  @Override
   public Sample load(int index) {
-    Objects.checkIndex(index, labels.length);
-    return new Sample(
-        "%s-%05d".formatted(name, index), drawing.draw(index, labels[index]), labels[index]);
+    int label = label(index);
+    return new Sample(id(index), drawing.draw(index, label), label);
   }
 
   /**

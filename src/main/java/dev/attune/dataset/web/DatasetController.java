@@ -2,6 +2,7 @@ package dev.attune.dataset.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.folder.RegisteredDatasets;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -17,9 +18,14 @@ import org.springframework.web.server.ResponseStatusException;
 @Tag(name = "datasets")
 class DatasetController {
   private final DatasetCatalog datasets;
+  private final RegisteredDatasets registered;
+  private final Registrations registrations;
 
-  DatasetController(DatasetCatalog datasets) {
+  DatasetController(
+      DatasetCatalog datasets, RegisteredDatasets registered, Registrations registrations) {
     this.datasets = datasets;
+    this.registered = registered;
+    this.registrations = registrations;
   }
 
   static ResponseStatusException notFound(String name) {
@@ -34,8 +40,12 @@ class DatasetController {
   }
 
   @GetMapping("/{name}")
-  @Operation(summary = "One data set")
-  DatasetInfo one(@PathVariable String name) {
-    return datasets.find(name).orElseThrow(() -> notFound(name));
+  @Operation(summary = "One data set, or how far its registration is")
+  DatasetView one(@PathVariable String name) {
+    return datasets
+        .find(name)
+        .map(info -> DatasetView.of(info, registered.registration(name).orElse(null)))
+        .or(() -> registrations.state(name).map(DatasetView::of))
+        .orElseThrow(() -> notFound(name));
   }
 }

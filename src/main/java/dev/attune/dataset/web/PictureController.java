@@ -2,6 +2,8 @@ package dev.attune.dataset.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.ImageDataset;
+import dev.attune.vision.RgbImage;
+import dev.attune.vision.decode.PictureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,11 +42,21 @@ class PictureController {
       return null;
     }
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(set.load(index).image().toBufferedImage(), "png", png);
+    ImageIO.write(load(set, index).toBufferedImage(), "png", png);
     return ResponseEntity.ok()
         .contentType(MediaType.IMAGE_PNG)
         .cacheControl(CacheControl.maxAge(Duration.ZERO).cachePrivate().mustRevalidate())
         .body(png.toByteArray());
+  }
+
+  /** A broken picture of a registered set is none that could be shown. */
+  private static RgbImage load(ImageDataset set, int index) {
+    try {
+      return set.load(index).image();
+    } catch (PictureException e) {
+      throw new ResponseStatusException(
+          HttpStatus.NOT_FOUND, "Sample %d of %s cannot be read.".formatted(index, set.name()), e);
+    }
   }
 
   private ImageDataset open(String name) {

@@ -1,41 +1,105 @@
 package dev.attune.hub.web;
 
-import dev.attune.hub.ModelCatalog;
-import dev.attune.hub.ModelInfo;
+import dev.attune.hub.HubException;
+import dev.attune.hub.ModelHub;
+import dev.attune.hub.ModelPulls;
+import dev.attune.hub.ModelUse;
+import dev.attune.hub.PullProgress;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 @RestController
 @RequestMapping("/api/models")
 @Tag(name = "models")
 class ModelController {
-  private final ModelCatalog models;
+  private final ModelHub hub;
+  private final ModelPulls pulls;
+  private final ModelViews views;
+  private final ModelUse use;
 
-  ModelController(ModelCatalog models) {
-    this.models = models;
-  }
-
-  static ResponseStatusException notFound(String name) {
-    return new ResponseStatusException(
-        HttpStatus.NOT_FOUND, "There is no model %s.".formatted(name));
+  ModelController(ModelHub hub, ModelPulls pulls, ModelViews views, ModelUse use) {
+    this.hub = hub;
+    this.pulls = pulls;
+    this.views = views;
+    this.use = use;
   }
 
   @GetMapping
-  @Operation(summary = "The models this installation has")
-  List<ModelInfo> list() {
-    return models.list();
+  @Operation(
+      summary = "The models that are here",
+      description = "Broken ones have a problem. available=true adds those that could be had.")
+  List<ModelView> list(@RequestParam(defaultValue = "false") boolean available) {
+    return available
+        ? Stream.concat(views.local().stream(), views.available().stream()).toList()
+        : views.local();
   }
 
   @GetMapping("/{name}")
-  @Operation(summary = "One model's card")
-  ModelInfo one(@PathVariable String name) {
-    return models.find(name).orElseThrow(() -> notFound(name));
+  @Operation(summary = "One model, here or in the catalogue")
+  ModelView get(@PathVariable String name) {
+    return views.find(name).orElseThrow(() -> HubException.unknown(name));
+  }
+
+  @PostMapping("/{name}/pull")
+  @Operation(
+      summary = "Download a model of the catalogue in the background",
+      description = "A pull that was cut off goes on where it stopped.")
+  ResponseEntity<PullProgress> pull(@PathVariable String name) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/models/%s/pull".formatted(name)))
+        .body(pulls.start(name));
+  }
+
+  @GetMapping("/{name}/pull")
+  @Operation(summary = "How the last pull of a model stands")
+  PullProgress progress(@PathVariable String name) {
+    return pulls.progress(name).orElseThrow(() -> HubException.unknown(name));
+  }
+
+  @DeleteMapping("/{name}/pull")
+  @Operation(summary = "Cancel a pull; what has arrived is kept for the next")
+  PullProgress cancel(@PathVariable String name) {
+    return pulls.cancel(name);
+  }
+
+  @PostMapping(value = "/{name}/import", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Import a model from a folder below attune.home/import",
+      description = "The folder is checked as a pulled model is, and copied.")
+  ResponseEntity<ModelView> importModel(
+      @PathVariable String name, @RequestBody ImportRequest request) {
+    String folder = request.folder() == null ? "" : request.folder();
+    ModelView model = ModelView.of(hub.importNamed(folder, name), false, null);
+    return ResponseEntity.created(URI.create("/api/models/" + model.name())).body(model);
+  }
+
+  /**
+   * Where to import from.
+   *
+   * @param folder name of a folder below {@code attune.home/import}
+   */
+  record ImportRequest(@Nullable String folder) {}
+
+  @DeleteMapping("/{name}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Remove an installed model that no unfinished experiment uses")
+  void remove(@PathVariable String name) {
+    hub.remove(name, use);
   }
 }

@@ -1,31 +1,73 @@
 package dev.attune.hub.web;
 
-import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.HubException;
+import dev.attune.hub.ModelHub;
+import dev.attune.hub.ModelPulls;
+import dev.attune.hub.ModelUse;
+import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
+import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The models, and the card of one. */
+/** The models that are here and those that could be, with buttons for both, and the card of one. */
 @Controller
 @RequestMapping("/models")
 class ModelPages {
-  private final ModelCatalog models;
+  private static final String LIST = "redirect:/models";
 
-  ModelPages(ModelCatalog models) {
-    this.models = models;
+  private final ModelHub hub;
+  private final ModelPulls pulls;
+  private final ModelViews views;
+  private final ModelUse use;
+
+  ModelPages(ModelHub hub, ModelPulls pulls, ModelViews views, ModelUse use) {
+    this.hub = hub;
+    this.pulls = pulls;
+    this.views = views;
+    this.use = use;
   }
 
   @GetMapping
-  String list(Model model) {
-    model.addAttribute("models", models.list());
-    return "hub/list";
+  String list(HtmxRequest htmx, Model model) {
+    List<ModelView> available = views.available();
+    model.addAttribute("models", views.local());
+    model.addAttribute("available", available);
+    model.addAttribute("moving", available.stream().anyMatch(ModelView::pulling));
+    return htmx.isHtmxRequest() ? "hub/list :: live" : "hub/list";
   }
 
   @GetMapping("/{name}")
   String one(@PathVariable String name, Model model) {
-    model.addAttribute("card", models.find(name).orElseThrow(() -> ModelController.notFound(name)));
+    model.addAttribute("card", views.find(name).orElseThrow(() -> HubException.unknown(name)));
     return "hub/one";
+  }
+
+  @PostMapping("/{name}/pull")
+  String pull(@PathVariable String name, RedirectAttributes flash) {
+    return attempt(() -> pulls.start(name), flash);
+  }
+
+  @PostMapping("/{name}/cancel")
+  String cancel(@PathVariable String name, RedirectAttributes flash) {
+    return attempt(() -> pulls.cancel(name), flash);
+  }
+
+  @PostMapping("/{name}/remove")
+  String remove(@PathVariable String name, RedirectAttributes flash) {
+    return attempt(() -> hub.remove(name, use), flash);
+  }
+
+  private static String attempt(Runnable action, RedirectAttributes flash) {
+    try {
+      action.run();
+    } catch (HubException e) {
+      flash.addFlashAttribute("problem", e.getMessage());
+    }
+    return LIST;
   }
 }

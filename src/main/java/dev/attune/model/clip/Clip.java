@@ -53,6 +53,10 @@ public final class Clip {
     return new Clip(config, Weights.load(source, config.shapes(), ignored(source), manager));
   }
 
+  static void check(TensorSource source, ClipConfig config) {
+    Weights.check(source, config.shapes(), ignored(source));
+  }
+
   private static Set<String> ignored(TensorSource source) {
     Set<String> ignored = new HashSet<>(COUNTERS);
     for (String name : source.tensors().keySet()) {

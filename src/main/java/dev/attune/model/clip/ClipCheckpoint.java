@@ -34,6 +34,15 @@ public record ClipCheckpoint(TensorSource tensors, Activation activation, HeadWi
     return Clip.load(tensors, ClipConfig.infer(tensors, activation, heads), manager);
   }
 
+  /**
+   * Checks names and shapes as {@link #load} does, and reads no tensor.
+   *
+   * @throws dev.attune.model.weights.WeightsException when tensors are missing or left over
+   */
+  public void check() {
+    Clip.check(tensors, ClipConfig.infer(tensors, activation, heads));
+  }
+
   @Override
   public void close() {
     tensors.close();

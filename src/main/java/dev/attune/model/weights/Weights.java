@@ -65,7 +65,12 @@ public final class Weights {
     return wide.flip();
   }
 
-  private static void check(TensorSource source, Map<String, Shape> expected, Set<String> ignored) {
+  /**
+   * Checks what {@link #load} would check, and reads no tensor.
+   *
+   * @throws WeightsException that lists names missing, left over, or of another shape
+   */
+  public static void check(TensorSource source, Map<String, Shape> expected, Set<String> ignored) {
     List<String> problems = new ArrayList<>();
     expected.forEach(
         (name, shape) -> {

@@ -1,0 +1,200 @@
+package dev.attune.dataset.folder;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.vision.decode.PictureDecoder;
+import dev.attune.vision.decode.PictureException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Registers folders: looks at every file once, hashes it, and checks its header. One that was
+ * stopped goes on where it was; only a whole registration can be seen. Thread-safe.
+ */
+public final class Registrar {
+  private static final int MAX_LISTED = 100;
+  private static final int REPORT_EVERY = 256;
+
+  private final Store store;
+  private final Planner planner;
+
+  /**
+   * @param datasets the folder of data sets
+   * @param builtIn names that are taken
+   */
+  public Registrar(Path datasets, DatasetCatalog builtIn) {
+    store = new Store(datasets);
+    planner = new Planner(datasets, store, builtIn);
+  }
+
+  /** Follows a registration. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * @param done samples so far
+     * @param bytes of them
+     * @return whether to go on
+     */
+    boolean at(int done, long bytes);
+  }
+
+  /**
+   * What would be registered. Reads lists and folders, no pictures.
+   *
+   * @throws RegistrationException saying what is wrong with the request or the folder
+   */
+  public List<RegistrationPlan> plan(RegistrationRequest request) {
+    return planner.plan(request);
+  }
+
+  /** Registrations that were stopped. */
+  public List<RegistrationRequest> unfinished() {
+    return store.unfinished();
+  }
+
+  /**
+   * Registers one data set.
+   *
+   * @throws RegistrationException when nothing in it can be used; nothing is kept then
+   * @throws CancellationException when {@code progress} ended it; it can go on later
+   * @throws IOException when the disk fails; it can go on later
+   */
+  public Registration register(
+      RegistrationRequest request, RegistrationPlan plan, Progress progress) throws IOException {
+    try (FileChannel lock = store.lock(plan.name())) {
+      if (store.read(plan.name()).isPresent()) {
+        throw new RegistrationException("name", plan.name() + " is registered already");
+      }
+      try {
+        Registration registration = look(store.begin(request, plan.name()), plan, progress);
+        store.finish(registration);
+        return registration;
+      } catch (RegistrationException e) {
+        store.discard(plan.name());
+        throw e;
+      }
+    }
+  }
+
+  private static Registration look(Path partial, RegistrationPlan plan, Progress progress)
+      throws IOException {
+    Tally tally = new Tally(plan, progress);
+    try (IndexJournal journal = new IndexJournal(partial.resolve(Store.INDEX))) {
+      long passed =
+          plan.listing()
+              .forEach((file, label) -> tally.add(row(plan, journal, file, label), journal));
+      journal.complete();
+      if (tally.broken == tally.size) {
+        throw new RegistrationException(
+            "path", "none of its pictures can be used; the first: " + tally.listed.get(0));
+      }
+      return tally.registration(passed);
+    }
+  }
+
+  private static IndexRow row(RegistrationPlan plan, IndexJournal journal, String file, int label)
+      throws IOException {
+    IndexRow earlier = journal.earlier();
+    if (earlier != null && isStill(plan.root(), earlier, file, label)) {
+      journal.keep(earlier);
+      return earlier;
+    }
+    IndexRow row = examine(plan.root(), file, label);
+    journal.write(row);
+    return row;
+  }
+
+  private static boolean isStill(Path root, IndexRow row, String file, int label)
+      throws IOException {
+    if (!row.file().equals(file) || row.label() != label || row.sha256().isEmpty()) {
+      return false;
+    }
+    Path path = root.resolve(file);
+    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+    return now.size() == row.size() && now.lastModifiedTime().toMillis() == row.modified();
+  }
+
+  private static IndexRow examine(Path root, String file, int label) throws IOException {
+    if (file.chars().anyMatch(Character::isISOControl)) {
+      throw new RegistrationException(
+          "path", "a file's name has control characters: " + file.replaceAll("\\p{Cntrl}", "?"));
+    }
+    byte[] content;
+    long modified;
+    try {
+      Path path = SafePaths.resolve(root, file);
+      modified = Files.getLastModifiedTime(path).toMillis();
+      content = PictureDecoder.read(file, path);
+    } catch (PictureException e) {
+      return new IndexRow(file, label, 0, 0, "", e.getMessage());
+    }
+    String problem = null;
+    try {
+      PictureDecoder.check(file, content);
+    } catch (PictureException e) {
+      problem = e.getMessage();
+    }
+    return new IndexRow(file, label, content.length, modified, Sha256.of(content), problem);
+  }
+
+  /** What has been counted of one registration. */
+  private static final class Tally {
+    private final RegistrationPlan plan;
+    private final Progress progress;
+    private final MessageDigest digest = Sha256.digest();
+    private final List<String> listed = new ArrayList<>();
+    private int size;
+    private int broken;
+    private long bytes;
+
+    Tally(RegistrationPlan plan, Progress progress) {
+      this.plan = plan;
+      this.progress = progress;
+      plan.listing().classNames().forEach(n -> update(n + "\n"));
+    }
+
+    void add(IndexRow row, IndexJournal journal) throws IOException {
+      update(row.identity());
+      size++;
+      bytes += row.size();
+      if (row.problem() != null && broken++ < MAX_LISTED) {
+        listed.add(row.problem());
+      }
+      if (size % REPORT_EVERY == 0) {
+        journal.flush();
+        if (!progress.at(size, bytes)) {
+          throw new CancellationException("stopped after %d files".formatted(size));
+        }
+      }
+    }
+
+    private void update(String text) {
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Registration registration(long passed) {
+      return new Registration(
+          plan.name(),
+          plan.layout().id(),
+          plan.path(),
+          plan.listing().classNames(),
+          size,
+          bytes,
+          broken,
+          listed,
+          passed,
+          plan.listing().notes(),
+          HexFormat.of().formatHex(digest.digest()),
+          Instant.now());
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.attune.dataset.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.folder.Registration;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set as callers see it. What is null is not known: of a built-in set, or yet.
+ *
+ * @param status {@code ready}, {@code registering} or {@code failed}
+ * @param layout how its folder is laid out
+ * @param path its folder below the folder of data sets; null when it lies elsewhere
+ * @param done files looked at, while it is being registered
+ * @param broken samples that cannot be used
+ * @param brokenFiles the first of them, with the reason
+ * @param passedOver files that are no pictures
+ * @param error why the registration failed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DatasetView(
+    String name,
+    String status,
+    @Nullable String task,
+    @Nullable String description,
+    @Nullable Integer classes,
+    @Nullable Integer size,
+    @Nullable String fingerprint,
+    @Nullable String layout,
+    @Nullable String path,
+    @Nullable Integer done,
+    @Nullable Integer broken,
+    @Nullable List<String> brokenFiles,
+    @Nullable Long passedOver,
+    @Nullable List<String> notes,
+    @Nullable String error) {
+
+  static DatasetView of(DatasetInfo info, @Nullable Registration r) {
+    return new DatasetView(
+        info.name(),
+        "ready",
+        info.task(),
+        info.description(),
+        info.classes(),
+        info.size(),
+        info.fingerprint(),
+        r == null ? null : r.layout(),
+        r == null || Path.of(r.path()).isAbsolute() ? null : r.path(),
+        null,
+        r == null ? null : r.broken(),
+        r == null ? null : r.brokenFiles(),
+        r == null ? null : r.passedOver(),
+        r == null ? null : r.notes(),
+        null);
+  }
+
+  static DatasetView of(Registrations.State state) {
+    return new DatasetView(
+        state.name(),
+        state.error() == null ? "registering" : "failed",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        state.done(),
+        null,
+        null,
+        null,
+        null,
+        state.error());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.attune.dataset.web;
+
+import dev.attune.dataset.folder.RegistrationException;
+import dev.attune.dataset.folder.RegistrationRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/datasets")
+@Tag(name = "datasets")
+class RegistrationController {
+  private final Registrations registrations;
+
+  RegistrationController(Registrations registrations) {
+    this.registrations = registrations;
+  }
+
+  /**
+   * What to register.
+   *
+   * @param path a folder below the folder of data sets in Attune's home, relative to it
+   */
+  record Request(@Nullable String name, @Nullable String layout, @Nullable String path) {
+
+    RegistrationRequest checked() {
+      return new RegistrationRequest(
+          given("name", name), given("layout", layout), given("path", path), false);
+    }
+
+    private static String given(String field, @Nullable String value) {
+      if (value == null || value.isBlank()) {
+        throw new RegistrationException(field, "must be given");
+      }
+      return value.strip();
+    }
+  }
+
+  /**
+   * What is being registered.
+   *
+   * @param names of the data sets, one but for ImageNet-C
+   */
+  record Accepted(List<String> names) {}
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Register a folder",
+      description =
+          "The folder's lists are checked at once, its pictures behind the answer. ImageNet-C gives"
+              + " a data set for each corruption and level, called NAME-CORRUPTION-LEVEL.")
+  ResponseEntity<Accepted> register(@RequestBody Request request) {
+    List<String> names = registrations.submit(request.checked());
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/datasets/" + names.get(0)))
+        .body(new Accepted(names));
+  }
+
+  @DeleteMapping("/{name}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(summary = "Forget a registered data set; its pictures stay where they are")
+  void delete(@PathVariable String name) {
+    registrations.remove(name);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.attune.dataset.web;
+
+import dev.attune.dataset.folder.Layout;
+import dev.attune.dataset.folder.RegisteredDatasets;
+import dev.attune.dataset.folder.RegistrationException;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Registering folders in a browser. No data set's name can begin with an underscore. */
+@Controller
+@RequestMapping("/datasets/_registrations")
+class RegistrationPages {
+  private static final String VIEW = "dataset/registrations";
+  private static final String HERE = "redirect:/datasets/_registrations";
+
+  private final RegisteredDatasets registered;
+  private final Registrations registrations;
+
+  RegistrationPages(RegisteredDatasets registered, Registrations registrations) {
+    this.registered = registered;
+    this.registrations = registrations;
+  }
+
+  @GetMapping
+  String show(Model model) {
+    return show(new RegistrationController.Request(null, null, null), model);
+  }
+
+  private String show(RegistrationController.Request request, Model model) {
+    model.addAttribute("request", request);
+    model.addAttribute("layouts", Layout.values());
+    model.addAttribute("registrations", registered.registrations());
+    model.addAttribute("unfinished", registrations.states());
+    return VIEW;
+  }
+
+  @PostMapping
+  String register(
+      @RequestParam(defaultValue = "") String name,
+      @RequestParam(defaultValue = "") String layout,
+      @RequestParam(defaultValue = "") String path,
+      Model model) {
+    RegistrationController.Request request = new RegistrationController.Request(name, layout, path);
+    try {
+      registrations.submit(request.checked());
+      return HERE;
+    } catch (RegistrationException e) {
+      model.addAttribute("problem", e.field() + ": " + e.getMessage());
+      return show(request, model);
+    }
+  }
+
+  @PostMapping("/remove")
+  String remove(@RequestParam String name) {
+    registrations.remove(name);
+    return HERE;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.attune.hub;
+
+import dev.attune.hub.download.DownloadException;
+import java.io.IOException;
+
+/** Something cannot be done with a model; the message is for people and names no folder. */
+public class HubException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What stands in the way. */
+  public enum Reason {
+    /** No model is called so. */
+    UNKNOWN,
+    /** The model's present state does not allow it. */
+    CONFLICT,
+    /** What was given is wrong; {@link #field()} says which part of it. */
+    INVALID,
+    /** The network, a disk or a file failed. */
+    FAILED
+  }
+
+  private final Reason reason;
+  private final String field;
+
+  private HubException(Reason reason, String field, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+    this.field = field;
+  }
+
+  private HubException(Reason reason, String field, String message) {
+    super(message);
+    this.reason = reason;
+    this.field = field;
+  }
+
+  /** There is no such model. */
+  public static HubException unknown(String name) {
+    return new HubException(Reason.UNKNOWN, "name", "no model is called '%s'".formatted(name));
+  }
+
+  static HubException conflict(String message) {
+    return new HubException(Reason.CONFLICT, "name", message);
+  }
+
+  static HubException invalid(String field, String message) {
+    return new HubException(Reason.INVALID, field, message);
+  }
+
+  static HubException failed(String message) {
+    return new HubException(Reason.FAILED, "name", message);
+  }
+
+  static HubException failed(String message, Throwable cause) {
+    return new HubException(Reason.FAILED, "name", message, cause);
+  }
+
+  /** A file could not be read or written; the folder stays in the cause. */
+  static HubException disk(String message, IOException cause) {
+    return failed("%s: %s".formatted(message, DownloadException.reason(cause)), cause);
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The field of a request that is wrong. */
+  public String field() {
+    return field;
+  }
+}

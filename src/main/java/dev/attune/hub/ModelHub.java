@@ -1,0 +1,161 @@
+package dev.attune.hub;
+
+import dev.attune.hub.download.DownloadLimits;
+import dev.attune.hub.download.EnvironmentProxy;
+import dev.attune.hub.download.FileDownload;
+import java.io.File;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The models of one {@code attune.home}, and how they come and go. Thread-safe. */
+public final class ModelHub {
+  private final Path imports;
+  private final BuiltInModels builtIn = new BuiltInModels();
+  private final KnownModels known;
+  private final ModelStore store;
+  private final LocalModels models;
+  private final ModelPuller puller;
+  private final ModelTransfer transfer;
+
+  /** The hub of a folder that need not exist, with a catalogue and a downloader. */
+  public ModelHub(Path home, KnownModels known, FileDownload download) {
+    Path folder = home.resolve("models");
+    FileHashes hashes = new FileHashes(home.resolve("cache").resolve("model-hashes"));
+    Inspection inspection = new Inspection(hashes);
+    this.known = known;
+    imports = home.resolve("import");
+    store = new ModelStore(folder, inspection, hashes);
+    models = new LocalModels(builtIn, new InstalledModels(folder, inspection));
+    puller = new ModelPuller(store, inspection, hashes, download);
+    transfer = new ModelTransfer(store, hashes, known);
+  }
+
+  /** The hub of a folder, with the application's catalogue and the network as it is set up. */
+  public static ModelHub at(Path home) {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .proxy(new EnvironmentProxy(System.getenv()))
+            .connectTimeout(Duration.ofSeconds(20))
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    return new ModelHub(
+        home,
+        KnownModels.load(),
+        new FileDownload(client, DownloadLimits.USUAL, ModelHub::freeSpace));
+  }
+
+  private static long freeSpace(Path file) {
+    File folder = file.toAbsolutePath().toFile().getParentFile();
+    return folder == null ? 0 : folder.getUsableSpace();
+  }
+
+  /** The models that are here. */
+  public ModelCatalog catalog() {
+    return models;
+  }
+
+  /** All models of the catalogue, installed or not. */
+  public List<KnownModel> known() {
+    return known.list();
+  }
+
+  public boolean isBuiltIn(String name) {
+    return models.isBuiltIn(name);
+  }
+
+  /**
+   * The model that a pull of this name would fetch.
+   *
+   * @throws HubException when there is none, it is here already, or no program may fetch it
+   */
+  public KnownModel pullable(String name) {
+    if (models.find(name).isPresent()) {
+      throw HubException.conflict(name + " is installed already");
+    }
+    KnownModel model = known.find(name).orElseThrow(() -> HubException.unknown(name));
+    if (!model.pullable()) {
+      throw HubException.conflict("%s cannot be pulled. %s".formatted(name, model.note()));
+    }
+    return model;
+  }
+
+  /**
+   * Pulls a model of the catalogue.
+   *
+   * @throws HubException when it cannot be had; nothing is half-installed
+   * @throws java.util.concurrent.CancellationException when the listener says so
+   */
+  public ModelInfo pull(String name, PullListener listener) throws InterruptedException {
+    return puller.pull(pullable(name), listener);
+  }
+
+  /**
+   * Imports a model from any folder.
+   *
+   * @throws HubException when the name is taken or the folder's model cannot be used
+   */
+  public ModelInfo importFrom(Path folder, String name) {
+    checkFree(name);
+    if (!Files.isDirectory(folder)) {
+      throw HubException.invalid("folder", "there is no folder " + folder);
+    }
+    return transfer.importFrom(folder, name, null);
+  }
+
+  /**
+   * Imports a model from a folder below {@code attune.home/import}, whose name may come from a
+   * request.
+   *
+   * @throws HubException when the name is taken or the folder's model cannot be used
+   */
+  public ModelInfo importNamed(String folder, String name) {
+    checkFree(name);
+    if (!Names.isFile(folder) || !Files.isDirectory(imports.resolve(folder))) {
+      throw HubException.invalid("folder", "there is no such folder below import");
+    }
+    return transfer.importFrom(imports.resolve(folder), name, imports);
+  }
+
+  private void checkFree(String name) {
+    if (models.isBuiltIn(Names.model(name)) || store.has(name)) {
+      throw HubException.conflict(name + " is installed already");
+    }
+  }
+
+  /**
+   * Copies a model to a folder that does not exist yet.
+   *
+   * @throws HubException when the model is unknown or the folder cannot be written
+   */
+  public void export(String name, Path folder) {
+    ModelInfo model = models.find(name).orElseThrow(() -> HubException.unknown(name));
+    transfer.export(model.name(), folder, models.isBuiltIn(name) ? builtIn : null);
+  }
+
+  /**
+   * Removes an installed model with its files.
+   *
+   * @throws HubException when it is unknown, built in or in use
+   */
+  public void remove(String name, ModelUse use) {
+    ModelInfo model = models.find(name).orElseThrow(() -> HubException.unknown(name));
+    if (models.isBuiltIn(name)) {
+      throw HubException.conflict(name + " is built in");
+    }
+    List<String> users = use.unfinishedWith(name);
+    if (!users.isEmpty()) {
+      throw HubException.conflict(
+          "%s is in use by %s: cancel or await them first"
+              .formatted(name, String.join(", ", users)));
+    }
+    try (ModelStore.Lease lease = store.lease(model.name())) {
+      store.remove(lease);
+    } catch (IOException e) {
+      throw HubException.disk(name + " cannot be removed", e);
+    }
+  }
+}

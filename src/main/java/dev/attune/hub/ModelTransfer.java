@@ -1,0 +1,140 @@
+package dev.attune.hub;
+
+import dev.attune.model.weights.WeightsException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Copies models from folders and to folders. */
+final class ModelTransfer {
+  private final ModelStore store;
+  private final FileHashes hashes;
+  private final KnownModels known;
+
+  ModelTransfer(ModelStore store, FileHashes hashes, KnownModels known) {
+    this.store = store;
+    this.hashes = hashes;
+    this.known = known;
+  }
+
+  /**
+   * Copies a folder's model, checks the copy and moves it into place.
+   *
+   * @param boundary files that really lie elsewhere (through links) are refused, or null
+   */
+  ModelInfo importFrom(Path folder, String name, @Nullable Path boundary) {
+    try (ModelStore.Lease lease = store.lease(name)) {
+      if (store.has(name)) {
+        throw HubException.conflict(name + " is installed already");
+      }
+      List<Path> files = new ModelFolder(folder).files();
+      checkPlace(files, boundary);
+      checkSpace(files, lease);
+      store.discard(lease); // remains of a pull
+      Path staging = store.staging(lease);
+      try {
+        for (Path file : files) {
+          Files.copy(file, staging.resolve(file.getFileName()));
+        }
+        card(name, staging).write(staging);
+      } catch (IOException | WeightsException e) {
+        store.discard(lease);
+        throw e;
+      }
+      return store.install(lease);
+    } catch (WeightsException e) {
+      throw HubException.invalid("folder", String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw HubException.disk(name + " cannot be imported", e);
+    }
+  }
+
+  private static void checkPlace(List<Path> files, @Nullable Path boundary) throws IOException {
+    for (Path file : files) {
+      if (boundary != null && !file.toRealPath().startsWith(boundary.toRealPath())) {
+        throw new WeightsException(
+            String.valueOf(file.getFileName()), "is a link that leads out of the folder");
+      }
+    }
+  }
+
+  private void checkSpace(List<Path> files, ModelStore.Lease lease) throws IOException {
+    long needed = 0;
+    for (Path file : files) {
+      needed += Files.size(file);
+    }
+    long free = Files.getFileStore(store.staging(lease)).getUsableSpace();
+    if (needed > free) {
+      throw HubException.failed(
+          "the disk is too full: %d bytes are needed and %d are free".formatted(needed, free));
+    }
+  }
+
+  /** The folder's card, else the catalogue's of that name, else a plain one for a CLIP. */
+  private ModelCard card(String name, Path staging) throws IOException {
+    ModelCard card;
+    if (Files.exists(staging.resolve(ModelCard.FILE))) {
+      card = ModelCard.of(staging);
+    } else {
+      card = known.find(name).filter(k -> complete(k, staging)).map(KnownModel::card).orElse(PLAIN);
+    }
+    List<ModelFile> files = new ArrayList<>(card.files());
+    String weights = String.valueOf(new ModelFolder(staging).weights(card).getFileName());
+    if (files.stream().noneMatch(f -> f.path().equals(weights))) {
+      Path path = staging.resolve(weights);
+      files.add(new ModelFile(weights, null, hashes.sha256(name, path), Files.size(path)));
+    }
+    return card.withFiles(files);
+  }
+
+  private static final ModelCard PLAIN =
+      new ModelCard(
+          "clip",
+          "other",
+          "Imported from a folder without a card.",
+          "unknown",
+          "unknown",
+          null,
+          null,
+          Map.of(),
+          List.of());
+
+  private static boolean complete(KnownModel model, Path folder) {
+    return model.pullable()
+        && model.files().stream().allMatch(f -> Files.exists(folder.resolve(f.path())));
+  }
+
+  /**
+   * Copies a model to a folder that does not exist yet; it appears as a whole.
+   *
+   * @param builtIn the built-in models where it is one of them, else null
+   */
+  void export(String name, Path target, @Nullable BuiltInModels builtIn) {
+    Path absolute = target.toAbsolutePath();
+    Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+    try {
+      if (Files.exists(absolute)) {
+        throw new FileAlreadyExistsException(target.toString());
+      }
+      Files.createDirectories(part);
+      if (builtIn != null) {
+        builtIn.export(name, part);
+      } else {
+        for (Path file : new ModelFolder(store.folder(name)).files()) {
+          Files.copy(file, part.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException e) {
+      throw HubException.invalid("folder", e.getFile() + " exists already");
+    } catch (IOException e) {
+      throw HubException.disk(name + " cannot be exported", e);
+    }
+  }
+}

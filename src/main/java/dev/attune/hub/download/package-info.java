@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.hub.download;
+
+import org.jspecify.annotations.NullMarked;

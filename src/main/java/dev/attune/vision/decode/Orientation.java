@@ -1,0 +1,84 @@
+package dev.attune.vision.decode;
+
+import dev.attune.vision.RgbImage;
+
+/**
+ * EXIF's orientation (tag 0x0112 of EXIF 2.32): how a stored picture must be turned to stand
+ * upright.
+ */
+enum Orientation {
+  NORMAL(false, false, false),
+  MIRRORED(true, false, false),
+  TURNED_180(true, true, false),
+  FLIPPED(false, true, false),
+  TRANSPOSED(false, false, true),
+  /** Stored so that a quarter turn clockwise rights it. */
+  TURNED_LEFT(false, true, true),
+  TRANSVERSED(true, true, true),
+  /** Stored so that a quarter turn counter-clockwise rights it. */
+  TURNED_RIGHT(true, false, true);
+
+  private static final int TAG = 0x0112;
+  private static final int MAX_ENTRIES = 1000;
+
+  private final boolean mirrorX;
+  private final boolean mirrorY;
+  private final boolean swap;
+
+  /**
+   * The upright pixel (x, y) is the stored one at (x, y), or (y, x) where swapped, counted from the
+   * right or the bottom where mirrored.
+   */
+  Orientation(boolean mirrorX, boolean mirrorY, boolean swap) {
+    this.mirrorX = mirrorX;
+    this.mirrorY = mirrorY;
+    this.swap = swap;
+  }
+
+  /** Reads the tag from a TIFF structure; anything odd means {@link #NORMAL}. */
+  static Orientation ofTiff(byte[] file, int start) {
+    try {
+      Bytes order = new Bytes(file, true);
+      if (!order.has(start, "II") && !order.has(start, "MM")) {
+        return NORMAL;
+      }
+      Bytes tiff = new Bytes(file, order.has(start, "MM"));
+      long directory = start + tiff.u32(start + 4L);
+      int entries = Math.min(MAX_ENTRIES, tiff.u16(directory));
+      for (int i = 0; i < entries; i++) {
+        long entry = directory + 2 + 12L * i;
+        if (tiff.u16(entry) == TAG) {
+          int value = tiff.u16(entry + 8);
+          return value >= 1 && value <= 8 ? values()[value - 1] : NORMAL;
+        }
+      }
+      return NORMAL;
+    } catch (Bytes.TruncatedException e) {
+      return NORMAL;
+    }
+  }
+
+  /** The picture, upright. */
+  RgbImage apply(RgbImage image) {
+    if (this == NORMAL) {
+      return image;
+    }
+    int w = image.width();
+    int h = image.height();
+    int width = swap ? h : w;
+    int height = swap ? w : h;
+    byte[] out = new byte[3 * width * height];
+    int o = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int sx = swap ? y : x;
+        int sy = swap ? x : y;
+        int from = 3 * ((mirrorY ? h - 1 - sy : sy) * w + (mirrorX ? w - 1 - sx : sx));
+        out[o++] = image.data()[from];
+        out[o++] = image.data()[from + 1];
+        out[o++] = image.data()[from + 2];
+      }
+    }
+    return new RgbImage(width, height, out);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.attune.vision.decode;
+
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import dev.attune.vision.RgbImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes pictures nobody here made. The kind is told by the content, and size and pixels are
+ * checked before anything is decoded. Of a picture with frames the first is taken. Colour profiles
+ * are ignored, as Pillow ignores them. Thread-safe.
+ */
+public final class PictureDecoder {
+  /** In bytes. */
+  static final int MAX_BYTES = 64 << 20;
+
+  /** Somewhat more than the largest cameras have. */
+  static final long MAX_PIXELS = 64_000_000;
+
+  static {
+    // By hand, since the registry looks for plugins only on the class path of the thread that
+    // happens to wake it.
+    IIORegistry registry = IIORegistry.getDefaultInstance();
+    registry.registerServiceProvider(new JPEGImageReaderSpi(), ImageReaderSpi.class);
+    registry.registerServiceProvider(new WebPImageReaderSpi(), ImageReaderSpi.class);
+  }
+
+  private final boolean upload;
+
+  private PictureDecoder(boolean upload) {
+    this.upload = upload;
+  }
+
+  /**
+   * As the papers' programs read data sets, with Pillow's {@code convert("RGB")}: transparency is
+   * dropped, EXIF's orientation is ignored.
+   */
+  public static PictureDecoder forDatasets() {
+    return new PictureDecoder(false);
+  }
+
+  /** As a person sees the picture: upright, and on white where it is transparent. */
+  public static PictureDecoder forUploads() {
+    return new PictureDecoder(true);
+  }
+
+  /**
+   * Checks all that the header tells.
+   *
+   * @param name for messages
+   * @throws PictureException when this is no picture, or too large a one
+   */
+  public static void check(String name, byte[] file) {
+    header(name, file);
+  }
+
+  /**
+   * Reads a file's bytes.
+   *
+   * @param name for messages, which must not show where the file lies
+   * @throws PictureException when it is missing, unreadable or too large
+   */
+  public static byte[] read(String name, Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new PictureException(name, "is larger than %d MiB".formatted(MAX_BYTES >> 20));
+      }
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw new PictureException(name, "the file is missing", e);
+    } catch (IOException e) {
+      throw new PictureException(name, "the file cannot be read", e);
+    }
+  }
+
+  /**
+   * Decodes a picture.
+   *
+   * @param name for messages
+   * @throws PictureException when it cannot be decoded as a whole
+   */
+  public RgbImage decode(String name, byte[] file) {
+    PictureHeader header = header(name, file);
+    ImageReader reader = reader(header.format());
+    Truncation truncation = new Truncation();
+    try (ImageInputStream stream =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      reader.setInput(stream, false, true);
+      reader.addIIOReadWarningListener(truncation);
+      // A frame, or a second header, may claim more than the first one did.
+      checkPixels(name, reader.getWidth(0), reader.getHeight(0));
+      RgbImage image = decode(header, reader);
+      if (truncation.seen) {
+        throw new PictureException(name, "the file is cut off");
+      }
+      return upload ? header.orientation().apply(image) : image;
+    } catch (IOException | RuntimeException e) {
+      // Decoders answer broken files with whatever exception comes first.
+      throw e instanceof PictureException known
+          ? known
+          : new PictureException(name, "the picture is broken or cut off", e);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private RgbImage decode(PictureHeader header, ImageReader reader) throws IOException {
+    JpegColours colours = header.colours();
+    if (colours != null) {
+      Raster raster = reader.readRaster(0, null);
+      return new RgbImage(raster.getWidth(), raster.getHeight(), colours.toRgb(raster));
+    }
+    if (header.format() == PictureFormat.GIF) {
+      return GifFrame.first(reader, header, upload);
+    }
+    return Pixels.of(reader.read(0), upload);
+  }
+
+  private static PictureHeader header(String name, byte[] file) {
+    PictureHeader header = PictureHeader.of(name, file);
+    checkPixels(name, header.width(), header.height());
+    return header;
+  }
+
+  private static void checkPixels(String name, int width, int height) {
+    if ((long) width * height > MAX_PIXELS) {
+      throw new PictureException(
+          name,
+          "has %d x %d pixels, more than the %d million that are read"
+              .formatted(width, height, MAX_PIXELS / 1_000_000));
+    }
+  }
+
+  private static ImageReader reader(PictureFormat format) {
+    IIORegistry registry = IIORegistry.getDefaultInstance();
+    try {
+      return switch (format) {
+        case JPEG -> provider(registry, JPEGImageReaderSpi.class).createReaderInstance();
+        case WEBP -> provider(registry, WebPImageReaderSpi.class).createReaderInstance();
+        default -> {
+          Iterator<ImageReader> readers =
+              ImageIO.getImageReadersByFormatName(format.name().toLowerCase(Locale.ROOT));
+          yield readers.next();
+        }
+      };
+    } catch (IOException e) {
+      throw new IllegalStateException("no reader of " + format, e);
+    }
+  }
+
+  private static ImageReaderSpi provider(
+      IIORegistry registry, Class<? extends ImageReaderSpi> type) {
+    return Objects.requireNonNull(registry.getServiceProviderByClass(type), type.getName());
+  }
+
+  /** The JPEG decoder goes on in grey where a file ends too soon, and only warns. */
+  private static final class Truncation implements IIOReadWarningListener {
+    private boolean seen;
+
+    @Override
+    public void warningOccurred(ImageReader source, String warning) {
+      seen |= warning.toLowerCase(Locale.ROOT).contains("premature end");
+    }
+  }
+}

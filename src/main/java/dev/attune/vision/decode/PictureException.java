@@ -1,0 +1,14 @@
+package dev.attune.vision.decode;
+
+/** A picture that cannot be used; the message names it and says why, and is fit for people. */
+public class PictureException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public PictureException(String name, String reason) {
+    super(name + ": " + reason);
+  }
+
+  public PictureException(String name, String reason, Throwable cause) {
+    super(name + ": " + reason, cause);
+  }
+}

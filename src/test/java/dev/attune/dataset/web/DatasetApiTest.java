@@ -1,0 +1,131 @@
+package dev.attune.dataset.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.io.UnsupportedEncodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Predicate;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From a folder with a broken picture to an experiment that counts it as failed. */
+@SpringBootTest(properties = {"attune.demo=false", "attune.shard-size=2"})
+@AutoConfigureMockMvc
+class DatasetApiTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  @TempDir private static Path home;
+
+  @Autowired private MockMvcTester http;
+
+  @DynamicPropertySource
+  static void settings(DynamicPropertyRegistry registry) {
+    registry.add("attune.home", home::toString);
+    registry.add("spring.datasource.url", () -> "jdbc:h2:mem:datasets;DB_CLOSE_DELAY=-1");
+  }
+
+  @Test
+  void aBrokenSampleIsRecordedLeftOutAndCounted() throws Exception {
+    picture("pets/car/1.png");
+    picture("pets/rocket/2.png");
+    picture("pets/rocket/4.png");
+    Files.writeString(home.resolve("datasets/pets/rocket/3.jpg"), "");
+
+    MvcTestResult accepted =
+        post("/api/datasets", "{'name':'pets','layout':'folders','path':'pets'}");
+    assertThat(accepted).hasStatus(202).hasHeader("Location", "/api/datasets/pets");
+    JsonNode set =
+        await("/api/datasets/pets", n -> !n.path("status").asString().equals("registering"));
+    assertThat(set.path("size").asInt()).isEqualTo(4);
+    assertThat(set.path("broken").asInt()).isEqualTo(1);
+    assertThat(set.path("path").asString()).isEqualTo("pets");
+
+    String body = "{'method':{'type':'zero-shot'},'dataset':'pets'}";
+    String location =
+        Objects.requireNonNull(post("/api/experiments", body).getResponse().getHeader("Location"));
+    JsonNode run = await(location, n -> n.path("status").asString().matches("COMPLETED|FAILED"));
+    assertThat(run.path("status").asString()).isEqualTo("COMPLETED");
+    assertThat(run.path("progress").path("done").asInt()).isEqualTo(4);
+    assertThat(run.path("progress").path("failed").asInt()).isEqualTo(1);
+    double top1 = run.path("metrics").path("top1").path("value").asDouble();
+    assertThat(top1 * 3).isCloseTo(Math.rint(top1 * 3), within(1e-9));
+    JsonNode failed = get(location + "/samples?filter=failed");
+    assertThat(failed.path("items")).hasSize(1);
+    assertThat(failed.path("items").get(0).path("error").asString())
+        .isEqualTo("rocket/3.jpg: the file is empty");
+
+    assertThat(http.delete().uri("/api/datasets/pets")).hasStatus(204);
+    assertThat(http.get().uri("/api/datasets/pets")).hasStatus(404);
+    assertThat(home.resolve("datasets/pets/car/1.png")).exists();
+  }
+
+  @Test
+  void whatIsWrongWithARequestIsNamed() throws Exception {
+    picture("good/cat/1.png");
+    assertRefused("{'layout':'folders','path':'good'}", "name");
+    assertRefused("{'name':'icons','layout':'folders','path':'good'}", "name");
+    assertRefused("{'name':'x','layout':'heap','path':'good'}", "layout");
+    assertRefused("{'name':'x','layout':'folders','path':'../'}", "path");
+    assertRefused("{'name':'x','layout':'folders','path':'/etc'}", "path");
+    assertThat(http.delete().uri("/api/datasets/icons")).hasStatus(400);
+    assertThat(http.delete().uri("/api/datasets/nothing")).hasStatus(404);
+  }
+
+  private void assertRefused(String body, String field) throws IOException {
+    MvcTestResult answer = post("/api/datasets", body);
+    assertThat(answer).hasStatus(400);
+    assertThat(json(answer).path("errors").get(0).path("field").asString()).isEqualTo(field);
+  }
+
+  private MvcTestResult post(String uri, String body) {
+    return http.post()
+        .uri(uri)
+        .contentType(MediaType.APPLICATION_JSON)
+        .content(body.replace('\'', '"'))
+        .exchange();
+  }
+
+  private JsonNode get(String uri) throws IOException {
+    return json(http.get().uri(uri).exchange());
+  }
+
+  private JsonNode await(String uri, Predicate<JsonNode> wanted) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    JsonNode answer = get(uri);
+    while (!wanted.test(answer)) {
+      assertThat(Instant.now()).as("waiting for %s: %s", uri, answer).isBefore(end);
+      Thread.sleep(200);
+      answer = get(uri);
+    }
+    return answer;
+  }
+
+  private static JsonNode json(MvcTestResult answer) throws UnsupportedEncodingException {
+    return new JsonMapper().readTree(answer.getResponse().getContentAsString());
+  }
+
+  private static void picture(String path) throws IOException {
+    File file = home.resolve("datasets").resolve(path).toFile();
+    Files.createDirectories(file.getParentFile().toPath());
+    ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "png", file);
+  }
+}

@@ -1,0 +1,380 @@
+package dev.attune.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attune.hub.HubException.Reason;
+import dev.attune.hub.PullProgress.State;
+import dev.attune.hub.download.DownloadLimits;
+import dev.attune.hub.download.FileDownload;
+import dev.attune.hub.download.FileServer;
+import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.model.weights.WeightsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class ModelHubTest {
+  private static final String WEIGHTS = "model.safetensors";
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final String CONFIG = "open_clip_config.json";
+  private static final String QUICK = "{\"model_cfg\": {\"quick_gelu\": true}}";
+  private static final ModelUse UNUSED = model -> List.of();
+
+  @TempDir private Path home;
+  @TempDir private Path elsewhere;
+  private FileServer server;
+  private Path sound;
+  private ModelHub hub;
+
+  /** A built-in model, exported, is what is served, imported and broken here. */
+  @BeforeEach
+  void start() throws IOException {
+    server = new FileServer();
+    sound = elsewhere.resolve("sound");
+    hub = hub(List.of());
+    hub.export("icons-clip-s", sound);
+    for (String file : List.of(WEIGHTS, TOKENIZER)) {
+      server.put(file, Files.readAllBytes(sound.resolve(file)));
+    }
+    server.put(CONFIG, QUICK.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private ModelHub hub(List<KnownModel> known) {
+    FileDownload download =
+        new FileDownload(
+            HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build(),
+            new DownloadLimits(1 << 30, Duration.ofSeconds(20), 2, Duration.ofMillis(1)),
+            path -> Long.MAX_VALUE);
+    return new ModelHub(home, new KnownModels(known), download);
+  }
+
+  private ModelFile served(String name, String sha256) {
+    return new ModelFile(name, server.url(name).toString(), sha256, null);
+  }
+
+  /** A hub whose catalogue has one model, with a configuration beside its files. */
+  private ModelHub hubOf(ModelFile... files) {
+    List<ModelFile> all = new ArrayList<>(List.of(files));
+    all.add(served(CONFIG, null));
+    return hub(
+        List.of(
+            new KnownModel(
+                "known", "clip", "policy", "A model.", "MIT", "here", WEIGHTS, all, null)));
+  }
+
+  private String hash() {
+    return hub.catalog().find("icons-clip-s").orElseThrow().sha256();
+  }
+
+  private ModelInfo find(String name) {
+    return hub.catalog().find(name).orElseThrow();
+  }
+
+  private Path put(String name) throws IOException {
+    Path folder = Files.createDirectories(home.resolve("models").resolve(name));
+    try (var files = Files.list(sound)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    return folder;
+  }
+
+  private static void truncate(Path file, long bytes) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.setLength(bytes);
+    }
+  }
+
+  private static void assertFails(Reason reason, String message, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining(message)
+        .asInstanceOf(InstanceOfAssertFactories.type(HubException.class))
+        .extracting(HubException::reason)
+        .isEqualTo(reason);
+  }
+
+  private void assertNothingInstalled() {
+    assertThat(home.resolve("models/known")).doesNotExist();
+    assertThat(hub.catalog().list()).allMatch(m -> hub.isBuiltIn(m.name()));
+  }
+
+  @Test
+  void listsTheFoldersOfModels() throws IOException {
+    put("mine");
+    ModelInfo model = find("mine");
+    assertThat(model.problem()).isNull();
+    assertThat(model.sha256()).isEqualTo(hash());
+    try (ClipCheckpoint checkpoint = hub.catalog().clip("mine");
+        InputStream tokenizer = hub.catalog().tokenizer("mine")) {
+      assertThat(checkpoint.tensors().tensors()).isNotEmpty();
+      assertThat(tokenizer.read()).isEqualTo('{');
+    }
+  }
+
+  @Test
+  void aTruncatedFileBreaksItsModelOnly() throws IOException {
+    Path file = put("cut").resolve(WEIGHTS);
+    truncate(file, Files.size(file) - 1);
+    put("whole");
+    assertThat(find("cut").problem()).contains(WEIGHTS).contains("truncated");
+    assertThat(find("whole").problem()).isNull();
+    assertThatThrownBy(() -> hub.catalog().clip("cut"))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("cut: " + WEIGHTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"card.json", WEIGHTS, TOKENIZER})
+  void aFileOfRubbishIsNamed(String file) throws IOException {
+    Files.writeString(put("rubbish").resolve(file), "\u0000 rubbish");
+    assertThat(find("rubbish").problem()).contains(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"card.json", WEIGHTS, TOKENIZER})
+  void aMissingFileIsNamed(String file) throws IOException {
+    Files.delete(put("missing").resolve(file));
+    assertThat(find("missing").problem()).containsAnyOf(file, "the folder has no weights file");
+  }
+
+  @Test
+  void aCardNamesNoFileOutsideItsFolder() throws IOException {
+    Files.writeString(
+        put("sly").resolve("card.json"), "{\"kind\":\"clip\",\"weights\":\"../cut/model.pt\"}");
+    assertThat(find("sly").problem()).contains("card.json: weights must be the name of a file");
+  }
+
+  @Test
+  void aWrongHashIsFoundAndAMendedFileToo() throws IOException {
+    Path folder = put("hashed");
+    Path card = folder.resolve("card.json");
+    String text = Files.readString(card);
+    String wrong =
+        "\"files\":[{\"path\":\"%s\",\"sha256\":\"%s\"}],".formatted(WEIGHTS, "0".repeat(64));
+    Files.writeString(card, text.replaceFirst("\\{", "{" + wrong));
+    assertThat(find("hashed").problem())
+        .contains(WEIGHTS)
+        .contains(hash())
+        .contains("0".repeat(64));
+    Files.writeString(card, text);
+    assertThat(find("hashed").problem()).isNull();
+  }
+
+  @Test
+  void pulls() throws Exception {
+    hub = hubOf(served(WEIGHTS, hash()), served(TOKENIZER, null));
+    List<PullProgress> seen = new ArrayList<>();
+    hub.pull("known", seen::add);
+    ModelInfo model = find("known");
+    assertThat(model.problem()).isNull();
+    assertThat(model.licence()).isEqualTo("MIT");
+    PullProgress last = seen.get(seen.size() - 1);
+    assertThat(last.totalBytes()).isEqualTo(last.doneBytes()).isGreaterThan(model.bytes());
+    assertFails(Reason.CONFLICT, "installed already", () -> hub.pull("known", p -> {}));
+    assertThat(ModelCard.of(home.resolve("models/known")).files())
+        .hasSize(3)
+        .allMatch(f -> f.sha256() != null && f.bytes() != null);
+  }
+
+  @Test
+  void aWrongHashInstallsNothing() {
+    hub = hubOf(served(WEIGHTS, "0".repeat(64)), served(TOKENIZER, null));
+    assertFails(Reason.FAILED, "0".repeat(64), () -> hub.pull("known", p -> {}));
+    assertThatThrownBy(() -> hub.pull("known", p -> {})).hasMessageContaining(hash());
+    assertThat(home.resolve("models/.staging/known").resolve(WEIGHTS)).doesNotExist();
+    assertNothingInstalled();
+  }
+
+  @Test
+  void filesThatAreNoModelInstallNothing() {
+    server.put(WEIGHTS, FileServer.bytes(5000));
+    hub = hubOf(served(WEIGHTS, null), served(TOKENIZER, null));
+    assertFails(Reason.FAILED, "was not installed: " + WEIGHTS, () -> hub.pull("known", p -> {}));
+    assertThat(home.resolve("models/.staging/known")).doesNotExist();
+    assertNothingInstalled();
+  }
+
+  @Test
+  void aPullThatStopsHalfWayGoesOn() throws Exception {
+    hub = hubOf(served(TOKENIZER, null), served(WEIGHTS, hash()));
+    server.cutAfter(20_000);
+    assertFails(Reason.FAILED, "stopped at", () -> hub.pull("known", p -> {}));
+    assertNothingInstalled();
+    server.cutAfter(Integer.MAX_VALUE);
+    server.requests().clear();
+    hub.pull("known", p -> {});
+    assertThat(server.requests().get(0)).startsWith("bytes=");
+    assertThat(find("known").problem()).isNull();
+  }
+
+  @Test
+  void oneModelIsPulledOnceAtATime() throws Exception {
+    hub = hubOf(served(WEIGHTS, hash()), served(TOKENIZER, null));
+    CountDownLatch go = new CountDownLatch(1);
+    server.behave(
+        (exchange, attempt) -> {
+          awaitQuietly(go);
+          return false;
+        });
+    try (ModelPulls pulls = new ModelPulls(hub)) {
+      pulls.start("known");
+      await(() -> !server.requests().isEmpty());
+      assertFails(Reason.CONFLICT, "being pulled", () -> pulls.start("known"));
+      assertFails(Reason.CONFLICT, "by someone else", () -> hub.pull("known", p -> {}));
+      assertFails(Reason.CONFLICT, "by someone else", () -> hub.importFrom(sound, "known"));
+      go.countDown();
+      await(() -> state(pulls).finished());
+      assertThat(state(pulls)).isEqualTo(State.COMPLETED);
+    }
+    assertThat(find("known").problem()).isNull();
+  }
+
+  @Test
+  void aPullInTheBackgroundCanBeCancelled() throws Exception {
+    server.slow(20);
+    hub = hubOf(served(WEIGHTS, hash()), served(TOKENIZER, null));
+    try (ModelPulls pulls = new ModelPulls(hub)) {
+      pulls.start("known");
+      await(() -> pulls.progress("known").orElseThrow().doneBytes() > 0);
+      pulls.cancel("known");
+      await(() -> state(pulls).finished());
+      assertThat(state(pulls)).isEqualTo(State.CANCELLED);
+      assertNothingInstalled();
+      server.slow(0);
+      pulls.start("known");
+      await(() -> state(pulls).finished());
+      assertThat(state(pulls)).isEqualTo(State.COMPLETED);
+    }
+  }
+
+  private static State state(ModelPulls pulls) {
+    return pulls.progress("known").orElseThrow().state();
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Thread.sleep(10);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void importsExportsAndRemoves() throws Exception {
+    ModelInfo imported = hub.importFrom(sound, "copy");
+    assertThat(imported.problem()).isNull();
+    assertFails(Reason.CONFLICT, "installed already", () -> hub.importFrom(sound, "copy"));
+    Path out = elsewhere.resolve("out");
+    hub.export("copy", out);
+    assertThat(Files.mismatch(out.resolve(WEIGHTS), sound.resolve(WEIGHTS))).isEqualTo(-1);
+    assertFails(Reason.INVALID, "exists already", () -> hub.export("copy", out));
+    assertFails(
+        Reason.CONFLICT, "in use by abc", () -> hub.remove("copy", model -> List.of("abc")));
+    hub.remove("copy", UNUSED);
+    assertThat(hub.catalog().find("copy")).isEmpty();
+    assertThat(home.resolve("models/copy")).doesNotExist();
+    hub.importFrom(out, "copy");
+  }
+
+  @Test
+  void importsWithoutACardWhatTellsItsActivation() throws IOException {
+    Files.delete(sound.resolve("card.json"));
+    assertFails(Reason.FAILED, "activation", () -> hub.importFrom(sound, "plain"));
+    Files.writeString(sound.resolve(CONFIG), QUICK);
+    assertThat(hub.importFrom(sound, "plain").problem()).isNull();
+    truncate(home.resolve("models/plain").resolve(TOKENIZER), 10);
+    assertThat(find("plain").problem()).contains(TOKENIZER);
+  }
+
+  @Test
+  void aBrokenFolderIsNotImported() throws IOException {
+    truncate(sound.resolve(WEIGHTS), 1000);
+    assertFails(Reason.FAILED, WEIGHTS, () -> hub.importFrom(sound, "broken"));
+    assertThat(home.resolve("models/broken")).doesNotExist();
+    assertThat(home.resolve("models/.staging/broken")).doesNotExist();
+    Path empty = Files.createDirectory(elsewhere.resolve("empty"));
+    assertFails(Reason.INVALID, "no weights file", () -> hub.importFrom(empty, "broken"));
+  }
+
+  @Test
+  void aRequestImportsFromBelowTheImportFolderOnly() throws IOException {
+    Path inbox = Files.createDirectories(home.resolve("import/inbox"));
+    assertFails(Reason.INVALID, "import", () -> hub.importNamed("../models", "sly"));
+    assertFails(Reason.INVALID, "import", () -> hub.importNamed("nothing", "sly"));
+    Files.createSymbolicLink(inbox.resolve(WEIGHTS), sound.resolve(WEIGHTS));
+    assertFails(Reason.INVALID, "leads out", () -> hub.importNamed("inbox", "sly"));
+    Files.delete(inbox.resolve(WEIGHTS));
+    Files.copy(sound.resolve(WEIGHTS), inbox.resolve(WEIGHTS));
+    Files.copy(sound.resolve(TOKENIZER), inbox.resolve(TOKENIZER));
+    Files.copy(sound.resolve("card.json"), inbox.resolve("card.json"));
+    assertThat(hub.importNamed("inbox", "honest").problem()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "..", "../x", "a/b", "A", ".hidden", "a.", "a\u0000b"})
+  void aNameIsNoPath(String name) {
+    assertFails(Reason.INVALID, "a model's name", () -> hub.importFrom(sound, name));
+    assertFails(Reason.UNKNOWN, "no model is called", () -> hub.remove(name, UNUSED));
+    assertFails(Reason.UNKNOWN, "no model is called", () -> hub.pullable(name));
+  }
+
+  @Test
+  void whatIsBuiltInStays() {
+    assertFails(Reason.CONFLICT, "built in", () -> hub.remove("icons-clip-s", UNUSED));
+    assertFails(Reason.CONFLICT, "installed", () -> hub.importFrom(sound, "icons-clip-s"));
+  }
+
+  @Test
+  void theCatalogueIsWhole() {
+    List<KnownModel> known = KnownModels.load().list();
+    assertThat(known).extracting(KnownModel::name).doesNotHaveDuplicates();
+    assertThat(known)
+        .allSatisfy(
+            m -> {
+              assertThat(Names.isModel(m.name())).isTrue();
+              assertThat(m.licence()).isNotBlank();
+              assertThat(m.pullable() || m.note() != null).isTrue();
+            });
+    assertThat(known.stream().flatMap(m -> m.files().stream()))
+        .allSatisfy(
+            f -> {
+              assertThat(Names.isFile(f.path())).isTrue();
+              assertThat(Objects.requireNonNull(f.url())).startsWith("https://");
+              assertThat(f.sha256() == null || f.sha256().matches("[0-9a-f]{64}")).isTrue();
+            });
+  }
+}
