@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
+import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ public final class EpisodicAdapter implements AutoCloseable {
   private final NDManager manager;
 
   /**
+   * Makes an adapter for the thread it is made on.
+   *
    * @param manager parent of what the adapter keeps
    * @param judges none for methods without a reward
    */
@@ -34,6 +37,7 @@ public final class EpisodicAdapter implements AutoCloseable {
     this.policy = policy;
     this.judges = List.copyOf(judges);
     this.method = method;
+    Nn.recordOnlyWhenAsked();
     this.manager = manager.newSubManager();
     starts = Snapshot.of(this.manager, policy.state());
     MomentumSpec across = method.momentum();

@@ -62,6 +62,14 @@ public final class Nn {
     return recording() ? x.add(y) : x.addi(y);
   }
 
+  /**
+   * Lets this thread record graphs within a gradient collector only. The engine sees to that on the
+   * thread that loads it; on any other one all is recorded, and no parameter can be updated.
+   */
+  public static void recordOnlyWhenAsked() {
+    JniUtils.setGradMode(false);
+  }
+
   /** Whether a graph is recorded, whose arrays must then stay as they are. */
   static boolean recording() {
     return JniUtils.isGradMode(); // what an array says of itself does not tell

@@ -48,6 +48,7 @@ final class Training {
       throws IOException, InterruptedException {
     List<Parameter> matrices = parameters.stream().filter(Training::isMatrix).toList();
     List<Parameter> vectors = parameters.stream().filter(p -> !isMatrix(p)).toList();
+    Nn.recordOnlyWhenAsked();
     parameters.forEach(p -> p.array().setRequiresGradient(true));
     try (AdamW decaying = new AdamW(manager, matrices, EPS);
         AdamW plain = new AdamW(manager, vectors, EPS)) {

@@ -1,7 +1,7 @@
 package dev.attune.worker;
 
 import ai.djl.engine.Engine;
-import ai.djl.pytorch.jni.JniUtils;
+import dev.attune.model.Nn;
 import dev.attune.settings.AttuneProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,9 +32,7 @@ class DjlEngine implements ComputeEngine {
           new EngineInfo(
               engine.getEngineName() + " " + engine.getVersion(), device(engine), threads);
     }
-    // PyTorch records graphs in every thread by default, and DJL ends that only in the one that
-    // loaded the engine, which need not have been this one.
-    JniUtils.setGradMode(false);
+    Nn.recordOnlyWhenAsked();
     return info;
   }
 
