@@ -90,12 +90,13 @@ public final class CaptionTrainer {
       for (int done = from + 1; done <= steps; done++) {
         double loss = step(manager, done - 1, steps, optimizer);
         boolean epochEnds = done % perEpoch == 0;
-        if (epochEnds || done % SAVE_EVERY == 0) {
-          saved.save(done, manager);
-        }
         log.progress(progress(done, steps, loss, done - from, System.nanoTime() - started));
         if (epochEnds) {
           log.validated(done / perEpoch, validate(manager));
+        }
+        // last, so that a training that dies repeats what was heard and leaves nothing unheard
+        if (epochEnds || done % SAVE_EVERY == 0) {
+          saved.save(done, manager);
         }
       }
     }

@@ -59,13 +59,12 @@ public record NucleusSampling(double probability, double temperature) {
       logits.close();
       long[] tokens = new long[count];
       for (int i = 0; i < count; i++) {
+        int from = rows[i] * vocabulary;
         // one that ended runs along, unheard
-        tokens[i] = sequences[i].ended ? decoding.endToken() : -1;
-        if (!sequences[i].ended) {
-          float[] row =
-              Arrays.copyOfRange(values, rows[i] * vocabulary, (rows[i] + 1) * vocabulary);
-          tokens[i] = sequences[i].grow(row, random);
-        }
+        tokens[i] =
+            sequences[i].ended
+                ? decoding.endToken()
+                : sequences[i].grow(Arrays.copyOfRange(values, from, from + vocabulary), random);
       }
       if (Arrays.stream(sequences).allMatch(s -> s.ended) || length + 1 == decoding.maxLength()) {
         break;
