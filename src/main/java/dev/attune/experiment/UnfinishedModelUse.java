@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
-/** Finds the unfinished experiments that need a model as their policy or as a judge. */
+/** Finds the unfinished experiments that need a model: as policy, as judge, as context vectors. */
 @Component
 class UnfinishedModelUse implements ModelUse {
   private final ExperimentRepository experiments;
@@ -23,6 +23,8 @@ class UnfinishedModelUse implements ModelUse {
   }
 
   private static boolean uses(ExperimentSpec spec, String model) {
-    return spec.model().equals(model) || spec.method().reward().models().contains(model);
+    return spec.model().equals(model)
+        || spec.method().reward().models().contains(model)
+        || model.equals(spec.method().contextVectors());
   }
 }
