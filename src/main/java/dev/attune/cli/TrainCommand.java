@@ -6,6 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "train",
     description = "Trains the built-in models, and writes models for other programs.",
-    subcommands = {TrainClipCommand.class, TrainHardCommand.class, ExportCommand.class},
+    subcommands = {
+      TrainClipCommand.class,
+      TrainLmCommand.class,
+      TrainHardCommand.class,
+      ExportCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class TrainCommand {}
