@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainClipCommand.class,
       TrainLmCommand.class,
+      TrainCaptionerCommand.ClipCap.class,
+      TrainCaptionerCommand.CapDec.class,
       TrainHardCommand.class,
       ExportCommand.class
     },

@@ -2,11 +2,8 @@ package dev.attune.cli;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import dev.attune.dataset.icons.Concepts;
-import dev.attune.dataset.icons.Grammar;
-import dev.attune.dataset.icons.IconFamily;
 import dev.attune.dataset.icons.LanguageVocabulary;
-import dev.attune.dataset.icons.ScenePainter;
+import dev.attune.dataset.icons.TrainingScenes;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmConfig;
@@ -23,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,6 +76,7 @@ final class TrainLmCommand implements Callable<Integer> {
             HEADS,
             4 * WIDTH,
             POSITIONS);
+    TrainingScenes scenes = new TrainingScenes();
     String json = LanguageVocabulary.tokenizerJson();
     Files.writeString(out.resolve("tokenizer.json"), json);
     try (NDManager manager = NDManager.newBaseManager();
@@ -93,30 +90,22 @@ final class TrainLmCommand implements Callable<Integer> {
               config,
               SEED,
               new Schedule(steps, batch, rate, steps / 20 + 1, 0.05),
-              paragraphs(SEED),
+              i -> scenes.captions(SEED, i),
               text,
               (step, total, loss, speed) ->
                   System.out.printf(
                       "step %d of %d, loss %.4f, %.0f paragraphs/s%n", step, total, loss, speed));
       CausalLm lm = trainer.train(manager, checkpoint);
       OptWriter.write(lm, out, DataType.FLOAT16);
-      LongFunction<List<String>> others = paragraphs(HELD_OUT_SEED);
       List<String> captions =
-          IntStream.range(0, HELD_OUT).mapToObj(i -> others.apply(i).get(0)).toList();
+          IntStream.range(0, HELD_OUT)
+              .mapToObj(i -> scenes.captions(HELD_OUT_SEED, i).get(0))
+              .toList();
       System.out.printf(
           "perplexity %.2f on %d held-out captions%n",
           trainer.perplexity(lm, manager, captions), captions.size());
     }
     System.out.println("wrote " + out.resolve("model.safetensors"));
     return 0;
-  }
-
-  /** Captions of scenes of all concepts, as any family may draw them. */
-  private static LongFunction<List<String>> paragraphs(long seed) {
-    ScenePainter painter = new ScenePainter();
-    Grammar grammar = new Grammar();
-    List<IconFamily> families = List.of(IconFamily.values());
-    List<Integer> concepts = IntStream.range(0, Concepts.get().size()).boxed().toList();
-    return i -> grammar.captions(painter.paint(seed, i, families, concepts), seed + i);
   }
 }

@@ -1,6 +1,7 @@
 package dev.attune.hub;
 
 import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.model.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
  * shapes, the tokeniser. No tensor is loaded.
  */
 final class Inspection {
-  private static final String LANGUAGE_MODEL = "language-model";
-
   private final FileHashes hashes;
 
   Inspection(FileHashes hashes) {
@@ -53,6 +52,7 @@ final class Inspection {
         card.source(),
         bytes,
         hash,
+        card.captioner(),
         card.defaults(),
         problem);
   }
@@ -62,10 +62,14 @@ final class Inspection {
       try (ClipCheckpoint checkpoint = folder.clip(card)) {
         checkpoint.check();
       }
+    } else if (card.isLanguageModel()) {
+      try (LmCheckpoint checkpoint = folder.languageModel(card)) {
+        checkpoint.check();
+      }
     } else {
       folder.open(card).close();
     }
-    if (card.isClip() || card.kind().equals(LANGUAGE_MODEL)) {
+    if (card.isClip() || card.isLanguageModel()) {
       try (JsonParser parser = JsonMapper.shared().createParser(folder.tokenizer(card))) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
           throw new WeightsException("tokenizer.json", "is not a JSON object");
