@@ -22,7 +22,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SpecResolver {
-  private static final String DEFAULT_MODEL = "icons-clip-s";
   private static final String ONLY_SPLIT = "test";
   private static final int MAX_NAME = 120;
 
@@ -55,15 +54,14 @@ class SpecResolver {
     name(request.name(), problems);
     DatasetInfo dataset = dataset(request.dataset(), problems);
     String task = task(request, dataset, problems);
-    String model = request.model() == null ? DEFAULT_MODEL : request.model();
-    rules.clip(model, "model", problems);
     problems.addUnless(
         request.split() == null || request.split().equals(ONLY_SPLIT),
         "split",
         "this set has only the split " + ONLY_SPLIT);
     int limit = limit(request.limit(), dataset, problems);
     Preset preset = preset(request, task, problems);
-    if (dataset == null || task == null || preset == null) {
+    String model = model(request.model(), preset, problems);
+    if (dataset == null || task == null || preset == null || model == null) {
       problems.check();
       throw new IllegalStateException("a value is missing and no problem was named");
     }
@@ -76,6 +74,20 @@ class SpecResolver {
     long seed = request.seed() == null ? 0 : request.seed();
     return new ExperimentSpec(
         named ? preset.name() : null, task, dataset.name(), ONLY_SPLIT, limit, seed, model, method);
+  }
+
+  /** The model that is named, or else the preset's; null where neither is known. */
+  private @Nullable String model(
+      @Nullable String name, @Nullable Preset preset, Problems problems) {
+    if (preset == null) {
+      if (name != null) {
+        rules.sound(name, "model", problems);
+      }
+      return name;
+    }
+    String model = name == null ? preset.model() : name;
+    rules.model(model, MethodType.byId(preset.method().type()).orElseThrow(), problems);
+    return model;
   }
 
   /** What the model's card says of the method, and then of the preset. */

@@ -15,7 +15,6 @@ import dev.attune.model.caption.MappingType;
 import dev.attune.model.clip.Clip;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.weights.SafetensorsWriter;
-import dev.attune.text.TextTokenizer;
 import dev.attune.train.CaptionExamples;
 import dev.attune.train.CaptionRecipe;
 import dev.attune.train.CaptionTrainer;
@@ -38,7 +37,6 @@ public final class CaptionerTraining {
   /** One example in so many is for validation. */
   private static final int VALIDATION_SHARE = 20;
 
-  private final CaptionerModels loader;
   private final ModelCatalog models;
   private final Path cache;
 
@@ -48,7 +46,6 @@ public final class CaptionerTraining {
   public CaptionerTraining(ModelCatalog models, Path cache) {
     this.models = models;
     this.cache = cache;
-    loader = new CaptionerModels(models);
   }
 
   /** What a captioner learns from. */
@@ -93,10 +90,12 @@ public final class CaptionerTraining {
       Plan plan, CaptionDataset data, Path checkpoint, Path weights, DataType type, Log log)
       throws IOException {
     try (NDManager manager = NDManager.newBaseManager()) {
-      CausalLm lm = loader.languageModel(plan.parts().languageModel(), manager);
+      ClipModels clips = new ClipModels(models, manager);
+      CaptionerModels loader = new CaptionerModels(clips);
+      CausalLm lm = loader.languageModel(plan.parts().languageModel());
       try (LanguageText text = loader.text(plan.parts().languageModel(), lm)) {
         Captions captions = Captions.of(data, plan.examples());
-        FeatureCache features = features(plan, data, captions, manager, log);
+        FeatureCache features = features(plan, data, captions, clips, log);
         MappingNetwork mapping =
             MappingInit.draw(
                 plan.mapping().config(
@@ -119,11 +118,11 @@ public final class CaptionerTraining {
   }
 
   private FeatureCache features(
-      Plan plan, CaptionDataset data, Captions captions, NDManager manager, Log log)
+      Plan plan, CaptionDataset data, Captions captions, ClipModels clips, Log log)
       throws IOException {
     String name = plan.parts().clip();
     String hash = models.find(name).map(ModelInfo::sha256).orElse(name);
-    Clip clip = loader.clip(name, manager);
+    Clip clip = clips.load(name);
     int width = clip.config().embedDim();
     String content = plan.source() + " of " + data.fingerprint();
     if (plan.source() == Source.PICTURES) {
@@ -134,27 +133,25 @@ public final class CaptionerTraining {
           captions.pictures(),
           width,
           (from, to) -> {
-            float[] rows = pictures(clip, data, from, to, manager);
+            float[] rows = pictures(clip, data, from, to, clips.manager());
             log.embedded(to, captions.pictures());
             return rows;
           });
     }
-    try (TextTokenizer tokenizer = loader.tokenizer(name, clip)) {
-      return FeatureCache.open(
-          cache,
-          hash,
-          content,
-          captions.size(),
-          width,
-          (from, to) -> {
-            long[][] tokens = tokenizer.encodeAll(captions.texts().subList(from, to));
-            try (NDManager scope = manager.newSubManager()) {
-              float[] rows = clip.textFeatures(scope, tokens).toFloatArray();
-              log.embedded(to, captions.size());
-              return rows;
-            }
-          });
-    }
+    return FeatureCache.open(
+        cache,
+        hash,
+        content,
+        captions.size(),
+        width,
+        (from, to) -> {
+          long[][] tokens = clips.tokens(name, clip, captions.texts().subList(from, to));
+          try (NDManager scope = clips.manager().newSubManager()) {
+            float[] rows = clip.textFeatures(scope, tokens).toFloatArray();
+            log.embedded(to, captions.size());
+            return rows;
+          }
+        });
   }
 
   private static float[] pictures(
