@@ -40,9 +40,9 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
   /** The papers' prefix, and one for the small language model. */
   private static final int PREFIX = 40;
 
-  private static final int SMALL_PREFIX = 6;
-  private static final double SMALL_RATE = 1e-3;
-  private static final int SMALL_WARM_UP = 200;
+  private static final int SMALL_PREFIX = 7;
+  private static final double SMALL_RATE = 4e-3;
+  private static final int SMALL_WARM_UP = 100;
 
   @Option(names = "--clip", description = "whose embeddings it learns from (${DEFAULT-VALUE})")
   private String clip = "icons-clip-s";
@@ -57,7 +57,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
 
   @Option(
       names = "--prefix-length",
-      description = "tokens of the prefix; by default 6 before built-in models, else 40")
+      description = "tokens of the prefix; by default 7 before built-in models, else 40")
   private @Nullable Integer prefixLength;
 
   @Option(names = "--data", description = "a caption set (${DEFAULT-VALUE})")
@@ -76,12 +76,12 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      description = "highest learning rate; by default 1e-3 before built-in models, else 2e-5")
+      description = "highest learning rate; by default 4e-3 before built-in models, else 2e-5")
   private @Nullable Double rate;
 
   @Option(
       names = "--warm-up",
-      description = "steps in which the rate rises; by default 200 or 5000, likewise")
+      description = "steps in which the rate rises; by default 100 or 5000, likewise")
   private @Nullable Integer warmUp;
 
   @Option(names = "--out", required = true, description = "folder for checkpoint, weights and card")
