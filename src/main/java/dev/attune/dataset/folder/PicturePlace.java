@@ -1,0 +1,51 @@
+package dev.attune.dataset.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the pictures lie that a caption file names: in the folder itself or up to two folders below
+ * it, with the folders in their names or without them.
+ *
+ * @param prefix of the folder, with a slash at its end, or empty
+ * @param bare whether folders in the names are dropped
+ */
+record PicturePlace(String prefix, boolean bare) {
+  private static final int TRIED = 100;
+
+  /** The file of a picture, relative to the root. */
+  String file(String listed) {
+    return prefix + (bare ? listed.substring(listed.lastIndexOf('/') + 1) : listed);
+  }
+
+  /** The place where most of some of the files are. */
+  static PicturePlace find(Path root, List<String> listed) throws IOException {
+    List<String> prefixes = new ArrayList<>(List.of(""));
+    for (String folder : ClassFolders.below(root)) {
+      prefixes.add(folder + "/");
+    }
+    for (String folder : List.copyOf(prefixes.subList(1, prefixes.size()))) {
+      ClassFolders.below(root.resolve(folder)).forEach(f -> prefixes.add(folder + f + "/"));
+    }
+    int step = Math.max(1, listed.size() / TRIED);
+    PicturePlace best = new PicturePlace("", false);
+    long most = 0;
+    for (boolean bare : new boolean[] {false, true}) {
+      for (String prefix : prefixes) {
+        PicturePlace place = new PicturePlace(prefix, bare);
+        long found = 0;
+        for (int i = 0; i < listed.size(); i += step) {
+          found += Files.isRegularFile(root.resolve(place.file(listed.get(i)))) ? 1 : 0;
+        }
+        if (found > most) {
+          most = found;
+          best = place;
+        }
+      }
+    }
+    return best;
+  }
+}
