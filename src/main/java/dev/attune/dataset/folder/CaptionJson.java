@@ -82,7 +82,7 @@ final class CaptionJson {
         json -> {
           boolean[] found = {false};
           json.fields(
-              "the object of " + form,
+              "an object, as in " + form,
               name -> {
                 if (name.equals(list)) {
                   found[0] = true;
@@ -92,7 +92,7 @@ final class CaptionJson {
                 }
               });
           if (!found[0]) {
-            throw json.bad("must have %s, as %s has".formatted(list, form));
+            throw json.bad("must have %s, as in %s".formatted(list, form));
           }
         });
   }

@@ -100,8 +100,7 @@ final class CaptionLayouts {
     try {
       return OnlyFile.of(root, wanted, start + "*" + end);
     } catch (RegistrationException e) {
-      throw new RegistrationException(
-          "path", e.getMessage() + "; captionFile can name one", e);
+      throw new RegistrationException("path", e.getMessage() + "; captionFile can name one", e);
     }
   }
 }

@@ -176,7 +176,9 @@ final class CaptionListing implements Listing {
       if (caption.isBlank()) {
         found.add(Flaw.EMPTY_CAPTION, at(entry) + "has an empty caption");
       } else if (caption.length() > MAX_CAPTION) {
-        found.add(Flaw.UNUSABLE, at(entry) + "has a caption of over %d characters".formatted(MAX_CAPTION));
+        found.add(
+            Flaw.UNUSABLE,
+            at(entry) + "has a caption of over %d characters".formatted(MAX_CAPTION));
       } else if (caption.endsWith("/" + file.substring(file.lastIndexOf('/') + 1))) {
         // Some files of Flickr30k's captions have the picture's path behind them.
         found.add(Flaw.UNUSABLE, at(entry) + "has its path as a caption");

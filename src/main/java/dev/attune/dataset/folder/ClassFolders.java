@@ -71,8 +71,7 @@ final class ClassFolders implements Listing {
     for (Map.Entry<String, Integer> folder : labels.entrySet()) {
       int label = folder.getValue();
       passed +=
-          visit(
-              root, folder.getKey() + "/", file -> visitor.sample(new ListedSample(file, label)));
+          visit(root, folder.getKey() + "/", file -> visitor.sample(new ListedSample(file, label)));
     }
     return passed;
   }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * "annotations": [{"id", "image_id", "caption"}]}}, in any order.
  */
 final class CocoCaptions implements CaptionSource {
-  private static final String FORM = "COCO's captions";
+  private static final String FORM = "COCO's JSON";
   private static final Set<String> IMAGE = Set.of("id", "file_name", "domain");
   private static final Set<String> ANNOTATION = Set.of("id", "image_id", "caption");
 
@@ -61,10 +61,12 @@ final class CocoCaptions implements CaptionSource {
       String name = image.getOrDefault("file_name", "");
       String of = image.getOrDefault("domain", "");
       String where = "%s, image %d".formatted(json.getFileName(), number);
-      domains.add(of);
-      if (files.containsKey(id) || elsewhere.contains(id)) {
+      domains.add(of.isEmpty() ? "none" : of);
+      if (name.isEmpty()) {
+        visitor.leftOut(Flaw.UNUSABLE, where + ": has no file_name");
+      } else if (files.containsKey(id) || elsewhere.contains(id)) {
         visitor.leftOut(Flaw.DUPLICATE, "%s, %s: the id %s again".formatted(where, name, id));
-      } else if (!name.isEmpty() && !named.add(name)) {
+      } else if (!named.add(name)) {
         visitor.leftOut(Flaw.DUPLICATE, "%s, %s: the file again".formatted(where, name));
       } else if (of.startsWith(domain)) {
         files.put(id, name);

@@ -33,7 +33,7 @@ final class KarpathyCaptions implements CaptionSource {
   @Override
   public void forEach(Visitor visitor) throws IOException {
     Pass pass = new Pass(visitor);
-    CaptionJson.readList(json, "images", "Karpathy's splits", pass::image);
+    CaptionJson.readList(json, "images", "Karpathy's JSON", pass::image);
     for (String split : wanted) {
       if (!pass.splits.contains(split)) {
         throw new RegistrationException(

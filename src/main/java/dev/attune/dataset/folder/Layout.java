@@ -30,7 +30,9 @@ public enum Layout {
       "captions.json: an object of files and their captions, or a list of file and caption(s)",
       true),
   CAPTIONS_CSV(
-      "CSV of captions", "a CSV with the columns file (or image) and caption, a row a caption", true);
+      "CSV of captions",
+      "a CSV with the columns file (or image) and caption, a row a caption",
+      true);
 
   private final String title;
   private final String description;

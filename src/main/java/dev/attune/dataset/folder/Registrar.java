@@ -90,8 +90,7 @@ public final class Registrar {
     Tally tally = new Tally(plan, progress);
     try (IndexJournal journal = new IndexJournal(partial.resolve(Store.INDEX))) {
       long passed =
-          plan.listing()
-              .forEach(sample -> tally.add(row(plan, journal, sample), journal));
+          plan.listing().forEach(sample -> tally.add(row(plan, journal, sample), journal));
       journal.complete();
       if (tally.broken == tally.size) {
         throw new RegistrationException(
@@ -113,8 +112,7 @@ public final class Registrar {
     return row;
   }
 
-  private static boolean isStill(Path root, IndexRow row, ListedSample sample)
-      throws IOException {
+  private static boolean isStill(Path root, IndexRow row, ListedSample sample) throws IOException {
     if (!row.is(sample) || row.sha256().isEmpty()) {
       return false;
     }
