@@ -30,7 +30,7 @@ final class CaptionListing implements Listing {
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final List<String> files = new ArrayList<>();
   private final BitSet kept = new BitSet();
-  private PicturePlace place = new PicturePlace("", false);
+  private PicturePlace place = new PicturePlace("", false, "");
 
   private CaptionListing(Path root, CaptionSource source, List<String> notes) {
     this.root = root;

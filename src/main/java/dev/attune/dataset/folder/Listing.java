@@ -13,10 +13,7 @@ interface Listing {
   /** By label; none where the samples have captions. */
   List<String> classNames();
 
-  /**
-   * What was left out of a set of captions, or null of a set of classes; known in full when all
-   * samples were handed over.
-   */
+  /** What was left out of a set of captions, or null of a set of classes. */
   default @Nullable List<CaptionReport.LeftOut> leftOut() {
     return null;
   }

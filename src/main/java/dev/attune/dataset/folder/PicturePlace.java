@@ -8,17 +8,19 @@ import java.util.List;
 
 /**
  * Where the pictures lie that a caption file names: in the folder itself or up to two folders below
- * it, with the folders in their names or without them.
+ * it, with the folders in their names or without them, and perhaps without their names' end.
  *
  * @param prefix of the folder, with a slash at its end, or empty
  * @param bare whether folders in the names are dropped
+ * @param end what the names lack, such as {@code .jpg}, or empty
  */
-record PicturePlace(String prefix, boolean bare) {
+record PicturePlace(String prefix, boolean bare, String end) {
+  private static final List<String> ENDS = List.of("", ".jpg", ".jpeg", ".png");
   private static final int TRIED = 100;
 
   /** The file of a picture, relative to the root. */
   String file(String listed) {
-    return prefix + (bare ? listed.substring(listed.lastIndexOf('/') + 1) : listed);
+    return prefix + (bare ? listed.substring(listed.lastIndexOf('/') + 1) : listed) + end;
   }
 
   /** The place where most of some of the files are. */
@@ -31,21 +33,31 @@ record PicturePlace(String prefix, boolean bare) {
       ClassFolders.below(root.resolve(folder)).forEach(f -> prefixes.add(folder + f + "/"));
     }
     int step = Math.max(1, listed.size() / TRIED);
-    PicturePlace best = new PicturePlace("", false);
-    long most = 0;
-    for (boolean bare : new boolean[] {false, true}) {
-      for (String prefix : prefixes) {
-        PicturePlace place = new PicturePlace(prefix, bare);
-        long found = 0;
-        for (int i = 0; i < listed.size(); i += step) {
-          found += Files.isRegularFile(root.resolve(place.file(listed.get(i)))) ? 1 : 0;
+    PicturePlace best = new PicturePlace("", false, "");
+    int most = 0;
+    for (String end : ENDS) {
+      for (boolean bare : new boolean[] {false, true}) {
+        for (String prefix : prefixes) {
+          PicturePlace place = new PicturePlace(prefix, bare, end);
+          int found = place.found(root, listed, step);
+          if (found > most) {
+            most = found;
+            best = place;
+          }
         }
-        if (found > most) {
-          most = found;
-          best = place;
-        }
+      }
+      if (most > 0) {
+        break;
       }
     }
     return best;
+  }
+
+  private int found(Path root, List<String> listed, int step) {
+    int found = 0;
+    for (int i = 0; i < listed.size(); i += step) {
+      found += Files.isRegularFile(root.resolve(file(listed.get(i)))) ? 1 : 0;
+    }
+    return found;
   }
 }

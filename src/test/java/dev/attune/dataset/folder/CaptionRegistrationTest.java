@@ -205,6 +205,9 @@ class CaptionRegistrationTest extends RegistrationTestBase {
     write("set/other.json", "{}");
     picture("set/a.png", 1);
     picture("set/b.png", 2);
+    write("set/ends.json", "{\"a\":\"without its end\"}");
+    register(choosing("ends", "captions", "set", "ends.json", null, null));
+    assertThat(datasets.captions("ends").id(0)).isEqualTo("a.png");
     assertRefused(request("x", "captions", "set"), "path", "more than one *.json file");
     Registration r = register(choosing("set", "captions", "set", "refs.json", null, null));
     CaptionDataset set = datasets.captions("set");
