@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,7 +63,11 @@ final class CaptionListing implements Listing {
               counts.set(picture, counts.get(picture) + 1);
             });
     source.forEach(pass);
-    place = PicturePlace.find(root, files);
+    Optional<PicturePlace> found = PicturePlace.find(root, files);
+    if (found.isEmpty()) {
+      found = PicturePlace.find(root, List.copyOf(pass.elsewhere));
+    }
+    place = found.orElse(place);
     Set<String> known = new HashSet<>();
     for (int i = 0; i < files.size(); i++) {
       String file = place.file(files.get(i));
@@ -202,7 +207,9 @@ final class CaptionListing implements Listing {
 
     @Override
     public void elsewhere(String file) {
-      elsewhere.add(file);
+      if (SafePaths.isInside(file)) {
+        elsewhere.add(file);
+      }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the pictures lie that a caption file names: in the folder itself or up to two folders below
@@ -23,8 +24,8 @@ record PicturePlace(String prefix, boolean bare, String end) {
     return prefix + (bare ? listed.substring(listed.lastIndexOf('/') + 1) : listed) + end;
   }
 
-  /** The place where most of some of the files are. */
-  static PicturePlace find(Path root, List<String> listed) throws IOException {
+  /** The place where most of some of the files are; none when none of them is anywhere. */
+  static Optional<PicturePlace> find(Path root, List<String> listed) throws IOException {
     List<String> prefixes = new ArrayList<>(List.of(""));
     for (String folder : ClassFolders.below(root)) {
       prefixes.add(folder + "/");
@@ -33,7 +34,7 @@ record PicturePlace(String prefix, boolean bare, String end) {
       ClassFolders.below(root.resolve(folder)).forEach(f -> prefixes.add(folder + f + "/"));
     }
     int step = Math.max(1, listed.size() / TRIED);
-    PicturePlace best = new PicturePlace("", false, "");
+    PicturePlace best = null;
     int most = 0;
     for (String end : ENDS) {
       for (boolean bare : new boolean[] {false, true}) {
@@ -46,11 +47,11 @@ record PicturePlace(String prefix, boolean bare, String end) {
           }
         }
       }
-      if (most > 0) {
+      if (best != null) {
         break;
       }
     }
-    return best;
+    return Optional.ofNullable(best);
   }
 
   private int found(Path root, List<String> listed, int step) {

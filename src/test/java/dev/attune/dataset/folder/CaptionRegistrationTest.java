@@ -82,6 +82,11 @@ class CaptionRegistrationTest extends RegistrationTestBase {
         choosing("x", "karpathy", "coco", null, "train", null),
         "split",
         "no pictures of the split 'train'; it has: test, val");
+    Files.delete(data.resolve("coco/images/val2014/b.png"));
+    assertRefused(
+        choosing("x", "karpathy", "coco", null, "val", null),
+        "path",
+        "1 pictures without captions, the first images/val2014/e.png");
   }
 
   @Test
