@@ -79,7 +79,7 @@ public final class Bench {
       Policy policy = policy(type, manager);
       Clip rewarding = RandomClip.draw(plan.judge(), manager);
       long[][] texts = RandomClip.prompts(plan.judge(), plan.classes(), CONTEXT);
-      Judge judge = new Judge(rewarding, rewarding.textFeatures(manager, texts), 1);
+      Judge judge = Judge.ofPictures(rewarding, rewarding.textFeatures(manager, texts), 1);
       boolean prompt = type == MethodType.RLCF_PROMPT;
       MethodSpec method =
           new MethodSpec(

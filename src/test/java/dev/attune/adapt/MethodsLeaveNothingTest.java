@@ -76,7 +76,7 @@ class MethodsLeaveNothingTest {
       long[][] tokens = tokens(clip, 5);
       List<Judge> judges =
           method.type().judged()
-              ? List.of(new Judge(other, other.textFeatures(manager, tokens(other, 5)), 1))
+              ? List.of(Judge.ofPictures(other, other.textFeatures(manager, tokens(other, 5)), 1))
               : List.of();
       Policy policy = policy(manager, clip, tokens, method);
       Map<String, float[]> original = TuningFixture.values(policy.state());
