@@ -1,6 +1,7 @@
 package dev.attune.dataset;
 
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** The data sets this installation knows, by name. */
@@ -12,9 +13,33 @@ public interface DatasetCatalog {
   Optional<DatasetInfo> find(String name);
 
   /**
-   * Opens a data set.
+   * Opens a data set's pictures.
    *
-   * @throws java.util.NoSuchElementException when the name is unknown
+   * @throws NoSuchElementException when the name is unknown
    */
-  ImageDataset open(String name);
+  PictureDataset pictures(String name);
+
+  /**
+   * Opens a data set of classes.
+   *
+   * @throws NoSuchElementException when the name is unknown, or is that of another kind of set
+   */
+  default ImageDataset open(String name) {
+    if (pictures(name) instanceof ImageDataset set) {
+      return set;
+    }
+    throw new NoSuchElementException("the data set '%s' has no classes".formatted(name));
+  }
+
+  /**
+   * Opens a data set of captions.
+   *
+   * @throws NoSuchElementException when the name is unknown, or is that of another kind of set
+   */
+  default CaptionDataset captions(String name) {
+    if (pictures(name) instanceof CaptionDataset set) {
+      return set;
+    }
+    throw new NoSuchElementException("the data set '%s' has no captions".formatted(name));
+  }
 }

@@ -24,11 +24,11 @@ public final class JoinedCatalog implements DatasetCatalog {
   }
 
   @Override
-  public ImageDataset open(String name) {
+  public PictureDataset pictures(String name) {
     return holders(name)
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("no data set is called '" + name + "'"))
-        .open(name);
+        .pictures(name);
   }
 
   private Stream<DatasetCatalog> holders(String name) {

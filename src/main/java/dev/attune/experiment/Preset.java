@@ -1,10 +1,21 @@
 package dev.attune.experiment;
 
+import java.util.List;
+
 /**
  * A named set of a method's numbers.
  *
  * @param title for people
- * @param task the task it is for
+ * @param tasks the tasks it is for
  */
 public record Preset(
-    String name, String title, String description, String task, ExperimentSpec.Method method) {}
+    String name,
+    String title,
+    String description,
+    List<String> tasks,
+    ExperimentSpec.Method method) {
+
+  boolean serves(String task) {
+    return tasks.contains(task);
+  }
+}

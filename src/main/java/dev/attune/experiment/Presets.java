@@ -158,7 +158,7 @@ public class Presets {
 
   private static Preset classification(
       String name, String title, String description, Method method) {
-    return new Preset(name, title, description, CLASSIFICATION, method);
+    return new Preset(name, title, description, List.of(CLASSIFICATION), method);
   }
 
   /** All of them, in the order they should be shown. */
@@ -166,14 +166,14 @@ public class Presets {
     return ALL;
   }
 
-  public Optional<Preset> find(String name) {
+  public Optional<Preset> find(@Nullable String name) {
     return ALL.stream().filter(p -> p.name().equals(name)).findFirst();
   }
 
   /** The preset with a method's usual numbers in a task. */
   public Optional<Preset> usual(String task, MethodType type) {
     return ALL.stream()
-        .filter(p -> p.task().equals(task) && p.method().type().equals(type.id()))
+        .filter(p -> p.serves(task) && p.method().type().equals(type.id()))
         .findFirst();
   }
 }

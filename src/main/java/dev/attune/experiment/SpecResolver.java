@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import static java.util.Collections.disjoint;
+
 import dev.attune.adapt.MethodType;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
@@ -52,7 +54,7 @@ class SpecResolver {
     Problems problems = new Problems();
     name(request.name(), problems);
     DatasetInfo dataset = dataset(request.dataset(), problems);
-    String task = task(request.task(), dataset, problems);
+    String task = task(request, dataset, problems);
     String model = request.model() == null ? DEFAULT_MODEL : request.model();
     rules.clip(model, "model", problems);
     problems.addUnless(
@@ -113,7 +115,8 @@ class SpecResolver {
   }
 
   private @Nullable String task(
-      @Nullable String name, @Nullable DatasetInfo dataset, Problems problems) {
+      ExperimentRequest request, @Nullable DatasetInfo dataset, Problems problems) {
+    String name = request.task();
     if (name != null && !tasks.contains(name)) {
       problems.add("task", "unknown task " + name);
       return null;
@@ -121,15 +124,23 @@ class SpecResolver {
     if (dataset == null) {
       return name;
     }
-    if (!tasks.contains(dataset.task())) {
-      problems.add("dataset", "serves the task %s, which is unknown".formatted(dataset.task()));
+    if (disjoint(tasks, dataset.tasks())) {
+      problems.add(
+          "dataset", "serves %s, which is unknown".formatted(String.join(", ", dataset.tasks())));
       return null;
     }
+    if (name == null) {
+      Preset preset = presets.find(request.preset()).orElse(null);
+      return dataset.tasks().stream()
+          .filter(t -> preset != null && preset.serves(t))
+          .findFirst()
+          .orElse(dataset.tasks().get(0));
+    }
     problems.addUnless(
-        name == null || name.equals(dataset.task()),
+        dataset.tasks().contains(name),
         "task",
-        "%s serves %s".formatted(dataset.name(), dataset.task()));
-    return dataset.task();
+        "%s serves %s".formatted(dataset.name(), String.join(", ", dataset.tasks())));
+    return name;
   }
 
   private static int limit(
@@ -162,7 +173,9 @@ class SpecResolver {
         return null;
       }
       problems.addUnless(
-          task == null || task.equals(preset.task()), "preset", "is for " + preset.task());
+          task == null || preset.serves(task),
+          "preset",
+          "is for " + String.join(", ", preset.tasks()));
       problems.addUnless(
           known == null || known.id().equals(preset.method().type()),
           "method.type",

@@ -93,7 +93,7 @@ class JdbcLeaderboards implements Leaderboards {
   @Override
   public Optional<Leaderboard> find(String task, String dataset) {
     List<Entry> entries = best(task, dataset);
-    boolean known = datasets.find(dataset).filter(d -> d.task().equals(task)).isPresent();
+    boolean known = datasets.find(dataset).filter(d -> d.tasks().contains(task)).isPresent();
     if (entries.isEmpty() && !known) {
       return Optional.empty();
     }

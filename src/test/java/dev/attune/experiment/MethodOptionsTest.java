@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.attune.adapt.MethodSpec;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.dataset.ImageDataset;
+import dev.attune.dataset.PictureDataset;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.metric.Estimate;
@@ -147,7 +147,7 @@ class MethodOptionsTest {
   /** One data set of this name. */
   private static final class OneSet implements DatasetCatalog {
     private static final DatasetInfo ICONS =
-        new DatasetInfo("icons", "classification", "", 80, 100, "");
+        new DatasetInfo("icons", List.of("classification"), "", 80, 100, "");
 
     @Override
     public List<DatasetInfo> list() {
@@ -160,7 +160,7 @@ class MethodOptionsTest {
     }
 
     @Override
-    public ImageDataset open(String name) {
+    public PictureDataset pictures(String name) {
       throw new NoSuchElementException(name);
     }
   }

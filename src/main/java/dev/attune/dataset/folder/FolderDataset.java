@@ -1,6 +1,7 @@
 package dev.attune.dataset.folder;
 
 import dev.attune.dataset.ImageDataset;
+import dev.attune.vision.RgbImage;
 import dev.attune.vision.decode.PictureDecoder;
 import dev.attune.vision.decode.PictureException;
 import java.io.BufferedReader;
@@ -73,13 +74,13 @@ final class FolderDataset implements ImageDataset {
   }
 
   @Override
-  public Sample load(int index) {
+  public RgbImage picture(int index) {
     IndexRow row = rows.get(index);
     byte[] content = PictureDecoder.read(row.file(), SafePaths.resolve(root, row.file()));
     if (!row.sha256().isEmpty() && !Sha256.of(content).equals(row.sha256())) {
       throw new PictureException(row.file(), "has changed since the data set was registered");
     }
-    return new Sample(row.file(), DECODER.decode(row.file(), content), row.label());
+    return DECODER.decode(row.file(), content);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.attune.dataset.folder;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.dataset.ImageDataset;
+import dev.attune.dataset.PictureDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,7 +98,7 @@ public final class RegisteredDatasets implements DatasetCatalog {
   }
 
   @Override
-  public ImageDataset open(String name) {
+  public PictureDataset pictures(String name) {
     Registration registration = require(name);
     synchronized (open) {
       return open.computeIfAbsent(
@@ -117,7 +117,7 @@ public final class RegisteredDatasets implements DatasetCatalog {
   private static DatasetInfo info(Registration r) {
     return new DatasetInfo(
         r.name(),
-        "classification",
+        List.of("classification"),
         r.description(),
         r.classNames().size(),
         r.size(),

@@ -1,8 +1,10 @@
 package dev.attune.dataset.icons;
 
+import dev.attune.dataset.CaptionDataset;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.ImageDataset;
+import dev.attune.dataset.PictureDataset;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -24,7 +26,7 @@ public class BuiltInDatasets implements DatasetCatalog {
       known =
           sets().names().stream()
               .filter(n -> !n.endsWith(IconDatasets.VALIDATION))
-              .map(n -> info(open(n)))
+              .map(n -> info(pictures(n)))
               .toList();
       infos = known;
     }
@@ -37,20 +39,17 @@ public class BuiltInDatasets implements DatasetCatalog {
   }
 
   @Override
-  public ImageDataset open(String name) {
+  public PictureDataset pictures(String name) {
     return sets()
         .find(name)
         .orElseThrow(() -> new NoSuchElementException("no data set is called '" + name + "'"));
   }
 
-  private DatasetInfo info(ImageDataset set) {
-    return new DatasetInfo(
-        set.name(),
-        "classification",
-        sets().description(set.name()),
-        set.classNames().size(),
-        set.size(),
-        set.fingerprint());
+  private DatasetInfo info(PictureDataset set) {
+    String description = sets().description(set.name());
+    return set instanceof CaptionDataset captions
+        ? DatasetInfo.of(captions, description)
+        : DatasetInfo.of((ImageDataset) set, description);
   }
 
   private synchronized IconDatasets sets() {

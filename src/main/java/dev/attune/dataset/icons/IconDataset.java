@@ -2,21 +2,12 @@ package dev.attune.dataset.icons;
 
 import dev.attune.dataset.ImageDataset;
 import dev.attune.vision.RgbImage;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A built-in set: pictures drawn when they are asked for, every class as often as the next. */
 final class IconDataset implements ImageDataset {
-
-  /** Raised whenever any picture of any built-in set changes. */
-  static final int GENERATOR_VERSION = 2;
-
-  private static final int HASHED_SAMPLES = 8;
 
   /** Draws sample {@code index} of a set, which shows the given concept. */
   @FunctionalInterface
@@ -76,15 +67,10 @@ final class IconDataset implements ImageDataset {
   }
 
   @Override
-  public Sample load(int index) {
-    int label = label(index);
-    return new Sample(id(index), drawing.draw(index, label), label);
+  public RgbImage picture(int index) {
+    return drawing.draw(index, label(index));
   }
 
-  /**
-   * SHA-256 over the name, the generator's version, the seed, the concept table, the labels, and
-   * the pixels of the first samples, so that another renderer would show.
-   */
   @Override
   public String fingerprint() {
     String known = fingerprint;
@@ -96,20 +82,10 @@ final class IconDataset implements ImageDataset {
   }
 
   private String hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String head =
-          "%s\n%d\n%d\n%s\n".formatted(name, GENERATOR_VERSION, seed, Concepts.get().source());
-      digest.update(head.getBytes(StandardCharsets.UTF_8));
-      for (int label : labels) {
-        digest.update((byte) label);
-      }
-      for (int i = 0; i < Math.min(HASHED_SAMPLES, size()); i++) {
-        digest.update(load(i).image().data());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    byte[] details = new byte[labels.length];
+    for (int i = 0; i < details.length; i++) {
+      details[i] = (byte) labels[i];
     }
+    return GeneratedSet.fingerprint(this, seed, details);
   }
 }

@@ -1,10 +1,11 @@
 package dev.attune.dataset.icons;
 
-import dev.attune.dataset.ImageDataset;
-import dev.attune.vision.RgbImage;
+import dev.attune.dataset.PictureDataset;
+import dev.attune.dataset.icons.SceneDataset.Domain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -17,13 +18,14 @@ final class IconDatasets {
 
   static final String VALIDATION = "-validation";
   static final int SIZE = 2000;
+  private static final int NOVEL_SIZE = 1000;
 
   private static final long TEST_SEED = 2026;
   private static final long VALIDATION_SEED = 7351;
   private static final List<IconFamily> SKETCHED = sketched();
 
   private final IconPainter painter = new IconPainter();
-  private final Map<String, ImageDataset> sets = new LinkedHashMap<>();
+  private final Map<String, PictureDataset> sets = new LinkedHashMap<>();
   private final Map<String, String> descriptions = new LinkedHashMap<>();
 
   IconDatasets() {
@@ -50,6 +52,26 @@ final class IconDatasets {
         addCorrupted(corruption, severity, VALIDATION);
       }
     }
+    addScenes(
+        "scenes",
+        SIZE,
+        IconFamily.policy(),
+        Domain.IN,
+        "One to three coloured things in relation, five captions each; stands for COCO");
+    addScenes(
+        "scenes-outline",
+        SIZE,
+        IconFamily.heldOutOutline(),
+        Domain.IN,
+        "Scenes in line drawings of families no model was trained on; stands for Flickr30k");
+    for (Domain domain : Domain.values()) {
+      addScenes(
+          "scenes-novel-" + domain.name().toLowerCase(Locale.ROOT),
+          NOVEL_SIZE,
+          IconFamily.policy(),
+          domain,
+          "Scenes of %s things no captioner has met; stands for NoCaps".formatted(domain.share()));
+    }
   }
 
   /** Names of all sets, those for validation too. */
@@ -57,7 +79,7 @@ final class IconDatasets {
     return List.copyOf(sets.keySet());
   }
 
-  Optional<ImageDataset> find(String name) {
+  Optional<PictureDataset> find(String name) {
     return Optional.ofNullable(sets.get(name));
   }
 
@@ -85,6 +107,15 @@ final class IconDatasets {
         (i, c) -> draw.apply(new PictureRandom(name, seed, i), c).image());
   }
 
+  private void addScenes(
+      String name, int size, List<IconFamily> families, Domain domain, String description) {
+    for (String split : List.of("", VALIDATION)) {
+      long seed = split.isEmpty() ? TEST_SEED : VALIDATION_SEED;
+      sets.put(name + split, new SceneDataset(name + split, seed, size, families, domain));
+      descriptions.put(name + split, description);
+    }
+  }
+
   private void addHard(int[] accepted) {
     HardCandidates candidates = new HardCandidates();
     int[] order =
@@ -102,7 +133,7 @@ final class IconDatasets {
   }
 
   private void addCorrupted(Corruption corruption, int severity, String split) {
-    ImageDataset clean = find("icons" + split).orElseThrow();
+    PictureDataset clean = find("icons" + split).orElseThrow();
     long seed = split.isEmpty() ? TEST_SEED : VALIDATION_SEED;
     int[] labels = IconDataset.balanced(clean.name(), seed, SIZE);
     add(
@@ -112,8 +143,7 @@ final class IconDatasets {
         "The pictures of icons with %s of severity %d; stands for ImageNet-C"
             .formatted(corruption.title().replace('-', ' '), severity),
         (i, c) -> {
-          RgbImage image = clean.load(i).image();
-          return corruption.apply(image, severity, seed + i);
+          return corruption.apply(clean.picture(i), severity, seed + i);
         });
   }
 

@@ -1,11 +1,10 @@
 package dev.attune.dataset.icons;
 
-import dev.attune.vision.RgbImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of one to three things and how they stand to each other.
+ * One to three things and how they stand to each other: what a picture shows, before it is drawn.
  *
  * @param things in reading order of the relation: the first is the one that the relation says
  *     something about
@@ -13,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param motion what the only thing of the picture does, or null
  */
 public record Scene(
-    RgbImage image,
-    List<Thing> things,
-    Relation relation,
-    @Nullable Motion motion,
-    Background background) {
+    List<Thing> things, Relation relation, @Nullable Motion motion, Background background) {
 
   /**
    * One thing of a scene.

@@ -2,13 +2,14 @@ package dev.attune.dataset.icons;
 
 import dev.attune.dataset.icons.Scene.Relation;
 import dev.attune.dataset.icons.Scene.Thing;
+import dev.attune.vision.RgbImage;
 import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Draws scenes of one to three coloured things in relation, from random numbers. Stateless. */
-public final class ScenePainter {
+final class ScenePainter {
 
   private static final double CONTRAST = 110;
   private static final double MIDDLE = IconPainter.SIZE / 2.0;
@@ -25,18 +26,12 @@ public final class ScenePainter {
   private final Concepts concepts = Concepts.get();
 
   /**
-   * Draws a scene; the same arguments give the same scene.
+   * Decides what a scene shows. Draw it with the same stream of numbers.
    *
-   * @param seed the stream's seed
-   * @param index which scene of the stream
    * @param families whose icons may be used
    * @param allowed concepts that may be shown, indices into {@link Concepts#names()}; at least 3
    */
-  public Scene paint(long seed, long index, List<IconFamily> families, List<Integer> allowed) {
-    return paint(new PictureRandom("scene", seed, index), families, allowed, Background.usual());
-  }
-
-  Scene paint(
+  Scene plan(
       PictureRandom random,
       List<IconFamily> families,
       List<Integer> allowed,
@@ -47,19 +42,22 @@ public final class ScenePainter {
         relation == Relation.ALONE && random.chance(0.7)
             ? random.pick(List.of(Motion.values()))
             : null;
-    double[][] spots = spots(random, relation, motion);
     List<Thing> things = new ArrayList<>();
-    for (double[] spot : spots) {
+    for (double[] spot : spots(random, relation, motion)) {
       things.add(thing(random, families, allowed, things, spot));
     }
-    Background background = random.pick(textures);
+    return new Scene(List.copyOf(things), relation, motion, random.pick(textures));
+  }
+
+  /** Draws a scene. */
+  RgbImage paint(PictureRandom random, Scene scene) {
     try (Canvas canvas = new Canvas()) {
-      int[] inks = inks(random, things);
-      background(canvas, random, background, inks);
+      int[] inks = inks(random, scene.things());
+      background(canvas, random, scene.background(), inks);
       for (int i = 0; i < inks.length; i++) {
-        draw(canvas, random, things.get(i), inks[i], motion);
+        draw(canvas, random, scene.things().get(i), inks[i], scene.motion());
       }
-      return new Scene(canvas.toImage(), List.copyOf(things), relation, motion, background);
+      return canvas.toImage();
     }
   }
 

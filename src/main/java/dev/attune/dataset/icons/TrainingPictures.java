@@ -69,9 +69,10 @@ public final class TrainingPictures {
   public TrainingPicture get(long i) {
     PictureRandom random = new PictureRandom("train-" + audience.stream, seed, i);
     if (random.chance(SCENES)) {
-      Scene scene = scenes.paint(random, audience.families, all, Background.usual());
+      Scene scene = scenes.plan(random, audience.families, all, Background.usual());
+      RgbImage image = scenes.paint(random, scene);
       String caption = grammar.caption(random, scene);
-      return new TrainingPicture(scene.image(), caption, group(caption), -1);
+      return new TrainingPicture(image, caption, group(caption), -1);
     }
     int concept = random.below(concepts);
     double look = audience == Audience.JUDGE ? random.uniform() : 1;

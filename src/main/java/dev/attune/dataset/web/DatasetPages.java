@@ -2,7 +2,7 @@ package dev.attune.dataset.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.dataset.ImageDataset;
+import dev.attune.dataset.PictureDataset;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Controller;
@@ -38,14 +38,13 @@ class DatasetPages {
     model.addAttribute("dataset", info);
     model.addAttribute("page", shown);
     model.addAttribute("pages", pages);
-    model.addAttribute("samples", samples(datasets.open(name), shown * SIZE));
+    model.addAttribute("samples", samples(datasets.pictures(name), shown * SIZE));
     return "dataset/one";
   }
 
-  private static List<Item> samples(ImageDataset set, int from) {
-    List<String> classes = set.classNames();
+  private static List<Item> samples(PictureDataset set, int from) {
     return IntStream.range(from, Math.min(from + SIZE, set.size()))
-        .mapToObj(i -> new Item(i, set.id(i), classes.get(set.label(i))))
+        .mapToObj(i -> new Item(i, set.id(i), set.truth(i)))
         .toList();
   }
 

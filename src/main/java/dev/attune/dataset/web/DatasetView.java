@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A data set as callers see it. What is null is not known: of a built-in set, or yet.
  *
  * @param status {@code ready}, {@code registering} or {@code failed}
+ * @param tasks those it serves, the usual one first
  * @param layout how its folder is laid out
  * @param path its folder below the folder of data sets; null when it lies elsewhere
  * @param done files looked at, while it is being registered
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record DatasetView(
     String name,
     String status,
-    @Nullable String task,
+    @Nullable List<String> tasks,
     @Nullable String description,
     @Nullable Integer classes,
     @Nullable Integer size,
@@ -41,7 +42,7 @@ record DatasetView(
     return new DatasetView(
         info.name(),
         "ready",
-        info.task(),
+        info.tasks(),
         info.description(),
         info.classes(),
         info.size(),

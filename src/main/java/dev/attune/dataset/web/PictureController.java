@@ -1,7 +1,7 @@
 package dev.attune.dataset.web;
 
 import dev.attune.dataset.DatasetCatalog;
-import dev.attune.dataset.ImageDataset;
+import dev.attune.dataset.PictureDataset;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.decode.PictureException;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +32,7 @@ class PictureController {
   @org.jspecify.annotations.Nullable
   ResponseEntity<byte[]> picture(
       @PathVariable String name, @PathVariable int index, WebRequest request) throws IOException {
-    ImageDataset set = open(name);
+    PictureDataset set = open(name);
     if (index < 0 || index >= set.size()) {
       throw new ResponseStatusException(
           HttpStatus.NOT_FOUND, "The data set %s has no sample %d.".formatted(name, index));
@@ -50,19 +50,19 @@ class PictureController {
   }
 
   /** A broken picture of a registered set is none that could be shown. */
-  private static RgbImage load(ImageDataset set, int index) {
+  private static RgbImage load(PictureDataset set, int index) {
     try {
-      return set.load(index).image();
+      return set.picture(index);
     } catch (PictureException e) {
       throw new ResponseStatusException(
           HttpStatus.NOT_FOUND, "Sample %d of %s cannot be read.".formatted(index, set.name()), e);
     }
   }
 
-  private ImageDataset open(String name) {
+  private PictureDataset open(String name) {
     return datasets
         .find(name)
-        .map(info -> datasets.open(info.name()))
+        .map(info -> datasets.pictures(info.name()))
         .orElseThrow(() -> DatasetController.notFound(name));
   }
 }

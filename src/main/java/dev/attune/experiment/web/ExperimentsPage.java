@@ -6,7 +6,6 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.ExperimentQuery;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentStatus;
-import dev.attune.experiment.Preset;
 import dev.attune.experiment.Presets;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +44,8 @@ class ExperimentsPage {
     model.addAttribute(
         "experiments",
         experiments.list(new ExperimentQuery(task, dataset, status, method, page, SIZE, sort)));
-    model.addAttribute("tasks", with(presets.list().stream().map(Preset::task), task));
+    model.addAttribute(
+        "tasks", with(presets.list().stream().flatMap(p -> p.tasks().stream()), task));
     model.addAttribute("datasets", with(datasets.list().stream().map(DatasetInfo::name), dataset));
     model.addAttribute(
         "methods", with(Arrays.stream(MethodType.values()).map(m -> m.id()), method));

@@ -1,5 +1,7 @@
 package dev.attune.experiment.web;
 
+import static java.util.Collections.disjoint;
+
 import dev.attune.adapt.MethodType;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
@@ -76,10 +78,10 @@ class NewExperimentPage {
 
   /** A preset's values on a set, or on the first one of its task. */
   private ExperimentForm ofPreset(String preset, @Nullable String dataset, @Nullable String model) {
-    String task = presets.find(preset).map(Preset::task).orElse("");
+    List<String> tasks = presets.find(preset).map(Preset::tasks).orElse(List.of());
     Optional<DatasetInfo> set =
         dataset == null
-            ? datasets.list().stream().filter(d -> d.task().equals(task)).findFirst()
+            ? datasets.list().stream().filter(d -> !disjoint(d.tasks(), tasks)).findFirst()
             : datasets.find(dataset);
     Integer limit = set.map(d -> Math.min(QUICK_LIMIT, d.size())).orElse(null);
     String name = set.map(DatasetInfo::name).orElse(dataset);
@@ -127,7 +129,8 @@ class NewExperimentPage {
     page.addAttribute("methods", List.of(MethodType.values()));
     page.addAttribute("datasets", datasets.list());
     page.addAttribute("models", models.list());
-    page.addAttribute("tasks", presets.list().stream().map(Preset::task).distinct().toList());
+    page.addAttribute(
+        "tasks", presets.list().stream().flatMap(p -> p.tasks().stream()).distinct().toList());
     return "experiment/new";
   }
 }

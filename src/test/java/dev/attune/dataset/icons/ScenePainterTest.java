@@ -16,9 +16,13 @@ class ScenePainterTest {
   private static final List<Integer> ALL =
       IntStream.range(0, Concepts.get().size()).boxed().toList();
   private static final List<Scene> SCENES =
-      IntStream.range(0, 400)
-          .mapToObj(i -> new ScenePainter().paint(21, i, IconFamily.policy(), ALL))
-          .toList();
+      IntStream.range(0, 400).mapToObj(i -> plan(21, i, IconFamily.policy(), ALL)).toList();
+
+  private static Scene plan(
+      long seed, long index, List<IconFamily> families, List<Integer> allowed) {
+    PictureRandom random = new PictureRandom("scene", seed, index);
+    return new ScenePainter().plan(random, families, allowed, Background.usual());
+  }
 
   @Test
   void thingsStandAsTheRelationSays() {
@@ -91,7 +95,7 @@ class ScenePainterTest {
   void onlyAllowedConceptsAreShown() {
     List<Integer> few = List.of(3, 7, 11, 19);
     for (int i = 0; i < 60; i++) {
-      Scene scene = new ScenePainter().paint(2, i, IconFamily.judge(), few);
+      Scene scene = plan(2, i, IconFamily.judge(), few);
       assertThat(scene.things()).allMatch(t -> few.contains(t.concept()));
     }
   }

@@ -70,7 +70,9 @@ class VocabularyTest {
       texts.add(grammar.prompt(i));
     }
     for (int i = 0; i < 300; i++) {
-      texts.addAll(grammar.captions(scenes.paint(9, i, IconFamily.policy(), all), i));
+      PictureRandom random = new PictureRandom("scene", 9, i);
+      Scene scene = scenes.plan(random, IconFamily.policy(), all, Background.usual());
+      texts.addAll(grammar.captions(scene, i));
     }
     for (TrainingPictures.Audience audience : TrainingPictures.Audience.values()) {
       TrainingPictures pictures = new TrainingPictures(audience, 4);

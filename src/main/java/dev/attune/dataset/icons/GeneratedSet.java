@@ -1,0 +1,40 @@
+package dev.attune.dataset.icons;
+
+import dev.attune.dataset.PictureDataset;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** What all built-in sets have in common. */
+final class GeneratedSet {
+
+  /** Raised whenever any picture of any built-in set changes. */
+  static final int GENERATOR_VERSION = 2;
+
+  private static final int HASHED_SAMPLES = 8;
+
+  private GeneratedSet() {}
+
+  /**
+   * SHA-256 over the name, the generator's version, the seed, the concept table, what is known of
+   * the samples without drawing them, and the pixels of the first, so that another renderer would
+   * show.
+   */
+  static String fingerprint(PictureDataset set, long seed, byte[] details) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String head =
+          "%s\n%d\n%d\n%s\n"
+              .formatted(set.name(), GENERATOR_VERSION, seed, Concepts.get().source());
+      digest.update(head.getBytes(StandardCharsets.UTF_8));
+      digest.update(details);
+      for (int i = 0; i < Math.min(HASHED_SAMPLES, set.size()); i++) {
+        digest.update(set.picture(i).data());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
