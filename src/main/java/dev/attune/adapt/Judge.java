@@ -65,7 +65,7 @@ public record Judge(
   }
 
   /** Features of pictures that were preprocessed for the policy: (S, E), normalised. */
-  static NDArray imageFeatures(Clip clip, NDArray images) {
+  public static NDArray imageFeatures(Clip clip, NDArray images) {
     return Scopes.keep(
         () -> {
           int resolution = clip.config().resolution();

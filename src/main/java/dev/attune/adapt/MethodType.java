@@ -92,12 +92,14 @@ public enum MethodType {
     return this == KD_TUNE || this == KD_I2T || this == KD_T2I;
   }
 
-  /** The optimiser's epsilon, which the papers' programs choose by the task (ALGORITHMS 4). */
+  /** Whether it is for the queries of retrieval. */
+  public boolean retrieves() {
+    return this == RLCF_I2T || this == RLCF_T2I || this == KD_I2T || this == KD_T2I;
+  }
+
+  /** The optimiser's epsilon, as the papers' programs have it (ALGORITHMS 4). */
   double eps() {
-    return switch (this) {
-      case RLCF_I2T, RLCF_T2I, KD_I2T, KD_T2I -> 1e-6;
-      default -> 1e-8;
-    };
+    return retrieves() ? 1e-6 : 1e-8;
   }
 
   /** Whether it needs a reward model. */

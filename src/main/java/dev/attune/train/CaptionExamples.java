@@ -1,5 +1,6 @@
 package dev.attune.train;
 
+import dev.attune.model.clip.FeatureCache;
 import dev.attune.model.caption.CaptionText;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -76,16 +76,17 @@ final class TuningFixture {
   static List<Judge> judges(Fixtures.Case fixture, NDManager manager, long[][] tokens) {
     return judges(
         fixture,
-        manager,
-        (clip, share) -> Judge.ofPictures(clip, clip.textFeatures(manager, tokens), share));
+        (file, share) -> {
+          Clip clip = clip(manager, file);
+          return Judge.ofPictures(clip, clip.textFeatures(manager, tokens), share);
+        });
   }
 
-  /** As above, with judges made of their models and shares. */
-  static List<Judge> judges(
-      Fixtures.Case fixture, NDManager manager, BiFunction<Clip, Double, Judge> judge) {
+  /** As above, with judges made of their weight files and shares. */
+  static List<Judge> judges(Fixtures.Case fixture, BiFunction<Path, Double, Judge> judge) {
     JsonNode weights = fixture.get("weights");
     if (weights.has("reward")) {
-      return List.of(judge.apply(clip(manager, fixture.weights("reward")), 1.0));
+      return List.of(judge.apply(fixture.weights("reward"), 1.0));
     }
     JsonNode names = weights.path("rewards_in_order");
     JsonNode h = fixture.get("hyperparameters");
@@ -100,7 +101,7 @@ final class TuningFixture {
     List<Judge> judges = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       Path file = Fixtures.root().resolve(names.get(i).asString());
-      judges.add(judge.apply(clip(manager, file), shares[i]));
+      judges.add(judge.apply(file, shares[i]));
     }
     return judges;
   }

@@ -1,5 +1,6 @@
 package dev.attune.train;
 
+import dev.attune.model.clip.FeatureCache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
