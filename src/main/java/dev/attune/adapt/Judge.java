@@ -60,8 +60,7 @@ public record Judge(
    * @return (S, N)
    */
   NDArray logits(NDArray rows) {
-    return Scopes.keep(
-        () -> encoder.apply(rows).matMul(candidates.transpose()).mul(logitScale));
+    return Scopes.keep(() -> encoder.apply(rows).matMul(candidates.transpose()).mul(logitScale));
   }
 
   /** Features of pictures that were preprocessed for the policy: (S, E), normalised. */

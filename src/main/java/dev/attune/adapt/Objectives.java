@@ -19,8 +19,7 @@ final class Objectives {
       case ZERO_SHOT -> throw new IllegalArgumentException("zero-shot has no loss");
       case TPT, TPT_TUNE -> new EntropyObjective();
       case KD_TUNE, KD_I2T, KD_T2I ->
-          new DistillationObjective(
-              method.distillation(), judges.get(0).logits(judged.get(0)));
+          new DistillationObjective(method.distillation(), judges.get(0).logits(judged.get(0)));
       case RLCF_PROMPT, RLCF_TUNE, RLCF_I2T, RLCF_T2I ->
           new PolicyGradient(
               method.sampleK(),

@@ -142,13 +142,10 @@ public final class Bench {
       Clip rewarding = RandomClip.draw(plan.judge(), manager);
       NDArray judged = RandomClip.features(plan.judge(), candidates, manager);
       MethodSpec method =
-          new MethodSpec(
-              type, RETRIEVAL_STEPS, 1e-6, 5e-4, RETRIEVAL_K, 1, 1, 1, RewardSpec.NONE);
+          new MethodSpec(type, RETRIEVAL_STEPS, 1e-6, 5e-4, RETRIEVAL_K, 1, 1, 1, RewardSpec.NONE);
       Policy policy = pictures ? new ImagePolicy(clip, bank) : new TextPolicy(clip, bank, false);
       Judge judge =
-          pictures
-              ? Judge.ofPictures(rewarding, judged, 1)
-              : Judge.ofTexts(rewarding, judged, 1);
+          pictures ? Judge.ofPictures(rewarding, judged, 1) : Judge.ofTexts(rewarding, judged, 1);
       int resolution = plan.policy().resolution();
       Supplier<NDArray> queries =
           pictures
@@ -174,12 +171,12 @@ public final class Bench {
               NDIndex row = new NDIndex("{}:{}", q, q + 1);
               Scopes.run(
                   () -> {
-                    float[] scores = queries.get(row).matMul(bank.transpose()).toFloatArray();
+                    float[] scores = bank.matMul(queries.get(row).transpose()).toFloatArray();
                     Softmax.topK(scores, 0, scores.length, FOUND);
                   });
             }
           };
-      seconds(() -> queries.get(new NDIndex("0:1")).matMul(bank.transpose()));
+      seconds(() -> bank.matMul(queries.get(new NDIndex("0:1")).transpose()));
       ProcessMemory.resetPeak();
       OptionalLong before = ProcessMemory.resident();
       double each = seconds(all) / QUERIES;
@@ -191,9 +188,7 @@ public final class Bench {
   }
 
   private BenchReport.Adapting time(
-      Supplier<NDArray> queries,
-      Consumer<NDArray> adapt,
-      BenchReport.@Nullable Forward forward) {
+      Supplier<NDArray> queries, Consumer<NDArray> adapt, BenchReport.@Nullable Forward forward) {
     double[] times = new double[plan.images()];
     double cpu = 0;
     for (int i = -plan.warmUp(); i < times.length; i++) {

@@ -36,8 +36,7 @@ final class RetrievalPresets {
   private static void add(List<Preset> all, String set, String title, MethodType type, int k) {
     String name = type.id().replace("rlcf-", "rlcf-" + set + "-");
     String whole = "%s on %s, by CLIP reward (RLCF".formatted(direction(type), title);
-    all.add(
-        preset(name, whole + ")", type.description(), method(type, k, Presets.REWARD, null)));
+    all.add(preset(name, whole + ")", type.description(), method(type, k, Presets.REWARD, null)));
     all.add(
         preset(
             name + "-ensemble",
@@ -61,8 +60,7 @@ final class RetrievalPresets {
     return new Preset(name, title, description, List.of(TASK), method);
   }
 
-  private static Method method(
-      MethodType type, int k, Reward reward, @Nullable Momentum momentum) {
+  private static Method method(MethodType type, int k, Reward reward, @Nullable Momentum momentum) {
     return new Method(
         type.id(),
         8,

@@ -37,8 +37,7 @@ record CaptionIndex(List<String> texts, List<int[]> ofPicture, List<int[]> ofTex
       captions.add(own);
       distinct.addAll(own);
     }
-    List<String> texts =
-        distinct.stream().sorted(Comparator.comparingInt(String::length)).toList();
+    List<String> texts = distinct.stream().sorted(Comparator.comparingInt(String::length)).toList();
     Map<String, Integer> places = new HashMap<>();
     for (int t = 0; t < texts.size(); t++) {
       places.put(texts.get(t), t);

@@ -203,9 +203,8 @@ final class RetrievalRun implements TaskRun {
     Scopes.run(
         () ->
             scores[0] =
-                queries
-                    .get(new NDIndex("{}:{}", row, row + 1))
-                    .matMul(candidates.transpose())
+                candidates // first, or the engine would copy all of it
+                    .matMul(queries.get(new NDIndex("{}:{}", row, row + 1)).transpose())
                     .mul(scale)
                     .toFloatArray());
     return scores[0];

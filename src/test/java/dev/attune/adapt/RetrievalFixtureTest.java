@@ -87,7 +87,8 @@ class RetrievalFixtureTest {
         inputs = images;
         policy = new ImagePolicy(clip, clip.textFeatures(manager, tokens));
       } else {
-        inputs = manager.create(in.get("in.tokens").longs(), new Shape(in.get("in.tokens").shape()));
+        inputs =
+            manager.create(in.get("in.tokens").longs(), new Shape(in.get("in.tokens").shape()));
         policy = new TextPolicy(clip, clip.imageFeatures(images), method.momentum() != null);
       }
       List<Judge> judges =

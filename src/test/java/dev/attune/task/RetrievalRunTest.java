@@ -119,8 +119,7 @@ class RetrievalRunTest {
       SampleResult second = texts.run(0);
       for (String column : first.before().scores().keySet()) {
         SampleResult kept = column.equals("i2tRank") ? second : first;
-        assertThat(kept.after().scores().get(column))
-            .isEqualTo(kept.before().scores().get(column));
+        assertThat(kept.after().scores().get(column)).isEqualTo(kept.before().scores().get(column));
       }
       assertThat(first.before().scores().get("t2iRank2")).as("it has two captions").isEqualTo(-1);
     }
@@ -147,7 +146,9 @@ class RetrievalRunTest {
       assertThat(second.run(3).after()).isEqualTo(third.after());
       try (RetrievalRun fresh = open("resnet", method(type, 3, null))) {
         SampleResult episodic = fresh.run(3);
-        assertThat(third.before()).as("the baseline knows of no other").isEqualTo(episodic.before());
+        assertThat(third.before())
+            .as("the baseline knows of no other")
+            .isEqualTo(episodic.before());
         assertThat(third.after()).isNotEqualTo(episodic.after());
       }
       chain.restart();

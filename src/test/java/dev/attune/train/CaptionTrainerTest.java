@@ -1,6 +1,5 @@
 package dev.attune.train;
 
-import dev.attune.model.clip.FeatureCache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.caption.MlpConfig;
+import dev.attune.model.clip.FeatureCache;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmFixture;
 import java.io.IOException;
