@@ -19,7 +19,7 @@ import dev.attune.train.CaptionExamples;
 import dev.attune.train.CaptionRecipe;
 import dev.attune.train.CaptionTrainer;
 import dev.attune.train.CaptionTrainingLog;
-import dev.attune.train.FeatureCache;
+import dev.attune.model.clip.FeatureCache;
 import dev.attune.train.MappingInit;
 import dev.attune.vision.ClipPreprocess;
 import java.io.IOException;

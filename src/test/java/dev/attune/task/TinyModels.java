@@ -109,11 +109,16 @@ final class TinyModels implements ModelCatalog {
 
   @Override
   public Optional<ModelInfo> find(String name) {
+    if (!Files.exists(file(name))) {
+      return Optional.empty();
+    }
     CaptionerParts parts =
         List.of("captioner", "misfit").contains(name)
             ? new CaptionerParts("vit", "lm", "judge")
             : null;
-    return Optional.of(new ModelInfo(name, "", "", "", "", "", 0, name, parts, Map.of(), null));
+    return Optional.of(
+        new ModelInfo(
+            name, "clip", "other", "", "", "", 0, "hash of " + name, parts, Map.of(), null));
   }
 
   @Override
