@@ -40,11 +40,15 @@ class MethodRules {
     share(method.cropScale(), "method.cropScale", problems);
     share(method.selection(), "method.selection", problems);
     problems.addUnless(method.sampleK() >= 1, "method.sampleK", "must be at least 1");
-    problems.addUnless(
-        method.sampleK() <= dataset.classes(),
-        "method.sampleK",
-        "must be at most %d, the number of classes of %s"
-            .formatted(dataset.classes(), dataset.name()));
+    if (dataset.classes() > 0) {
+      atMost(dataset.classes(), "classes", method, dataset, problems);
+    } else if (type.tunes() == MethodType.Tunes.TEXT_SIDE) {
+      atMost(dataset.size(), "pictures", method, dataset, problems);
+    }
+    if (type.retrieves()) {
+      problems.addUnless(
+          method.views() == 1, "method.views", type.id() + " looks at the plain picture only");
+    }
     if (method.views() >= 1 && isShare(method.selection())) {
       problems.addUnless(
           (int) (method.views() * method.selection()) >= 1,
@@ -55,6 +59,14 @@ class MethodRules {
     judges(method, type, problems);
     tower(method, type, problems);
     contextVectors(method, type, problems);
+  }
+
+  private static void atMost(
+      int candidates, String what, Method method, DatasetInfo dataset, Problems problems) {
+    problems.addUnless(
+        method.sampleK() <= candidates,
+        "method.sampleK",
+        "must be at most %d, the number of %s of %s".formatted(candidates, what, dataset.name()));
   }
 
   private void judges(Method method, MethodType type, Problems problems) {
@@ -77,13 +89,13 @@ class MethodRules {
       problems.addUnless(
           method.minEntropyWeight() == 0, "method.minEntropyWeight", "is for rewarded methods");
     }
-    if (type == MethodType.KD_TUNE) {
+    if (type.distils()) {
       problems.addUnless(judges.size() <= 1, JUDGES, "must name one: a single judge is distilled");
     } else {
       problems.addUnless(
           method.distillation().equals(Choices.name(Distillation.KD)),
           "method.distillation",
-          "is for " + MethodType.KD_TUNE.id());
+          "is for distillation");
     }
   }
 
@@ -115,7 +127,10 @@ class MethodRules {
           message);
       problems.addUnless(
           batchNorm.equals(BatchNorm.RUNNING), "method.batchNorm.statistics", message);
-      problems.addUnless(momentum == null, "method.momentum", message);
+    }
+    if (type.tunes() == MethodType.Tunes.PROMPT || type.tunes() == MethodType.Tunes.NOTHING) {
+      problems.addUnless(
+          momentum == null, "method.momentum", type.id() + " tunes no tower to learn on");
     }
   }
 

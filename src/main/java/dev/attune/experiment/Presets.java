@@ -7,6 +7,7 @@ import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.experiment.ExperimentSpec.Reward;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,9 +20,9 @@ public class Presets {
   private static final String CLASSIFICATION = "classification";
 
   /** The papers': mean subtracted, over the candidates of one view. The card names the judge. */
-  private static final Reward REWARD = new Reward(List.of(), true, false, "view", "mean");
+  static final Reward REWARD = new Reward(List.of(), true, false, "view", "mean");
 
-  private static final Reward ENSEMBLE =
+  static final Reward ENSEMBLE =
       new Reward(
           List.of("clip-vit-l14-336", "clip-rn50x64", "clip-vit-l14"),
           true,
@@ -29,14 +30,15 @@ public class Presets {
           "view",
           "confidence");
 
-  private static final String CROP = "crop";
+  static final String CROP = "crop";
 
-  private static final List<Preset> ALL =
+  private static final List<Preset> CLASSIFYING =
       List.of(
-          classification(
+          new Preset(
               "zero-shot",
               "Zero-shot",
               "The model as it is, without adaptation.",
+              List.of(CLASSIFICATION, RetrievalPresets.TASK),
               new Method(
                   "zero-shot",
                   0,
@@ -115,6 +117,9 @@ public class Presets {
               "Image tower, by distillation",
               "Tunes the whole image tower towards another CLIP's class distribution.",
               tune(MethodType.KD_TUNE, REWARD, null)));
+
+  private static final List<Preset> ALL =
+      Stream.concat(CLASSIFYING.stream(), RetrievalPresets.all().stream()).toList();
 
   private static Method prompt(String augmentation, @Nullable String contextVectors) {
     return new Method(

@@ -7,28 +7,21 @@ import dev.attune.adapt.Adaptation;
 import dev.attune.adapt.EpisodicAdapter;
 import dev.attune.adapt.ImagePolicy;
 import dev.attune.adapt.Judge;
-import dev.attune.adapt.JudgeWeights;
 import dev.attune.adapt.MethodSpec;
 import dev.attune.adapt.MethodType;
-import dev.attune.adapt.Momentum;
 import dev.attune.adapt.Policy;
 import dev.attune.adapt.PromptPolicy;
-import dev.attune.adapt.RewardSpec;
 import dev.attune.adapt.Softmax;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
-import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.model.clip.ContextVectors;
 import dev.attune.model.weights.TensorSource;
-import dev.attune.text.TextTokenizer;
 import dev.attune.vision.RandomResizedCrop;
 import dev.attune.vision.SampleRandom;
 import dev.attune.vision.Views;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -47,6 +40,7 @@ final class ClassificationRun implements TaskRun {
   private final NDManager manager;
   private final int resolution;
   private final EpisodicAdapter adapter;
+  private final Optional<MomentumChain> chain;
 
   /**
    * Opens a run.
@@ -58,16 +52,18 @@ final class ClassificationRun implements TaskRun {
     this.spec = spec;
     this.dataset = dataset;
     try {
-      Clip clip = load(models, spec.model());
+      ClipModels clips = new ClipModels(models, manager);
+      Clip clip = clips.load(spec.model());
       resolution = clip.config().resolution();
-      adapter = new EpisodicAdapter(manager, policy(clip, models), judges(models), spec.method());
+      adapter = new EpisodicAdapter(manager, policy(clip, clips), judges(clips), spec.method());
+      chain = adapter.momentum().map(m -> new MomentumChain(m, manager, i -> i));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
   }
 
-  private Policy policy(Clip clip, ModelCatalog models) {
+  private Policy policy(Clip clip, ClipModels models) {
     MethodSpec method = spec.method();
     if (method.type().tunes() != MethodType.Tunes.PROMPT) {
       NDArray text = clip.textFeatures(manager, tokens(models, spec.model(), clip, CONTEXT));
@@ -80,7 +76,7 @@ final class ClassificationRun implements TaskRun {
       NDArray context = clip.text().contextOf(manager, Arrays.copyOfRange(tokens[0], 1, 1 + words));
       return new PromptPolicy(manager, clip, tokens, context);
     }
-    try (TensorSource source = models.weights(vectors)) {
+    try (TensorSource source = models.catalog().weights(vectors)) {
       NDArray context = ContextVectors.read(source, clip.config().textWidth(), manager);
       // any word holds a vector's place
       String places = String.join(" ", Collections.nCopies((int) context.getShape().get(0), "a"));
@@ -89,82 +85,40 @@ final class ClassificationRun implements TaskRun {
     }
   }
 
-  private List<Judge> judges(ModelCatalog models) {
+  private List<Judge> judges(ClipModels models) {
     if (!spec.method().type().judged()) {
       return List.of();
     }
     List<String> names = spec.method().reward().models();
-    List<Clip> clips = names.stream().map(name -> load(models, name)).toList();
-    double[] weights = weights(clips);
+    List<Clip> clips = names.stream().map(models::load).toList();
+    double[] weights = ClipModels.weights(spec.method().reward(), clips);
     List<Judge> judges = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
       Clip clip = clips.get(i);
       long[][] tokens = tokens(models, names.get(i), clip, CONTEXT);
-      judges.add(new Judge(clip, clip.textFeatures(manager, tokens), weights[i]));
+      judges.add(Judge.ofPictures(clip, clip.textFeatures(manager, tokens), weights[i]));
     }
     return judges;
   }
 
-  private double[] weights(List<Clip> judges) {
-    RewardSpec reward = spec.method().reward();
-    if (reward.weights() == RewardSpec.Weights.MEAN || judges.size() == 1) {
-      return JudgeWeights.equal(judges.size());
-    }
-    double[] confidences = new double[judges.size()];
-    for (int i = 0; i < confidences.length; i++) {
-      String name = reward.models().get(i);
-      confidences[i] =
-          JudgeWeights.confidence(judges.get(i).config())
-              .orElseThrow(
-                  () ->
-                      new TaskException(
-                          "method.reward.weights: no confidence in %s's architecture is known; use mean"
-                              .formatted(name)));
-    }
-    return JudgeWeights.rounded(confidences);
-  }
-
-  private Clip load(ModelCatalog models, String name) {
-    try (ClipCheckpoint checkpoint = models.clip(name)) {
-      return checkpoint.load(manager);
-    }
-  }
-
   /** The class prompts, which begin with a context. */
-  private long[][] tokens(ModelCatalog models, String name, Clip clip, String context) {
-    try (InputStream json = models.tokenizer(name);
-        TextTokenizer tokenizer = TextTokenizer.load(json, clip.config().contextLength())) {
-      return tokenizer.encodeAll(
-          dataset.classNames().stream()
-              .map(c -> "%s %s.".formatted(context, c.replace('_', ' ')))
-              .toList());
-    } catch (IOException e) {
-      throw new TaskException("the tokeniser of %s cannot be read".formatted(name), e);
-    }
+  private long[][] tokens(ClipModels models, String name, Clip clip, String context) {
+    return models.tokens(
+        name,
+        clip,
+        dataset.classNames().stream()
+            .map(c -> "%s %s.".formatted(context, c.replace('_', ' ')))
+            .toList());
   }
 
   @Override
   public Optional<Chain> chain() {
-    return adapter.momentum().map(m -> new MomentumChain(m, manager));
+    return chain.map(c -> c);
   }
 
   @Override
   public SampleResult run(int index) {
-    Momentum momentum = adapter.momentum().orElse(null);
-    if (momentum == null) {
-      return adapted(index);
-    }
-    if (momentum.seen() != index) {
-      throw new IllegalStateException(
-          "sample %d was asked for where sample %d comes next".formatted(index, momentum.seen()));
-    }
-    try {
-      return adapted(index);
-    } finally {
-      if (momentum.seen() == index) {
-        momentum.skip(); // a sample that fails is passed over, and the next one's turn comes
-      }
-    }
+    return chain.isEmpty() ? adapted(index) : chain.get().inOrder(index, () -> adapted(index));
   }
 
   private SampleResult adapted(int index) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,11 @@ class MethodOptionsTest {
   private static final BuiltInModels MODELS = new BuiltInModels();
   private static final SpecResolver RESOLVER =
       new SpecResolver(
-          new Presets(), MODELS, new OneSet(), new MethodRules(MODELS), List.of(new Named()));
+          new Presets(),
+          MODELS,
+          new TwoSets(),
+          new MethodRules(MODELS),
+          List.of(new Named("classification"), new Named("retrieval")));
 
   static List<String> presets() {
     return new Presets()
@@ -39,7 +44,9 @@ class MethodOptionsTest {
   @ParameterizedTest
   @MethodSource("presets")
   void presetsRunOnTheBuiltInModels(String preset) {
-    ExperimentSpec spec = RESOLVER.resolve(ExperimentRequest.ofPreset(preset, "icons", 10));
+    boolean classes = new Presets().find(preset).orElseThrow().serves("classification");
+    String set = classes ? "icons" : "scenes";
+    ExperimentSpec spec = RESOLVER.resolve(ExperimentRequest.ofPreset(preset, set, 10));
     assertThat(spec.preset()).isEqualTo(preset);
     MethodSpec method = Specs.taskSpec(spec).method();
     assertThat(method.type().id()).isEqualTo(spec.method().type());
@@ -60,6 +67,20 @@ class MethodOptionsTest {
     assertThat(preset("kd-tune").steps()).isEqualTo(3);
     assertThat(preset("tpt").learningRate()).isEqualTo(5e-3);
     assertThat(preset("tpt-tune").batchNorm().statistics()).isEqualTo("batch");
+    for (String set : List.of("coco", "flickr")) {
+      for (String form : List.of("", "-ensemble", "-momentum")) {
+        ExperimentSpec.Method i2t = preset("rlcf-" + set + "-i2t" + form);
+        ExperimentSpec.Method t2i = preset("rlcf-" + set + "-t2i" + form);
+        assertThat(i2t.steps()).isEqualTo(t2i.steps()).isEqualTo(8);
+        assertThat(i2t.learningRate()).isEqualTo(t2i.learningRate()).isEqualTo(1e-6);
+        assertThat(i2t.weightDecay()).isEqualTo(t2i.weightDecay()).isEqualTo(5e-4);
+        assertThat(i2t.sampleK()).isEqualTo(set.equals("coco") ? 20 : 16);
+        assertThat(t2i.sampleK()).isEqualTo(12);
+        assertThat(t2i.momentum() != null).isEqualTo(form.equals("-momentum"));
+        assertThat(t2i.reward().weights())
+            .isEqualTo(form.equals("-ensemble") ? "confidence" : "mean");
+      }
+    }
   }
 
   private static ExperimentSpec.Method preset(String name) {
@@ -100,6 +121,36 @@ class MethodOptionsTest {
   void badOptionsAreNamed(String preset, String option, String field) {
     String json = "{'preset':'%s','dataset':'icons','method':{%s}}".formatted(preset, option);
     assertThat(problem(json).field()).isEqualTo(field);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "rlcf-coco-i2t | 'views':2 | method.views",
+        "rlcf-coco-t2i | 'sampleK':101 | method.sampleK",
+        "rlcf-coco-t2i | 'batchNorm':{'statistics':'batch'} | method.batchNorm.statistics",
+        "rlcf-coco-t2i | 'distillation':'dkd' | method.distillation",
+        "kd-t2i | 'reward':{'models':['icons-clip-l','icons-clip-s']} | method.reward.models",
+        "rlcf-tune | | preset",
+      })
+  void badOptionsOfRetrievalAreNamed(String preset, @Nullable String option, String field) {
+    String json =
+        "{'preset':'%s','task':'retrieval','dataset':'scenes','method':{%s}}"
+            .formatted(preset, option == null ? "" : option);
+    assertThat(problem(json).field()).isEqualTo(field);
+  }
+
+  @Test
+  void whatServesRetrievalKeepsItsOptions() {
+    ExperimentSpec spec =
+        resolve(
+            "{'preset':'kd-t2i','dataset':'scenes','method':{'distillation':'dkd','momentum':{}}}");
+    assertThat(spec.task()).isEqualTo("retrieval");
+    assertThat(spec.method().distillation()).isEqualTo("dkd");
+    assertThat(spec.method().momentum()).isEqualTo(new Momentum(0.9998, 64, 1));
+    assertThat(resolve("{'preset':'zero-shot','dataset':'scenes'}").task()).isEqualTo("retrieval");
   }
 
   private static FieldProblem problem(String json) {
@@ -144,14 +195,16 @@ class MethodOptionsTest {
     assertThat(method.momentum()).isNull();
   }
 
-  /** One data set of this name. */
-  private static final class OneSet implements DatasetCatalog {
+  /** One data set of classes, one of captions. */
+  private static final class TwoSets implements DatasetCatalog {
     private static final DatasetInfo ICONS =
         new DatasetInfo("icons", List.of("classification"), "", 80, 100, "");
+    private static final DatasetInfo SCENES =
+        new DatasetInfo("scenes", List.of("captioning", "retrieval"), "", 0, 100, "");
 
     @Override
     public List<DatasetInfo> list() {
-      return List.of(ICONS);
+      return List.of(ICONS, SCENES);
     }
 
     @Override
@@ -166,11 +219,7 @@ class MethodOptionsTest {
   }
 
   /** A task of which only the name is asked. */
-  private static final class Named implements Task {
-    @Override
-    public String id() {
-      return "classification";
-    }
+  private record Named(String id) implements Task {
 
     @Override
     public TaskRun open(TaskSpec spec) {

@@ -16,6 +16,7 @@ import dev.attune.model.weights.TensorSource;
 import dev.attune.train.ClipInit;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +80,10 @@ final class TinyModels implements ModelCatalog {
 
   @Override
   public Optional<ModelInfo> find(String name) {
-    return Optional.empty();
+    return Files.exists(file(name))
+        ? Optional.of(
+            new ModelInfo(name, "clip", "other", "", "", "", 0, "hash of " + name, Map.of(), null))
+        : Optional.empty();
   }
 
   @Override
