@@ -45,6 +45,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
   private static final int SMALL_PREFIX = 7;
   private static final double SMALL_RATE = 4e-3;
   private static final int SMALL_WARM_UP = 100;
+  private static final String SMALL_SCORER = "icons-clip-l";
 
   @Option(names = "--clip", description = "whose embeddings it learns from (${DEFAULT-VALUE})")
   private String clip = "icons-clip-s";
@@ -118,7 +119,8 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
     }
     ModelHub hub = ModelHub.at(home.get());
     boolean small = hub.isBuiltIn(lm);
-    CaptionerParts parts = new CaptionerParts(clip, lm);
+    CaptionerParts parts =
+        small ? new CaptionerParts(clip, lm, SMALL_SCORER) : new CaptionerParts(clip, lm);
     CaptionRecipe recipe =
         new CaptionRecipe(
             atLeastOne("--epochs", epochs),
