@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ public final class EpisodicAdapter implements AutoCloseable {
    * Adapts to one sample.
    *
    * @param views (B, 3, R, R), the plain view first
+   * @throws CancellationException when the listener wants no more; nothing was learnt then
    */
   public Adaptation adapt(NDArray views, StepListener listener) {
     Adaptation[] result = new Adaptation[1];
@@ -75,6 +77,7 @@ public final class EpisodicAdapter implements AutoCloseable {
         momentum != null && momentum.moved()
             ? unadapted(plain, momentum)
             : Arrays.copyOf(initial.toFloatArray(), (int) initial.getShape().get(1));
+    listener.onStart(before);
     if (!together) {
       selection.choose(initial);
     }
@@ -85,8 +88,10 @@ public final class EpisodicAdapter implements AutoCloseable {
     float[] after;
     try (AdamW optimizer = new AdamW(manager, policy.trainable(), EPS)) {
       for (int s = 0; s < method.steps(); s++) {
+        checkWanted(listener);
         steps.add(step(s, selection, optimizer, listener));
       }
+      checkWanted(listener);
       after = policy.answer(plain).toFloatArray();
       if (momentum != null) {
         momentum.update();
@@ -95,6 +100,12 @@ public final class EpisodicAdapter implements AutoCloseable {
       Snapshot.restore(starts, policy.state()); // only what moved, in place (ALGORITHMS 6.5)
     }
     return new Adaptation(before, after, selection.selected(), steps);
+  }
+
+  private static void checkWanted(StepListener listener) {
+    if (!listener.isWanted()) {
+      throw new CancellationException("the answer is not wanted any more");
+    }
   }
 
   /** The answer of the model that no sample has changed. */

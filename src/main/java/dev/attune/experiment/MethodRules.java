@@ -5,7 +5,6 @@ import dev.attune.adapt.Distillation;
 import dev.attune.adapt.MethodType;
 import dev.attune.adapt.RewardSpec;
 import dev.attune.adapt.TunedParameters;
-import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
@@ -29,7 +28,12 @@ class MethodRules {
     this.models = models;
   }
 
-  void check(Method method, MethodType type, DatasetInfo dataset, Problems problems) {
+  /**
+   * Checks all values.
+   *
+   * @param candidates what K is drawn from
+   */
+  void check(Method method, MethodType type, Candidates candidates, Problems problems) {
     if (type == MethodType.ZERO_SHOT) {
       problems.addUnless(method.steps() == 0, "method.steps", "zero-shot takes no steps");
     }
@@ -41,10 +45,9 @@ class MethodRules {
     share(method.selection(), "method.selection", problems);
     problems.addUnless(method.sampleK() >= 1, "method.sampleK", "must be at least 1");
     problems.addUnless(
-        method.sampleK() <= dataset.classes(),
+        method.sampleK() <= candidates.count(),
         "method.sampleK",
-        "must be at most %d, the number of classes of %s"
-            .formatted(dataset.classes(), dataset.name()));
+        "must be at most %d, the number of %s".formatted(candidates.count(), candidates.what()));
     if (method.views() >= 1 && isShare(method.selection())) {
       problems.addUnless(
           (int) (method.views() * method.selection()) >= 1,

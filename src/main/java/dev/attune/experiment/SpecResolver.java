@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * by what the request itself gives.
  */
 @Component
-class SpecResolver {
+public class SpecResolver {
   private static final String DEFAULT_MODEL = "icons-clip-s";
   private static final String ONLY_SPLIT = "test";
   private static final int MAX_NAME = 120;
@@ -55,8 +55,7 @@ class SpecResolver {
     name(request.name(), problems);
     DatasetInfo dataset = dataset(request.dataset(), problems);
     String task = task(request, dataset, problems);
-    String model = request.model() == null ? DEFAULT_MODEL : request.model();
-    rules.clip(model, "model", problems);
+    String model = model(request, problems);
     problems.addUnless(
         request.split() == null || request.split().equals(ONLY_SPLIT),
         "split",
@@ -70,12 +69,43 @@ class SpecResolver {
     MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
     Method usual = overCard(preset, model, type, problems);
     Method method = MethodOverlay.request(usual, request.method());
-    rules.check(method, type, dataset, problems);
+    rules.check(method, type, classes(dataset), problems);
     problems.check();
     boolean named = request.preset() != null && method.equals(usual);
     long seed = request.seed() == null ? 0 : request.seed();
     return new ExperimentSpec(
         named ? preset.name() : null, task, dataset.name(), ONLY_SPLIT, limit, seed, model, method);
+  }
+
+  private static Candidates classes(DatasetInfo dataset) {
+    return new Candidates(dataset.classes(), "classes of " + dataset.name());
+  }
+
+  /**
+   * Decides a method's values for what is in no data set; the request's is not looked at.
+   *
+   * @param candidates what K is drawn from; a usual K that is larger is lowered to their number
+   * @throws InvalidRequestException naming every field that is wrong
+   */
+  public MethodChoice method(String task, ExperimentRequest request, Candidates candidates) {
+    Problems problems = new Problems();
+    String model = model(request, problems);
+    Preset preset = preset(request, task, problems);
+    problems.check();
+    MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
+    Method usual = overCard(preset, model, type, problems);
+    Method method = MethodOverlay.request(usual.within(candidates), request.method());
+    rules.check(method, type, candidates, problems);
+    problems.check();
+    boolean named = request.preset() != null && method.equals(usual);
+    return new MethodChoice(
+        named ? preset.name() : null, model, method, Specs.methodSpec(method));
+  }
+
+  private String model(ExperimentRequest request, Problems problems) {
+    String model = request.model() == null ? DEFAULT_MODEL : request.model();
+    rules.clip(model, "model", problems);
+    return model;
   }
 
   /** What the model's card says of the method, and then of the preset. */

@@ -1,0 +1,8 @@
+package dev.attune.experiment;
+
+/**
+ * What a method draws its K candidates from.
+ *
+ * @param what for messages, such as {@code classes of icons}
+ */
+public record Candidates(int count, String what) {}
