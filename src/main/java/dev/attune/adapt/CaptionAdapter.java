@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import dev.attune.model.caption.Captioner;
@@ -32,6 +33,8 @@ public final class CaptionAdapter implements AutoCloseable {
   private final NDManager manager;
 
   /**
+   * Makes an adapter for the thread it is made on.
+   *
    * @param manager parent of what the adapter keeps
    * @param judges at least one, unless there are no steps
    */
@@ -40,6 +43,7 @@ public final class CaptionAdapter implements AutoCloseable {
     if (judges.isEmpty() && method.steps() > 0) {
       throw new IllegalArgumentException("captions need a judge to be rewarded");
     }
+    Nn.recordOnlyWhenAsked();
     this.captioner = captioner;
     this.judges = List.copyOf(judges);
     this.method = method;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param momentum learning across the samples; null for episodes that know nothing of each other
  * @param contextVectors name of the model that holds a prompt's first context vectors; null for the
  *     embeddings of the template's words
+ * @param maskPadding see {@link CaptionMethod}
  */
 public record MethodSpec(
     MethodType type,
@@ -36,7 +37,8 @@ public record MethodSpec(
     double minEntropyWeight,
     BatchNormSpec batchNorm,
     @Nullable MomentumSpec momentum,
-    @Nullable String contextVectors) {
+    @Nullable String contextVectors,
+    boolean maskPadding) {
 
   /** A method without any of the options. */
   public MethodSpec(
@@ -65,6 +67,45 @@ public record MethodSpec(
         0,
         BatchNormSpec.RUNNING,
         null,
-        null);
+        null,
+        false);
+  }
+
+  /** A method of another task than captioning. */
+  public MethodSpec(
+      MethodType type,
+      int steps,
+      double learningRate,
+      double weightDecay,
+      int sampleK,
+      int views,
+      double selection,
+      double cropScale,
+      RewardSpec reward,
+      Augmentation augmentation,
+      TunedParameters parameters,
+      Distillation distillation,
+      double minEntropyWeight,
+      BatchNormSpec batchNorm,
+      @Nullable MomentumSpec momentum,
+      @Nullable String contextVectors) {
+    this(
+        type,
+        steps,
+        learningRate,
+        weightDecay,
+        sampleK,
+        views,
+        selection,
+        cropScale,
+        reward,
+        augmentation,
+        parameters,
+        distillation,
+        minEntropyWeight,
+        batchNorm,
+        momentum,
+        contextVectors,
+        false);
   }
 }

@@ -26,13 +26,19 @@ public enum MethodType {
       "Tunes the prompt's context vectors on the judge's reward.",
       Tunes.PROMPT,
       true),
-  RLCF_TUNE("rlcf-tune", "Tunes the image tower on the judge's reward.", Tunes.IMAGE_TOWER, true);
+  RLCF_TUNE("rlcf-tune", "Tunes the image tower on the judge's reward.", Tunes.IMAGE_TOWER, true),
+  RLCF_CAPTION(
+      "rlcf-caption",
+      "Tunes a captioner's mapping network on the judge's reward.",
+      Tunes.MAPPING_NETWORK,
+      true);
 
   /** What the steps move. */
   public enum Tunes {
     NOTHING,
     PROMPT,
-    IMAGE_TOWER
+    IMAGE_TOWER,
+    MAPPING_NETWORK
   }
 
   private final String id;
@@ -62,7 +68,7 @@ public enum MethodType {
 
   /** Whether its candidates are rewarded, as in RLCF. */
   public boolean rewarded() {
-    return this == RLCF_PROMPT || this == RLCF_TUNE;
+    return this == RLCF_PROMPT || this == RLCF_TUNE || this == RLCF_CAPTION;
   }
 
   /** Whether it needs a reward model. */

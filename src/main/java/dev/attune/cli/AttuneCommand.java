@@ -30,8 +30,9 @@ public final class AttuneCommand {
    */
   public static int run(String... args) {
     // what libraries say of themselves would stand in the middle of a command's output
-    LoggingSystem.get(AttuneCommand.class.getClassLoader())
-        .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+    LoggingSystem logging = LoggingSystem.get(AttuneCommand.class.getClassLoader());
+    logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+    logging.setLogLevel("org.apache.fontbox", LogLevel.ERROR); // see application.yaml
     CommandLine line = new CommandLine(new AttuneCommand());
     line.setParameterExceptionHandler(
         (e, a) -> {

@@ -104,6 +104,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--context-vectors", description = "name of the model that holds them")
   private @Nullable String contextVectors;
 
+  @Option(
+      names = "--mask-padding",
+      arity = "1",
+      description = "true: leave padding out of the loss of sampled captions")
+  private @Nullable Boolean maskPadding;
+
   @Option(names = "--json", description = "print the result as JSON")
   private boolean json;
 
@@ -166,7 +172,8 @@ final class RunCommand implements Callable<Integer> {
             minEntropyWeight,
             batchNorm,
             null, // momentum comes with a preset
-            contextVectors);
+            contextVectors,
+            maskPadding);
     return new ExperimentRequest(null, preset, null, dataset, split, limit, seed, model, method);
   }
 

@@ -6,6 +6,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "train",
     description = "Trains the built-in models, and writes models for other programs.",
-    subcommands = {TrainClipCommand.class, TrainHardCommand.class, ExportCommand.class},
+    subcommands = {
+      TrainClipCommand.class,
+      TrainLmCommand.class,
+      TrainCaptionerCommand.ClipCap.class,
+      TrainCaptionerCommand.CapDec.class,
+      TrainHardCommand.class,
+      ExportCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class TrainCommand {}

@@ -5,8 +5,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** The constants of an enum as the API names them: in lower case, with dashes for underscores. */
-final class Choices {
+public final class Choices {
   private Choices() {}
+
+  /** All names, in the order of the constants. */
+  public static List<String> names(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Choices::name).toList();
+  }
 
   static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -24,7 +29,7 @@ final class Choices {
   /** Adds a problem unless the name is one of the enum's. */
   static <E extends Enum<E>> void check(
       Class<E> type, String name, String field, Problems problems) {
-    List<String> names = Arrays.stream(type.getEnumConstants()).map(Choices::name).toList();
+    List<String> names = names(type);
     int last = names.size() - 1;
     problems.addUnless(
         names.contains(name),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param split only {@code test} in sets that have one split
  * @param limit how many samples from the set's start; defaults to all
  * @param seed defaults to 0
- * @param model name of the policy; defaults to {@code icons-clip-s}
+ * @param model name of the policy; defaults to the preset's
  */
 public record ExperimentRequest(
     @Nullable String name,
@@ -46,6 +46,7 @@ public record ExperimentRequest(
    * @param distillation the loss of {@code kd-tune}: {@code kd}, {@code dkd} or {@code atkd}
    * @param minEntropyWeight share of the averaged softmax's entropy in a rewarded method's loss
    * @param contextVectors name of the model that holds a prompt's first context vectors
+   * @param maskPadding whether padding is left out of the loss of sampled captions
    */
   public record Method(
       @Nullable String type,
@@ -63,7 +64,8 @@ public record ExperimentRequest(
       @Nullable Double minEntropyWeight,
       @Nullable BatchNorm batchNorm,
       @Nullable Momentum momentum,
-      @Nullable String contextVectors) {}
+      @Nullable String contextVectors,
+      @Nullable Boolean maskPadding) {}
 
   /**
    * How candidates are judged.

@@ -49,7 +49,8 @@ final class MethodOverlay {
         or(over.minEntropyWeight(), base.minEntropyWeight()),
         batchNorm(base.batchNorm(), over.batchNorm()),
         momentum(base.momentum(), over.momentum()),
-        over.contextVectors() == null ? base.contextVectors() : over.contextVectors());
+        over.contextVectors() == null ? base.contextVectors() : over.contextVectors(),
+        or(over.maskPadding(), base.maskPadding()));
   }
 
   /** Hard augmentation comes with crops that keep at least a fifth (ALGORITHMS 2). */

@@ -8,10 +8,13 @@ import dev.attune.adapt.TunedParameters;
 import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
+import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.vision.Augmentation;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a method's numbers must fulfil. */
@@ -19,6 +22,11 @@ import org.springframework.stereotype.Component;
 class MethodRules {
   private static final int MAX_STEPS = 1000;
   private static final int MAX_VIEWS = 1024;
+
+  /** Beyond, a step's captions would take more memory than a machine may have. */
+  private static final int MAX_BEAMS = 100;
+
+  private static final String MODEL = "model";
   private static final String JUDGES = "method.reward.models";
   private static final String CONTEXT = "method.contextVectors";
 
@@ -58,6 +66,20 @@ class MethodRules {
     judges(method, type, problems);
     tower(method, type, problems);
     contextVectors(method, type, problems);
+    captions(method, type, problems);
+  }
+
+  /** What only captions have, and what they have not. */
+  private static void captions(Method method, MethodType type, Problems problems) {
+    if (type != MethodType.RLCF_CAPTION) {
+      problems.addUnless(!method.maskPadding(), "method.maskPadding", "is for captions");
+      return;
+    }
+    problems.addUnless(
+        method.sampleK() <= MAX_BEAMS, "method.sampleK", "must be at most " + MAX_BEAMS);
+    problems.addUnless(method.views() == 1, "method.views", "captions are of the plain picture");
+    problems.addUnless(
+        method.minEntropyWeight() == 0, "method.minEntropyWeight", "is not for captions");
   }
 
   private void judges(Method method, MethodType type, Problems problems) {
@@ -118,7 +140,10 @@ class MethodRules {
           message);
       problems.addUnless(
           batchNorm.equals(BatchNorm.RUNNING), "method.batchNorm.statistics", message);
-      problems.addUnless(momentum == null, "method.momentum", message);
+      problems.addUnless(
+          momentum == null || type.tunes() == MethodType.Tunes.MAPPING_NETWORK,
+          "method.momentum",
+          message);
     }
   }
 
@@ -140,16 +165,52 @@ class MethodRules {
     }
   }
 
+  /** The model that adapts must be of the method's kind, and all that it needs must be here. */
+  void model(String name, MethodType type, Problems problems) {
+    if (type.tunes() != MethodType.Tunes.MAPPING_NETWORK) {
+      clip(name, MODEL, problems);
+      return;
+    }
+    ModelInfo info = sound(name, MODEL, problems);
+    if (info == null) {
+      return;
+    }
+    CaptionerParts parts = info.captioner();
+    if (parts == null) {
+      problems.add(MODEL, name + " is not a captioner");
+      return;
+    }
+    Stream.of(parts.clip(), parts.languageModel(), parts.scorer())
+        .distinct()
+        .filter(part -> models.find(part).filter(m -> m.problem() == null).isEmpty())
+        .forEach(
+            part ->
+                problems.add(
+                    MODEL,
+                    "%s needs %s, which is not installed or cannot be used"
+                        .formatted(name, part)));
+  }
+
   /** A model must be known, sound, and a CLIP. */
-  void clip(String name, String field, Problems problems) {
+  private void clip(String name, String field, Problems problems) {
+    ModelInfo info = sound(name, field, problems);
+    if (info != null) {
+      problems.addUnless(info.kind().equals("clip"), field, name + " is not a CLIP model");
+    }
+  }
+
+  /** A model must be known and sound; null when it is not. */
+  @Nullable ModelInfo sound(String name, String field, Problems problems) {
     ModelInfo info = models.find(name).orElse(null);
     if (info == null) {
       problems.add(field, "unknown model " + name);
-    } else if (info.problem() != null) {
-      problems.add(field, "%s cannot be used: %s".formatted(name, info.problem()));
-    } else {
-      problems.addUnless(info.kind().equals("clip"), field, name + " is not a CLIP model");
+      return null;
     }
+    if (info.problem() != null) {
+      problems.add(field, "%s cannot be used: %s".formatted(name, info.problem()));
+      return null;
+    }
+    return info;
   }
 
   private static void whole(int value, int least, int most, String field, Problems problems) {

@@ -5,7 +5,9 @@ import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.experiment.ExperimentSpec.Reward;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Presets {
   private static final String CLASSIFICATION = "classification";
+  private static final String CAPTIONING = "captioning";
+  private static final String CLIPCAP = "rlcf-clipcap";
+  private static final String CAPDEC = "rlcf-capdec";
 
   /** The papers': mean subtracted, over the candidates of one view. The card names the judge. */
   private static final Reward REWARD = new Reward(List.of(), true, false, "view", "mean");
@@ -31,7 +36,11 @@ public class Presets {
 
   private static final String CROP = "crop";
 
-  private static final List<Preset> ALL =
+  /** Short names, for the setting that the papers begin with. */
+  private static final Map<String, String> ALIASES =
+      Map.of(CLIPCAP, CLIPCAP + "-flickr", CAPDEC, CAPDEC + "-flickr");
+
+  private static final List<Preset> CLASSIFICATIONS =
       List.of(
           classification(
               "zero-shot",
@@ -116,6 +125,67 @@ public class Presets {
               "Tunes the whole image tower towards another CLIP's class distribution.",
               tune(MethodType.KD_TUNE, REWARD, null)));
 
+  private static final List<Preset> ALL = all();
+
+  private static List<Preset> all() {
+    List<Preset> all = new ArrayList<>(CLASSIFICATIONS);
+    captions(all, CAPDEC + "-flickr", "CapDec as on Flickr30k", "icons-capdec", 5e-6, 6);
+    captions(all, CAPDEC + "-nocaps", "CapDec as on NoCaps", "icons-capdec", 3e-6, 6);
+    captions(all, CLIPCAP + "-flickr", "ClipCap as on Flickr30k", "icons-clipcap", 2e-6, 10);
+    captions(all, CLIPCAP + "-nocaps", "ClipCap as on NoCaps", "icons-clipcap", 2e-6, 10);
+    return List.copyOf(all);
+  }
+
+  /** A captioner's preset, the one with several judges, and the one that learns on. */
+  private static void captions(
+      List<Preset> all, String name, String title, String model, double rate, int k) {
+    String what = "Tunes the mapping network on the captions that another CLIP rewards";
+    all.add(
+        new Preset(
+            name,
+            title + ", by CLIP reward (RLCF)",
+            what + ".",
+            List.of(CAPTIONING),
+            model,
+            caption(rate, k, REWARD, null)));
+    all.add(
+        new Preset(
+            name + "-ensemble",
+            title + ", by the reward of several CLIPs (RLCF-S)",
+            what + ", with several judges, each by the confidence in it.",
+            List.of(CAPTIONING),
+            model,
+            caption(rate, k, ENSEMBLE, null)));
+    all.add(
+        new Preset(
+            name + "-momentum",
+            title + ", by CLIP reward, learning on (RLCF-M)",
+            what + ", and every so often the next pictures start from what was learnt.",
+            List.of(CAPTIONING),
+            model,
+            caption(rate, k, REWARD, Momentum.USUAL)));
+  }
+
+  private static Method caption(double rate, int k, Reward reward, @Nullable Momentum momentum) {
+    return new Method(
+        MethodType.RLCF_CAPTION.id(),
+        4,
+        rate,
+        0,
+        k,
+        1,
+        1,
+        1,
+        reward,
+        CROP,
+        "all",
+        "kd",
+        0,
+        BatchNorm.RUNNING,
+        momentum,
+        null);
+  }
+
   private static Method prompt(String augmentation, @Nullable String contextVectors) {
     return new Method(
         MethodType.RLCF_PROMPT.id(),
@@ -166,8 +236,10 @@ public class Presets {
     return ALL;
   }
 
+  /** The preset of a name, or of a short name such as {@code rlcf-clipcap}. */
   public Optional<Preset> find(@Nullable String name) {
-    return ALL.stream().filter(p -> p.name().equals(name)).findFirst();
+    String full = name == null ? null : ALIASES.getOrDefault(name, name);
+    return ALL.stream().filter(p -> p.name().equals(full)).findFirst();
   }
 
   /** The preset with a method's usual numbers in a task. */

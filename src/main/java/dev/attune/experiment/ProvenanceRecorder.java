@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -67,11 +66,7 @@ class ProvenanceRecorder {
 
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {
     Map<String, String> hashes = new TreeMap<>();
-    Stream.of(
-            Stream.of(spec.model()),
-            spec.method().reward().models().stream(),
-            Stream.ofNullable(spec.method().contextVectors()))
-        .flatMap(names -> names)
+    SpecModels.of(spec, models)
         .forEach(
             name -> hashes.put(name, models.find(name).map(ModelInfo::sha256).orElse(UNKNOWN)));
     return new Provenance(

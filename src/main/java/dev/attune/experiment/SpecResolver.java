@@ -22,7 +22,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class SpecResolver {
-  private static final String DEFAULT_MODEL = "icons-clip-s";
   private static final String ONLY_SPLIT = "test";
   private static final int MAX_NAME = 120;
 
@@ -55,14 +54,14 @@ public class SpecResolver {
     name(request.name(), problems);
     DatasetInfo dataset = dataset(request.dataset(), problems);
     String task = task(request, dataset, problems);
-    String model = model(request, problems);
     problems.addUnless(
         request.split() == null || request.split().equals(ONLY_SPLIT),
         "split",
         "this set has only the split " + ONLY_SPLIT);
     int limit = limit(request.limit(), dataset, problems);
     Preset preset = preset(request, task, problems);
-    if (dataset == null || task == null || preset == null) {
+    String model = model(request.model(), preset, problems);
+    if (dataset == null || task == null || preset == null || model == null) {
       problems.check();
       throw new IllegalStateException("a value is missing and no problem was named");
     }
@@ -78,7 +77,9 @@ public class SpecResolver {
   }
 
   private static Candidates classes(DatasetInfo dataset) {
-    return new Candidates(dataset.classes(), "classes of " + dataset.name());
+    return dataset.classes() == 0
+        ? Candidates.UNLIMITED
+        : new Candidates(dataset.classes(), "classes of " + dataset.name());
   }
 
   /**
@@ -89,9 +90,12 @@ public class SpecResolver {
    */
   public MethodChoice method(String task, ExperimentRequest request, Candidates candidates) {
     Problems problems = new Problems();
-    String model = model(request, problems);
     Preset preset = preset(request, task, problems);
-    problems.check();
+    String model = model(request.model(), preset, problems);
+    if (preset == null || model == null) {
+      problems.check();
+      throw new IllegalStateException("a value is missing and no problem was named");
+    }
     MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
     Method usual = overCard(preset, model, type, problems);
     Method method = MethodOverlay.request(usual.within(candidates), request.method());
@@ -102,9 +106,17 @@ public class SpecResolver {
         named ? preset.name() : null, model, method, Specs.methodSpec(method));
   }
 
-  private String model(ExperimentRequest request, Problems problems) {
-    String model = request.model() == null ? DEFAULT_MODEL : request.model();
-    rules.clip(model, "model", problems);
+  /** The model that is named, or else the preset's; null where neither is known. */
+  private @Nullable String model(
+      @Nullable String name, @Nullable Preset preset, Problems problems) {
+    if (preset == null) {
+      if (name != null) {
+        rules.sound(name, "model", problems);
+      }
+      return name;
+    }
+    String model = name == null ? preset.model() : name;
+    rules.model(model, MethodType.byId(preset.method().type()).orElseThrow(), problems);
     return model;
   }
 

@@ -48,7 +48,8 @@ final class Specs {
             Choices.of(BatchNormSpec.Statistics.class, method.batchNorm().statistics()),
             method.batchNorm().priorStrength()),
         momentum(method.momentum()),
-        method.contextVectors());
+        method.contextVectors(),
+        method.maskPadding());
   }
 
   private static @Nullable MomentumSpec momentum(ExperimentSpec.@Nullable Momentum momentum) {

@@ -1,5 +1,6 @@
 package dev.attune.hub;
 
+import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.model.weights.SafetensorsFile;
 import dev.attune.model.weights.TensorSource;
 import java.io.IOException;
@@ -17,7 +18,9 @@ import java.util.Optional;
 /** The models in the jar, each with its card and its weights. Thread-safe. */
 public final class BuiltInModels implements ModelCatalog {
   private static final String FOLDER = "/dev/attune/builtin/";
-  private static final List<String> NAMES = List.of("icons-clip-s", "icons-clip-l");
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final List<String> NAMES = 
+      List.of("icons-clip-s", "icons-clip-l");
 
   private final List<ModelInfo> models = NAMES.stream().map(BuiltInModels::read).toList();
 
@@ -41,20 +44,37 @@ public final class BuiltInModels implements ModelCatalog {
   }
 
   @Override
+  public LmCheckpoint languageModel(String name) {
+    try (InputStream config = open("models/" + known(name) + "/" + LmCheckpoint.CONFIG)) {
+      return LmCheckpoint.open(weights(name), config);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the configuration of " + name + " cannot be read", e);
+    }
+  }
+
+  /** Its own, or the one that all CLIPs share. */
+  @Override
   public InputStream tokenizer(String name) {
-    known(name);
-    return open("tokenizer.json");
+    String own = "models/" + known(name) + "/" + TOKENIZER;
+    return open(exists(own) ? own : TOKENIZER);
   }
 
   /** Writes a model's files into a folder that exists. */
   void export(String name, Path folder) throws IOException {
-    for (String file : List.of(ModelCard.FILE, "model.safetensors")) {
-      try (InputStream stream = open("models/" + known(name) + "/" + file)) {
-        Files.copy(stream, folder.resolve(file));
+    for (String file : List.of(ModelCard.FILE, "model.safetensors", LmCheckpoint.CONFIG)) {
+      String resource = "models/" + known(name) + "/" + file;
+      if (exists(resource)) {
+        copy(open(resource), folder.resolve(file));
       }
     }
-    try (InputStream stream = tokenizer(name)) {
-      Files.copy(stream, folder.resolve("tokenizer.json"));
+    if (find(name).filter(m -> m.captioner() == null).isPresent()) {
+      copy(tokenizer(name), folder.resolve(TOKENIZER));
+    }
+  }
+
+  private static void copy(InputStream from, Path to) throws IOException {
+    try (from) {
+      Files.copy(from, to);
     }
   }
 
@@ -80,6 +100,7 @@ public final class BuiltInModels implements ModelCatalog {
           card.source(),
           bytes.length,
           hash,
+          card.captioner(),
           card.defaults(),
           null);
     } catch (IOException e) {
@@ -87,6 +108,10 @@ public final class BuiltInModels implements ModelCatalog {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  private static boolean exists(String resource) {
+    return BuiltInModels.class.getResource(FOLDER + resource) != null;
   }
 
   private static InputStream open(String resource) {

@@ -1,6 +1,7 @@
 package dev.attune.hub;
 
 import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.model.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * shapes, the tokeniser. No tensor is loaded.
  */
 final class Inspection {
-  private static final String LANGUAGE_MODEL = "language-model";
+  private static final String TOKENIZER = "tokenizer.json";
 
   private final FileHashes hashes;
 
@@ -53,6 +55,7 @@ final class Inspection {
         card.source(),
         bytes,
         hash,
+        card.captioner(),
         card.defaults(),
         problem);
   }
@@ -61,20 +64,51 @@ final class Inspection {
     if (card.isClip()) {
       try (ClipCheckpoint checkpoint = folder.clip(card)) {
         checkpoint.check();
+        tokenizer(folder, card, checkpoint.config().vocabSize());
+      }
+    } else if (card.isLanguageModel()) {
+      try (LmCheckpoint checkpoint = folder.languageModel(card)) {
+        checkpoint.check();
+        tokenizer(folder, card, checkpoint.config().vocabSize());
       }
     } else {
       folder.open(card).close();
     }
-    if (card.isClip() || card.kind().equals(LANGUAGE_MODEL)) {
-      try (JsonParser parser = JsonMapper.shared().createParser(folder.tokenizer(card))) {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-          throw new WeightsException("tokenizer.json", "is not a JSON object");
-        }
-        parser.skipChildren();
-      } catch (JacksonException e) {
-        throw new WeightsException("tokenizer.json", "is not JSON, or truncated", e);
+  }
+
+  /**
+   * Reads a tokeniser's JSON without keeping it.
+   *
+   * @param tokens how many the model knows
+   */
+  private static void tokenizer(ModelFolder folder, ModelCard card, int tokens) {
+    long highest = 0;
+    try (JsonParser parser = JsonMapper.shared().createParser(folder.tokenizer(card))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new WeightsException(TOKENIZER, "is not a JSON object");
       }
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        boolean id = token == JsonToken.VALUE_NUMBER_INT && isId(parser.streamReadContext());
+        highest = id ? Math.max(highest, parser.getLongValue()) : highest;
+      }
+    } catch (JacksonException e) {
+      throw new WeightsException(TOKENIZER, "is not JSON, or truncated", e);
     }
+    if (highest >= tokens) {
+      throw new WeightsException(
+          TOKENIZER,
+          "has the token id %d, but the model knows %d tokens only".formatted(highest, tokens));
+    }
+  }
+
+  /** Whether the parser stands at a value of the vocabulary, or at the id of an added token. */
+  private static boolean isId(TokenStreamContext at) {
+    TokenStreamContext parent = at.getParent();
+    return parent != null
+        && ("vocab".equals(parent.currentName())
+            || ("id".equals(at.currentName())
+                && parent.inArray()
+                && "added_tokens".equals(parent.getParent().currentName())));
   }
 
   /** Holds a file to what is said of it. */

@@ -1,6 +1,7 @@
 package dev.attune.hub;
 
 import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.model.weights.TensorSource;
 import dev.attune.model.weights.WeightsException;
 import java.io.ByteArrayInputStream;
@@ -110,6 +111,12 @@ final class InstalledModels implements ModelCatalog {
   public ClipCheckpoint clip(String name) {
     ModelFolder folder = sound(name);
     return folder.clip(ModelCard.of(folder.path()));
+  }
+
+  @Override
+  public LmCheckpoint languageModel(String name) {
+    ModelFolder folder = sound(name);
+    return folder.languageModel(ModelCard.of(folder.path()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the page it is published on
  * @param weights name of the weights file
+ * @param captioner see {@link ModelInfo}
  * @param files what a pull fetches; empty where there is nothing that a program may fetch
  * @param note what to know before using it, or how to get what cannot be pulled, or null
  */
@@ -21,6 +22,7 @@ public record KnownModel(
     String licence,
     String source,
     @Nullable String weights,
+    @Nullable CaptionerParts captioner,
     List<ModelFile> files,
     @Nullable String note) {
 
@@ -53,6 +55,6 @@ public record KnownModel(
   }
 
   ModelCard card() {
-    return new ModelCard(kind, role, description, licence, source, weights, null, Map.of(), files);
+    return new ModelCard(kind, role, description, licence, source, weights, null, captioner, Map.of(), files);
   }
 }

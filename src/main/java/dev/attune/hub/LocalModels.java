@@ -1,6 +1,7 @@
 package dev.attune.hub;
 
 import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.model.weights.TensorSource;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -41,6 +42,11 @@ final class LocalModels implements ModelCatalog {
   @Override
   public ClipCheckpoint clip(String name) {
     return owner(name).clip(name);
+  }
+
+  @Override
+  public LmCheckpoint languageModel(String name) {
+    return owner(name).languageModel(name);
   }
 
   @Override

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param role {@code policy}, {@code judge} or {@code other}
  * @param weights the weights file, or null where the folder holds only one
  * @param activation a CLIP's, where neither its weights nor a configuration beside them tell it
+ * @param captioner the models that a captioner stands between
  * @param defaults see {@link ModelInfo}
  * @param files those whose hash or size is known; they are held to it
  */
@@ -35,9 +36,12 @@ record ModelCard(
     String source,
     @Nullable String weights,
     @Nullable Activation activation,
+    @Nullable CaptionerParts captioner,
     Map<String, Map<String, Object>> defaults,
     List<ModelFile> files) {
 
+  private static final String CAPTIONER = "captioner";
+  private static final String LANGUAGE_MODEL = "language-model";
   static final String FILE = "card.json";
   private static final int MAX_BYTES = 1 << 20;
   private static final JsonMapper JSON =
@@ -60,10 +64,14 @@ record ModelCard(
     return kind.equals("clip");
   }
 
+  boolean isLanguageModel() {
+    return kind.equals(LANGUAGE_MODEL);
+  }
+
   /** For a model of which nothing is known. */
   static ModelCard unknown() {
     return new ModelCard(
-        "unknown", "other", "", "unknown", "unknown", null, null, Map.of(), List.of());
+        "unknown", "other", "", "unknown", "unknown", null, null, null, Map.of(), List.of());
   }
 
   /**
@@ -100,6 +108,11 @@ record ModelCard(
     if (card.weights() != null && !Names.isFile(card.weights())) {
       throw new WeightsException(FILE, "weights must be the name of a file in the same folder");
     }
+    boolean parts = card.captioner() != null;
+    if (parts != card.kind().equals(CAPTIONER)) {
+      throw new WeightsException(
+          FILE, "captioner, with clip and languageModel, belongs to the kind captioner");
+    }
     for (ModelFile f : card.files()) {
       if (f == null || f.path() == null || !Names.isFile(f.path())) {
         throw new WeightsException(FILE, "files[].path must be the name of a file in the folder");
@@ -114,6 +127,15 @@ record ModelCard(
 
   ModelCard withFiles(List<ModelFile> known) {
     return new ModelCard(
-        kind, role, description, licence, source, weights, activation, defaults, known);
+        kind,
+        role,
+        description,
+        licence,
+        source,
+        weights,
+        activation,
+        captioner,
+        defaults,
+        known);
   }
 }

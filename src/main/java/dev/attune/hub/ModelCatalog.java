@@ -3,6 +3,7 @@ package dev.attune.hub;
 import dev.attune.model.Activation;
 import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.model.clip.ClipCheckpoint.HeadWidths;
+import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.model.weights.TensorSource;
 import java.io.InputStream;
 import java.util.List;
@@ -34,6 +35,14 @@ public interface ModelCatalog {
   default ClipCheckpoint clip(String name) {
     return new ClipCheckpoint(weights(name), Activation.QUICK_GELU, HeadWidths.STANDARD);
   }
+
+  /**
+   * Opens a language model; the caller closes it.
+   *
+   * @throws java.util.NoSuchElementException when the name is unknown
+   * @throws dev.attune.model.weights.WeightsException when its files cannot be used
+   */
+  LmCheckpoint languageModel(String name);
 
   /**
    * Opens a model's tokeniser as a {@code tokenizer.json}; the caller closes it.

@@ -2,12 +2,14 @@ package dev.attune.hub;
 
 import dev.attune.model.clip.Checkpoints;
 import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.model.weights.TensorSource;
 import dev.attune.model.weights.WeightFiles;
 import dev.attune.model.weights.WeightsException;
 import dev.attune.text.TokenizerException;
 import dev.attune.text.TokenizerFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +76,23 @@ record ModelFolder(Path path) {
    */
   ClipCheckpoint clip(ModelCard card) {
     return Checkpoints.open(weights(card), card.activation());
+  }
+
+  /**
+   * Opens a language model, with the configuration beside its weights.
+   *
+   * @throws WeightsException when it cannot be used
+   */
+  LmCheckpoint languageModel(ModelCard card) {
+    Path config = path.resolve(LmCheckpoint.CONFIG);
+    if (!Files.isRegularFile(config)) {
+      throw new WeightsException(LmCheckpoint.CONFIG, "is missing");
+    }
+    try (InputStream json = Files.newInputStream(config)) {
+      return LmCheckpoint.open(open(card), json);
+    } catch (IOException e) {
+      throw new WeightsException(LmCheckpoint.CONFIG, "cannot be read", e);
+    }
   }
 
   /**

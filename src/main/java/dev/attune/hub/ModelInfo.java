@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is, such as {@code clip}
  * @param role what it is meant for: {@code policy}, {@code judge} or {@code other}
  * @param sha256 hash of its weights file
+ * @param captioner the models that it stands between, where it is a captioner
  * @param defaults per method type, the values that replace a preset's for this model (a rate, K, a
  *     gentler crop, the judge to use), with the field names of the API's {@code method} object
  * @param problem why the model cannot be used (a corrupt file, say), or null
@@ -22,11 +23,12 @@ public record ModelInfo(
     String source,
     long bytes,
     String sha256,
+    @Nullable CaptionerParts captioner,
     Map<String, Map<String, Object>> defaults,
     @Nullable String problem) {
 
   ModelInfo withProblem(String found) {
     return new ModelInfo(
-        name, kind, role, description, licence, source, bytes, sha256, defaults, found);
+        name, kind, role, description, licence, source, bytes, sha256, captioner, defaults, found);
   }
 }

@@ -102,6 +102,7 @@ final class ModelTransfer {
           "unknown",
           null,
           null,
+          null,
           Map.of(),
           List.of());
 

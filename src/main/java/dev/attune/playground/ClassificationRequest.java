@@ -68,6 +68,7 @@ public record ClassificationRequest(
             null,
             null,
             null,
+            null,
             null));
   }
 }

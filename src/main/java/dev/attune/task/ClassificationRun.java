@@ -2,7 +2,6 @@ package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.adapt.Adaptation;
-import dev.attune.adapt.Momentum;
 import dev.attune.adapt.Softmax;
 import dev.attune.adapt.StepListener;
 import dev.attune.dataset.ImageDataset;
@@ -31,26 +30,14 @@ final class ClassificationRun implements TaskRun {
 
   @Override
   public Optional<Chain> chain() {
-    return classifier.chain();
+    return classifier.chain().map(c -> c);
   }
 
   @Override
   public SampleResult run(int index) {
-    Momentum momentum = classifier.momentum().orElse(null);
-    if (momentum == null) {
-      return adapted(index);
-    }
-    if (momentum.seen() != index) {
-      throw new IllegalStateException(
-          "sample %d was asked for where sample %d comes next".formatted(index, momentum.seen()));
-    }
-    try {
-      return adapted(index);
-    } finally {
-      if (momentum.seen() == index) {
-        momentum.skip(); // a sample that fails is passed over, and the next one's turn comes
-      }
-    }
+    return classifier.chain().isEmpty()
+        ? adapted(index)
+        : classifier.chain().get().inOrder(index, () -> adapted(index));
   }
 
   private SampleResult adapted(int index) {

@@ -7,27 +7,20 @@ import dev.attune.adapt.Adaptation;
 import dev.attune.adapt.EpisodicAdapter;
 import dev.attune.adapt.ImagePolicy;
 import dev.attune.adapt.Judge;
-import dev.attune.adapt.JudgeWeights;
 import dev.attune.adapt.MethodSpec;
 import dev.attune.adapt.MethodType;
-import dev.attune.adapt.Momentum;
 import dev.attune.adapt.Policy;
 import dev.attune.adapt.PromptPolicy;
-import dev.attune.adapt.RewardSpec;
 import dev.attune.adapt.Softmax;
 import dev.attune.adapt.StepListener;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
-import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.model.clip.ContextVectors;
 import dev.attune.model.weights.TensorSource;
-import dev.attune.text.TextTokenizer;
 import dev.attune.vision.RandomResizedCrop;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.Views;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -50,6 +43,7 @@ final class Classifier implements AutoCloseable {
   private final NDManager manager;
   private final int resolution;
   private final EpisodicAdapter adapter;
+  private final Optional<MomentumChain> chain;
 
   /**
    * Loads the models.
@@ -67,16 +61,18 @@ final class Classifier implements AutoCloseable {
     this.classNames = List.copyOf(classNames);
     this.method = method;
     try {
-      Clip clip = load(models, model);
+      ClipModels clips = new ClipModels(models, manager);
+      Clip clip = clips.load(model);
       resolution = clip.config().resolution();
-      adapter = new EpisodicAdapter(manager, policy(clip, models, model), judges(models), method);
+      adapter = new EpisodicAdapter(manager, policy(clip, clips, model), judges(clips), method);
+      chain = adapter.momentum().map(m -> new MomentumChain(m, manager, i -> i));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
   }
 
-  private Policy policy(Clip clip, ModelCatalog models, String model) {
+  private Policy policy(Clip clip, ClipModels models, String model) {
     if (method.type().tunes() != MethodType.Tunes.PROMPT) {
       NDArray text = clip.textFeatures(manager, tokens(models, model, clip, CONTEXT));
       return new ImagePolicy(clip, text, method.parameters(), method.batchNorm());
@@ -88,7 +84,7 @@ final class Classifier implements AutoCloseable {
       NDArray context = clip.text().contextOf(manager, Arrays.copyOfRange(tokens[0], 1, 1 + words));
       return new PromptPolicy(manager, clip, tokens, context);
     }
-    try (TensorSource source = models.weights(vectors)) {
+    try (TensorSource source = models.catalog().weights(vectors)) {
       NDArray context = ContextVectors.read(source, clip.config().textWidth(), manager);
       // any word holds a vector's place
       String places = String.join(" ", Collections.nCopies((int) context.getShape().get(0), "a"));
@@ -97,13 +93,13 @@ final class Classifier implements AutoCloseable {
     }
   }
 
-  private List<Judge> judges(ModelCatalog models) {
+  private List<Judge> judges(ClipModels models) {
     if (!method.type().judged()) {
       return List.of();
     }
     List<String> names = method.reward().models();
-    List<Clip> clips = names.stream().map(name -> load(models, name)).toList();
-    double[] weights = weights(clips);
+    List<Clip> clips = names.stream().map(models::load).toList();
+    double[] weights = ClipModels.weights(method.reward(), clips);
     List<Judge> judges = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
       Clip clip = clips.get(i);
@@ -113,51 +109,17 @@ final class Classifier implements AutoCloseable {
     return judges;
   }
 
-  private double[] weights(List<Clip> judges) {
-    RewardSpec reward = method.reward();
-    if (reward.weights() == RewardSpec.Weights.MEAN || judges.size() == 1) {
-      return JudgeWeights.equal(judges.size());
-    }
-    double[] confidences = new double[judges.size()];
-    for (int i = 0; i < confidences.length; i++) {
-      String name = reward.models().get(i);
-      confidences[i] =
-          JudgeWeights.confidence(judges.get(i).config())
-              .orElseThrow(
-                  () ->
-                      new TaskException(
-                          "method.reward.weights: no confidence in %s's architecture is known; use mean"
-                              .formatted(name)));
-    }
-    return JudgeWeights.rounded(confidences);
-  }
-
-  private Clip load(ModelCatalog models, String name) {
-    try (ClipCheckpoint checkpoint = models.clip(name)) {
-      return checkpoint.load(manager);
-    }
-  }
-
   /** The class prompts, which begin with a context. */
-  private long[][] tokens(ModelCatalog models, String name, Clip clip, String context) {
-    try (InputStream json = models.tokenizer(name);
-        TextTokenizer tokenizer = TextTokenizer.load(json, clip.config().contextLength())) {
-      return tokenizer.encodeAll(
-          classNames.stream()
-              .map(c -> "%s %s.".formatted(context, c.replace('_', ' ')))
-              .toList());
-    } catch (IOException e) {
-      throw new TaskException("the tokeniser of %s cannot be read".formatted(name), e);
-    }
+  private long[][] tokens(ClipModels models, String name, Clip clip, String context) {
+    return models.tokens(
+        name,
+        clip,
+        classNames.stream().map(c -> "%s %s.".formatted(context, c.replace('_', ' '))).toList());
   }
 
   /** What is learnt from picture to picture; empty when each is an episode of its own. */
-  Optional<Momentum> momentum() {
-    return adapter.momentum();
-  }
-
-  Optional<Chain> chain() {
-    return momentum().map(m -> new MomentumChain(m, manager));
+  Optional<MomentumChain> chain() {
+    return chain;
   }
 
   /** Adapts to a picture and answers, with views drawn from the generator. */

@@ -1,22 +1,22 @@
 package dev.attune.train;
 
-import dev.attune.vision.ClipPreprocess;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 
-/** Draws the next batches in the background while the engine computes. */
-final class BatchPipeline implements AutoCloseable {
+/**
+ * Makes the next batches in the background while the engine computes.
+ *
+ * @param <B> a batch
+ */
+final class BatchPipeline<B> implements AutoCloseable {
   private static final int AHEAD = 3;
 
-  private final CaptionedPictures source;
-  private final int batch;
-  private final int resolution;
+  private final IntFunction<B> batches;
   private final int steps;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(
@@ -25,17 +25,16 @@ final class BatchPipeline implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Deque<Future<TrainingBatch>> pending = new ArrayDeque<>();
+  private final Deque<Future<B>> pending = new ArrayDeque<>();
   private int nextStep;
 
   /**
-   * @param from first step; step s holds the pairs {@code s * batch} and on
+   * @param batches makes the batch of a step
+   * @param from first step
    * @param steps where to stop
    */
-  BatchPipeline(CaptionedPictures source, int batch, int resolution, int from, int steps) {
-    this.source = source;
-    this.batch = batch;
-    this.resolution = resolution;
+  BatchPipeline(IntFunction<B> batches, int from, int steps) {
+    this.batches = batches;
     this.steps = steps;
     nextStep = from;
     for (int i = 0; i < AHEAD; i++) {
@@ -46,39 +45,19 @@ final class BatchPipeline implements AutoCloseable {
   private void submit() {
     if (nextStep < steps) {
       int step = nextStep++;
-      pending.add(executor.submit(() -> draw(step)));
+      pending.add(executor.submit(() -> batches.apply(step)));
     }
   }
 
   /** The next step's batch. */
-  TrainingBatch next() throws InterruptedException {
+  B next() throws InterruptedException {
     try {
-      TrainingBatch result = pending.remove().get();
+      B result = pending.remove().get();
       submit();
       return result;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a training picture could not be drawn", e.getCause());
+      throw new IllegalStateException("a training batch could not be made", e.getCause());
     }
-  }
-
-  private TrainingBatch draw(int step) {
-    int size = 3 * resolution * resolution;
-    float[] pictures = new float[batch * size];
-    List<CaptionedPictures.Pair> pairs = new ArrayList<>(batch);
-    for (int i = 0; i < batch; i++) {
-      CaptionedPictures.Pair pair = source.pair((long) step * batch + i);
-      System.arraycopy(ClipPreprocess.of(pair.image(), resolution), 0, pictures, i * size, size);
-      pairs.add(pair);
-    }
-    boolean[][] accepted = new boolean[batch][batch];
-    for (int i = 0; i < batch; i++) {
-      for (int j = 0; j < batch; j++) {
-        accepted[i][j] = pairs.get(i).accepts(pairs.get(j));
-      }
-    }
-    List<String> captions = pairs.stream().map(CaptionedPictures.Pair::caption).toList();
-    List<Long> named = pairs.stream().map(CaptionedPictures.Pair::named).toList();
-    return new TrainingBatch(step, pictures, captions, named, accepted);
   }
 
   @Override

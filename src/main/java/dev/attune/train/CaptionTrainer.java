@@ -80,6 +80,7 @@ public final class CaptionTrainer {
    * @throws IllegalStateException when a loss is not finite; the checkpoint stays as it was
    */
   public void train(NDManager manager, Path checkpoint) throws IOException {
+    Nn.recordOnlyWhenAsked();
     mapping.parameters().forEach(p -> p.array().setRequiresGradient(true));
     try (AdamW optimizer = new AdamW(manager, mapping.parameters(), EPS)) {
       Checkpoint saved = new Checkpoint(checkpoint, mapping.weights(), List.of(optimizer));

@@ -20,12 +20,7 @@ public record ClipRecipe(
     double weightDecay,
     long seed) {
 
-  /** The rate of a step, counted from 0. */
-  public double rate(int step) {
-    if (step < warmUp) {
-      return learningRate * (step + 1) / warmUp;
-    }
-    double done = (double) (step - warmUp) / Math.max(1, steps - warmUp);
-    return learningRate * (1 + Math.cos(Math.PI * done)) / 2;
+  Schedule schedule() {
+    return new Schedule(steps, batch, learningRate, warmUp, weightDecay);
   }
 }

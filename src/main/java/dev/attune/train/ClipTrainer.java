@@ -35,7 +35,8 @@ public final class ClipTrainer {
   private final ClipRecipe recipe;
   private final TextTokenizer tokenizer;
   private final int names;
-  private final Training training;
+  private final PictureBatches batches;
+  private final Training<TrainingBatch> training;
 
   /**
    * @param names how many there are; {@link CaptionedPictures.Pair#named} counts them
@@ -49,7 +50,8 @@ public final class ClipTrainer {
     this.recipe = recipe;
     this.tokenizer = tokenizer;
     this.names = names;
-    this.training = new Training(recipe, source, log);
+    this.batches = PictureBatches.of(source, recipe);
+    this.training = new Training<>(recipe.schedule(), batches::draw, log);
   }
 
   /**
@@ -70,7 +72,7 @@ public final class ClipTrainer {
         parameters,
         new Weights(saved),
         checkpoint,
-        (pictures, batch) -> loss(clip, scaffold, pictures, batch));
+        batch -> loss(clip, scaffold, batches.pictures(batch, manager), batch));
     return clip;
   }
 

@@ -20,7 +20,8 @@ import java.util.Map;
 public final class FeatureDistillation {
   private final ClipRecipe recipe;
   private final Clip teacher;
-  private final Training training;
+  private final PictureBatches batches;
+  private final Training<TrainingBatch> training;
 
   /**
    * @param recipe its configuration's text side must be the teacher's
@@ -29,7 +30,8 @@ public final class FeatureDistillation {
       ClipRecipe recipe, Clip teacher, CaptionedPictures source, TrainingLog log) {
     this.recipe = recipe;
     this.teacher = teacher;
-    this.training = new Training(recipe, source, log);
+    this.batches = PictureBatches.of(source, recipe);
+    this.training = new Training<>(recipe.schedule(), batches::draw, log);
   }
 
   /** The configuration of a student: another image tower beside the teacher's text tower. */
@@ -69,7 +71,8 @@ public final class FeatureDistillation {
         student.visionParameters(),
         student.weights(),
         checkpoint,
-        (pictures, batch) -> {
+        batch -> {
+          NDArray pictures = batches.pictures(batch, manager);
           NDArray goal = teacher.imageFeatures(pictures).stopGradient();
           NDArray features = Nn.normalize(student.vision().encode(pictures, true));
           return Nn.scale(features.mul(goal).sum(), -1f / recipe.batch()).add(1f);

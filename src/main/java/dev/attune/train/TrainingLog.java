@@ -9,7 +9,7 @@ public interface TrainingLog {
    *
    * @param step steps done
    * @param loss mean since the last call
-   * @param picturesPerSecond since the last call
+   * @param examplesPerSecond since the last call
    */
-  void progress(int step, int steps, double loss, double picturesPerSecond);
+  void progress(int step, int steps, double loss, double examplesPerSecond);
 }

@@ -140,6 +140,16 @@ class ModelHubTest {
   }
 
   @Test
+  void aTokeniserOfAnotherModelIsRefused() throws IOException {
+    Path file = put("mixed").resolve(TOKENIZER);
+    String json = Files.readString(file);
+    int end = json.lastIndexOf("<|endoftext|>");
+    int digits = json.indexOf(':', end) + 1;
+    Files.writeString(file, json.substring(0, digits) + " 49" + json.substring(digits).strip());
+    assertThat(find("mixed").problem()).contains(TOKENIZER).contains("token id 49");
+  }
+
+  @Test
   void aTruncatedFileBreaksItsModelOnly() throws IOException {
     Path file = put("cut").resolve(WEIGHTS);
     truncate(file, Files.size(file) - 1);

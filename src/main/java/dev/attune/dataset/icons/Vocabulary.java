@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +60,11 @@ public final class Vocabulary {
   }
 
   private static Map<String, Integer> build() {
+    return numbered(List.of(PAD, UNKNOWN), List.of(START, END));
+  }
+
+  /** All words with their ids, between special tokens. */
+  static Map<String, Integer> numbered(List<String> before, List<String> behind) {
     TreeSet<String> words = new TreeSet<>();
     add(words, COMMON);
     Concepts.get().names().forEach(n -> add(words, n));
@@ -70,13 +76,9 @@ public final class Vocabulary {
     Stream.of(Motion.values())
         .forEach(m -> add(words, m.finite() + " " + m.continuous() + " " + m.loose()));
     Map<String, Integer> ids = new LinkedHashMap<>();
-    for (String token : List.of(PAD, UNKNOWN)) {
-      ids.put(token, ids.size());
-    }
+    before.forEach(token -> ids.put(token, ids.size()));
     words.forEach(w -> ids.put(w, ids.size()));
-    for (String token : List.of(START, END)) {
-      ids.put(token, ids.size());
-    }
+    behind.forEach(token -> ids.put(token, ids.size()));
     return Collections.unmodifiableMap(ids);
   }
 
@@ -93,22 +95,6 @@ public final class Vocabulary {
    * blanks and punctuation, one token a word, start and end added.
    */
   public static String tokenizerJson() {
-    StringBuilder vocab = new StringBuilder();
-    IDS.forEach(
-        (token, id) ->
-            vocab
-                .append(vocab.isEmpty() ? "" : ",\n")
-                .append("      \"%s\": %d".formatted(token, id)));
-    StringBuilder added = new StringBuilder();
-    for (String token : List.of(PAD, UNKNOWN, START, END)) {
-      added
-          .append(added.isEmpty() ? "" : ",\n")
-          .append(
-              """
-                  {"id": %d, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false, \
-              "normalized": false, "special": true}"""
-                  .formatted(IDS.get(token), token));
-    }
     return """
         {
           "version": "1.0",
@@ -139,7 +125,7 @@ public final class Vocabulary {
         }
         """
         .formatted(
-            added,
+            added(IDS, List.of(PAD, UNKNOWN, START, END)),
             special(START),
             sequence("A"),
             special(END),
@@ -150,7 +136,30 @@ public final class Vocabulary {
             definition(START),
             definition(END),
             UNKNOWN,
-            vocab);
+            vocabulary(IDS));
+  }
+
+  /** The vocabulary's entries in a {@code tokenizer.json}. */
+  static String vocabulary(Map<String, Integer> ids) {
+    return ids.entrySet().stream()
+        .map(e -> "      \"%s\": %d".formatted(escaped(e.getKey()), e.getValue()))
+        .collect(Collectors.joining(",\n"));
+  }
+
+  /** The special tokens' entries in a {@code tokenizer.json}. */
+  static String added(Map<String, Integer> ids, List<String> special) {
+    return special.stream()
+        .map(
+            token ->
+                """
+                    {"id": %d, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false, \
+                "normalized": false, "special": true}"""
+                    .formatted(ids.get(token), escaped(token)))
+        .collect(Collectors.joining(",\n"));
+  }
+
+  private static String escaped(String token) {
+    return token.replace("\n", "\\n");
   }
 
   private static String special(String token) {

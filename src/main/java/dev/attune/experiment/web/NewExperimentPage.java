@@ -2,9 +2,14 @@ package dev.attune.experiment.web;
 
 import static java.util.Collections.disjoint;
 
+import dev.attune.adapt.BatchNormSpec;
+import dev.attune.adapt.Distillation;
 import dev.attune.adapt.MethodType;
+import dev.attune.adapt.RewardSpec;
+import dev.attune.adapt.TunedParameters;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.experiment.Choices;
 import dev.attune.experiment.ExperimentRequest;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.InvalidRequestException;
@@ -13,8 +18,10 @@ import dev.attune.experiment.Presets;
 import dev.attune.experiment.QueueFullException;
 import dev.attune.form.Form;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.vision.Augmentation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +40,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 class NewExperimentPage {
   private static final int QUICK_LIMIT = 200;
   private static final Set<String> QUICK_FIELDS = Set.of("dataset", "model", "limit", "seed");
+
+  /** The values that fields of the form can have, by the field's last name. */
+  private static final Map<String, List<String>> CHOICES =
+      Map.of(
+          "augmentation", Choices.names(Augmentation.class),
+          "parameters", Choices.names(TunedParameters.class),
+          "distillation", Choices.names(Distillation.class),
+          "statistics", Choices.names(BatchNormSpec.Statistics.class),
+          "scope", Choices.names(RewardSpec.Scope.class),
+          "weights", Choices.names(RewardSpec.Weights.class));
 
   private final ExperimentService experiments;
   private final Presets presets;
@@ -135,6 +152,7 @@ class NewExperimentPage {
     page.addAttribute("methods", List.of(MethodType.values()));
     page.addAttribute("datasets", datasets.list());
     page.addAttribute("models", models.list());
+    page.addAttribute("choices", CHOICES);
     page.addAttribute(
         "tasks", presets.list().stream().flatMap(p -> p.tasks().stream()).distinct().toList());
     return "experiment/new";

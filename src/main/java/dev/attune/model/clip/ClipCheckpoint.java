@@ -25,13 +25,22 @@ public record ClipCheckpoint(TensorSource tensors, Activation activation, HeadWi
   }
 
   /**
+   * The model's sizes, from the shapes of its tensors.
+   *
+   * @throws dev.attune.model.weights.WeightsException when one that tells a size is missing
+   */
+  public ClipConfig config() {
+    return ClipConfig.infer(tensors, activation, heads);
+  }
+
+  /**
    * Loads the model.
    *
    * @param manager owns the tensors
    * @throws dev.attune.model.weights.WeightsException when tensors are missing or left over
    */
   public Clip load(NDManager manager) {
-    return Clip.load(tensors, ClipConfig.infer(tensors, activation, heads), manager);
+    return Clip.load(tensors, config(), manager);
   }
 
   /**
@@ -40,7 +49,7 @@ public record ClipCheckpoint(TensorSource tensors, Activation activation, HeadWi
    * @throws dev.attune.model.weights.WeightsException when tensors are missing or left over
    */
   public void check() {
-    Clip.check(tensors, ClipConfig.infer(tensors, activation, heads));
+    Clip.check(tensors, config());
   }
 
   @Override

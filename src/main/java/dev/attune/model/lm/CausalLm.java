@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.KeyValueCache;
 import dev.attune.model.Nn;
+import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import dev.attune.model.TransformerBlock;
 import dev.attune.model.weights.TensorSource;
@@ -13,6 +14,7 @@ import dev.attune.model.weights.Weights;
 import dev.attune.model.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A decoder-only language model, OPT or GPT-2: learned positions, pre-LN blocks, output tied to the
@@ -53,8 +55,36 @@ public final class CausalLm {
     return new CausalLm(config, new Weights(names.canonical(stored, config, root)));
   }
 
+  /**
+   * A model of tensors that are there already.
+   *
+   * @param stored under Hugging Face's names, see {@link #shapes}; those that are joined are closed
+   */
+  public static CausalLm of(LmConfig config, Weights stored) {
+    LmFamily.Names names = config.family().names();
+    return new CausalLm(config, new Weights(names.canonical(stored, config, names.root())));
+  }
+
+  /** Every tensor of a checkpoint, under Hugging Face's names. */
+  public static Map<String, Shape> shapes(LmConfig config) {
+    LmFamily.Names names = config.family().names();
+    return names.shapes(config, names.root());
+  }
+
   public LmConfig config() {
     return config;
+  }
+
+  /** All tensors, under this program's own names. */
+  public Weights weights() {
+    return weights;
+  }
+
+  /** All tensors; each can be trained. */
+  public List<Parameter> parameters() {
+    return weights.all().entrySet().stream()
+        .map(e -> new Parameter(e.getKey(), e.getValue()))
+        .toList();
   }
 
   /**

@@ -19,8 +19,13 @@ final class Gpt2Names implements LmFamily.Names {
           "mlp.c_proj", "mlp.c_proj");
 
   @Override
+  public String root() {
+    return "transformer.";
+  }
+
+  @Override
   public String root(TensorSource source) {
-    return source.tensors().containsKey("transformer.wte.weight") ? "transformer." : "";
+    return source.tensors().containsKey("transformer.wte.weight") ? root() : "";
   }
 
   @Override

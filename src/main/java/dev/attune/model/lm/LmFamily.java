@@ -11,17 +11,26 @@ import java.util.Set;
 /** Decoders that differ in a few details and in how their files name and lay out the tensors. */
 public enum LmFamily {
   /** Zhang et al. 2022, arXiv 2205.01068. */
-  OPT(2, Activation.RELU, new OptNames()),
+  OPT(2, Activation.RELU, "</s>", "<pad>", new OptNames()),
   /** Radford et al. 2019. */
-  GPT2(0, Activation.GELU_TANH, new Gpt2Names());
+  GPT2(0, Activation.GELU_TANH, "<|endoftext|>", "<|endoftext|>", new Gpt2Names());
 
   private final int positionOffset;
   private final Activation activation;
+  private final String startText;
+  private final String paddingText;
   private final Names names;
 
-  LmFamily(int positionOffset, Activation activation, Names names) {
+  LmFamily(
+      int positionOffset,
+      Activation activation,
+      String startText,
+      String paddingText,
+      Names names) {
     this.positionOffset = positionOffset;
     this.activation = activation;
+    this.startText = startText;
+    this.paddingText = paddingText;
     this.names = names;
   }
 
@@ -34,6 +43,16 @@ public enum LmFamily {
     return activation;
   }
 
+  /** What the token is written as that begins a text. */
+  public String startText() {
+    return startText;
+  }
+
+  /** What the token is written as that fills up the shorter ones of several texts. */
+  public String paddingText() {
+    return paddingText;
+  }
+
   Names names() {
     return names;
   }
@@ -41,7 +60,10 @@ public enum LmFamily {
   /** Hugging Face's names of a family's tensors, and their way to the names of the blocks. */
   interface Names {
 
-    /** What the names begin with: files of the bare decoder leave a part of it out. */
+    /** What the names begin with. */
+    String root();
+
+    /** What the names of a file begin with: those of the bare decoder leave a part of it out. */
     String root(TensorSource source);
 
     /** Every tensor that a file must hold. */

@@ -25,10 +25,13 @@ final class OptNames implements LmFamily.Names {
           "mlp.c_proj", "fc2");
 
   @Override
+  public String root() {
+    return "model.decoder.";
+  }
+
+  @Override
   public String root(TensorSource source) {
-    return source.tensors().containsKey("decoder.embed_tokens.weight")
-        ? "decoder."
-        : "model.decoder.";
+    return source.tensors().containsKey("decoder.embed_tokens.weight") ? "decoder." : root();
   }
 
   @Override
@@ -85,6 +88,33 @@ final class OptNames implements LmFamily.Names {
         PROJECTIONS.forEach(p -> parts.add(stored.get(layer + "self_attn." + p + "." + kind)));
         tensors.put(block + "attn.in_proj_" + kind, NDArrays.concat(parts, 0));
         parts.close();
+      }
+    }
+    return tensors;
+  }
+
+  /**
+   * The tensors of a file.
+   *
+   * @param weights under the names that {@link CausalLm} reads
+   */
+  Map<String, NDArray> stored(Weights weights, LmConfig c) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    tensors.put(root() + "embed_tokens.weight", weights.get(CausalLm.TOKENS));
+    tensors.put(root() + "embed_positions.weight", weights.get(CausalLm.POSITIONS));
+    for (String kind : List.of("weight", "bias")) {
+      tensors.put(
+          root() + "final_layer_norm." + kind, weights.get(CausalLm.FINAL_NORM + "." + kind));
+      for (int i = 0; i < c.layers(); i++) {
+        String layer = root() + "layers." + i + ".";
+        String block = CausalLm.BLOCK + i + ".";
+        RENAMED.forEach(
+            (from, to) ->
+                tensors.put(layer + to + "." + kind, weights.get(block + from + "." + kind)));
+        NDList parts = weights.get(block + "attn.in_proj_" + kind).split(PROJECTIONS.size());
+        for (int p = 0; p < parts.size(); p++) {
+          tensors.put(layer + "self_attn." + PROJECTIONS.get(p) + "." + kind, parts.get(p));
+        }
       }
     }
     return tensors;

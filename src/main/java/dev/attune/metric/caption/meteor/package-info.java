@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.metric.caption.meteor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.metric.caption;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package dev.attune.task;
+
+import ai.djl.ndarray.NDManager;
+import dev.attune.adapt.CaptionAdaptation;
+import dev.attune.adapt.CaptionListener;
+import dev.attune.dataset.CaptionDataset;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.metric.CaptionScores;
+import dev.attune.model.clip.Clip;
+import dev.attune.vision.RgbImage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An opened captioning run: its models are loaded, and its references counted. */
+final class CaptioningRun implements TaskRun {
+  private final CaptionDataset dataset;
+  private final NDManager manager;
+  private final CaptionSession session;
+  private final CaptionScorer scorer;
+  private final Optional<MomentumChain> chain;
+
+  /**
+   * Opens a run.
+   *
+   * @param manager holds all of the run's arrays, and is closed with it
+   */
+  CaptioningRun(TaskSpec spec, CaptionDataset dataset, ModelCatalog models, NDManager manager) {
+    this.manager = manager;
+    this.dataset = dataset;
+    try {
+      session = new CaptionSession(models, spec.model(), spec.method(), manager);
+      chain = session.momentum().map(m -> new MomentumChain(m, manager, i -> i));
+      ClipModels clips = new ClipModels(models, manager);
+      String name = new CaptionerModels(clips).parts(spec.model()).scorer();
+      Clip clip = clips.load(name);
+      scorer = new CaptionScorer(clip, clips.tokenizer(name, clip), manager);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Chain> chain() {
+    return chain.map(c -> c);
+  }
+
+  @Override
+  public SampleResult run(int index) {
+    return chain.isEmpty() ? adapted(index) : chain.get().inOrder(index, () -> adapted(index));
+  }
+
+  private SampleResult adapted(int index) {
+    long start = System.nanoTime();
+    RgbImage picture = dataset.picture(index);
+    List<String> references = dataset.captions(index);
+    CaptionAdaptation result = session.adapt(picture, CaptionListener.NONE);
+    List<String> captions = List.of(result.before(), result.after());
+    List<CaptionScorer.Cosines> cosines = scorer.cosines(picture, captions, references);
+    Map<String, Double> before = scores(captions.get(0), references, cosines.get(0));
+    Map<String, Double> after = scores(captions.get(1), references, cosines.get(1));
+    double gain = headline(after) - headline(before);
+    return new SampleResult(
+        index,
+        dataset.id(index),
+        dataset.truth(index),
+        answer(captions.get(0), before, cosines.get(0), gain < 0),
+        answer(captions.get(1), after, cosines.get(1), gain > 0),
+        result.steps().stream().map(CaptioningRun::step).toList(),
+        (System.nanoTime() - start) / 1e6);
+  }
+
+  private Map<String, Double> scores(
+      String caption, List<String> references, CaptionScorer.Cosines cosines) {
+    return CaptionScores.row(cosines.picture(), cosines.reference());
+  }
+
+  private static double headline(Map<String, Double> scores) {
+    return scores.getOrDefault("clipscore", 0.0);
+  }
+
+  private static SampleResult.Answer answer(
+      String caption, Map<String, Double> scores, CaptionScorer.Cosines cosines, boolean better) {
+    return new SampleResult.Answer(
+        caption,
+        better,
+        List.of(new SampleResult.Candidate(caption, scores.getOrDefault("clipscore", 0.0))),
+        scores);
+  }
+
+  private static SampleResult.Step step(CaptionAdaptation.Step step) {
+    return new SampleResult.Step(
+        step.loss(),
+        step.candidates().stream()
+            .map(c -> new SampleResult.Candidate(c.caption(), c.score()))
+            .toList());
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    scorer.tokenizer().close();
+    manager.close();
+  }
+}

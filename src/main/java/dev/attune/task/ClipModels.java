@@ -1,0 +1,68 @@
+package dev.attune.task;
+
+import ai.djl.ndarray.NDManager;
+import dev.attune.adapt.JudgeWeights;
+import dev.attune.adapt.RewardSpec;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.model.clip.Clip;
+import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.text.TextTokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The CLIPs of a run and their tokenisers, by name.
+ *
+ * @param manager holds the models that are loaded
+ */
+record ClipModels(ModelCatalog catalog, NDManager manager) {
+
+  /** Loads a model, anew each time: what one use tunes no other may see. */
+  Clip load(String name) {
+    try (ClipCheckpoint checkpoint = catalog.clip(name)) {
+      return checkpoint.load(manager);
+    }
+  }
+
+  /** The ids of texts, one row each. */
+  long[][] tokens(String name, Clip clip, List<String> texts) {
+    return withTokenizer(name, clip, tokenizer -> tokenizer.encodeAll(texts));
+  }
+
+  /** Lends a model's tokeniser. */
+  <T> T withTokenizer(String name, Clip clip, Function<TextTokenizer, T> use) {
+    try (TextTokenizer tokenizer = tokenizer(name, clip)) {
+      return use.apply(tokenizer);
+    }
+  }
+
+  /** Opens a model's tokeniser; the caller closes it. */
+  TextTokenizer tokenizer(String name, Clip clip) {
+    try (InputStream json = catalog.tokenizer(name)) {
+      return TextTokenizer.load(json, clip.config().contextLength());
+    } catch (IOException e) {
+      throw new TaskException("the tokeniser of %s cannot be read".formatted(name), e);
+    }
+  }
+
+  /** The judges' shares in an ensemble. */
+  static double[] weights(RewardSpec reward, List<Clip> judges) {
+    if (reward.weights() == RewardSpec.Weights.MEAN || judges.size() == 1) {
+      return JudgeWeights.equal(judges.size());
+    }
+    double[] confidences = new double[judges.size()];
+    for (int i = 0; i < confidences.length; i++) {
+      String name = reward.models().get(i);
+      confidences[i] =
+          JudgeWeights.confidence(judges.get(i).config())
+              .orElseThrow(
+                  () ->
+                      new TaskException(
+                          "method.reward.weights: no confidence in %s's architecture is known; use mean"
+                              .formatted(name)));
+    }
+    return JudgeWeights.rounded(confidences);
+  }
+}
