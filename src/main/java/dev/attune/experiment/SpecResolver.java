@@ -101,9 +101,7 @@ public class SpecResolver {
     Method method = MethodOverlay.request(usual.within(candidates), request.method());
     rules.check(method, type, candidates, problems);
     problems.check();
-    boolean named = request.preset() != null && method.equals(usual);
-    return new MethodChoice(
-        named ? preset.name() : null, model, method, Specs.methodSpec(method));
+    return new MethodChoice(preset.name(), model, method, Specs.methodSpec(method));
   }
 
   /** The model that is named, or else the preset's; null where neither is known. */

@@ -1,6 +1,5 @@
 package dev.attune.playground;
 
-import dev.attune.experiment.ExperimentRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset with {@code sample}, the picture to take where none is uploaded, and the labels
  *     where none are given
  * @param sample index within the data set
+ * @param picture id of an earlier result whose picture to take
  * @param model name of the policy; defaults to {@code icons-clip-s}
  * @param preset defaults to {@code rlcf-tune}
  * @param seed of the views; defaults to 0
@@ -27,6 +27,7 @@ public record ClassificationRequest(
     @Nullable List<String> labels,
     @Nullable String dataset,
     @Nullable Integer sample,
+    @Nullable String picture,
     @Nullable String model,
     @Nullable String preset,
     @Nullable Long seed,
@@ -39,36 +40,17 @@ public record ClassificationRequest(
     @Nullable Double cropScale,
     @Nullable List<String> judges) {
 
-  /** What an experiment with these values would ask for. */
-  ExperimentRequest experiment(String usualPreset) {
-    return new ExperimentRequest(
-        null,
-        preset == null ? usualPreset : preset,
-        null,
-        null,
-        null,
-        null,
-        seed,
+  MethodValues values() {
+    return new MethodValues(
         model,
-        new ExperimentRequest.Method(
-            null,
-            steps,
-            learningRate,
-            weightDecay,
-            sampleK,
-            views,
-            selection,
-            cropScale,
-            judges == null
-                ? null
-                : new ExperimentRequest.Reward(judges, null, null, null, null),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+        preset,
+        steps,
+        learningRate,
+        weightDecay,
+        sampleK,
+        views,
+        selection,
+        cropScale,
+        judges);
   }
 }

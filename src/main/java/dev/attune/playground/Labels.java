@@ -1,15 +1,16 @@
 package dev.attune.playground;
 
+import dev.attune.experiment.FieldProblem;
+import dev.attune.experiment.InvalidRequestException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The labels that a person types. */
 final class Labels {
-  static final int MAX = 1000;
+  private static final int MAX = 1000;
   private static final int MAX_LENGTH = 100;
 
   private Labels() {}
@@ -23,37 +24,38 @@ final class Labels {
         .toList();
   }
 
-  /** Tells what is wrong with labels: the first thing only, since one often follows from it. */
-  static void check(List<String> labels, Consumer<String> problem) {
-    if (labels.size() < 2) {
-      problem.accept(
-          labels.isEmpty()
-              ? "must be given: at least 2, one a line or with commas between them"
-              : "must be at least 2: with one there is nothing to tell apart");
-    } else if (labels.size() > MAX) {
-      problem.accept("must be at most %d, and are %d".formatted(MAX, labels.size()));
-    } else {
-      checkEach(labels, problem);
+  /**
+   * Labels that can be told apart.
+   *
+   * @throws InvalidRequestException with the first thing that is wrong; others often follow from it
+   */
+  static List<String> checked(List<String> labels) {
+    if (labels.isEmpty()) {
+      throw invalid("must be given: at least 2, one a line or with commas between them");
     }
-  }
-
-  private static void checkEach(List<String> labels, Consumer<String> problem) {
+    if (labels.size() < 2) {
+      throw invalid("must be at least 2: with one there is nothing to tell apart");
+    }
+    if (labels.size() > MAX) {
+      throw invalid("must be at most %d, and are %d".formatted(MAX, labels.size()));
+    }
     Set<String> seen = new HashSet<>();
     for (String label : labels) {
       if (label.length() > MAX_LENGTH) {
-        problem.accept(
-            "must have at most %d characters each: %s..."
-                .formatted(MAX_LENGTH, label.substring(0, MAX_LENGTH / 2)));
-        return;
+        String start = label.substring(0, MAX_LENGTH / 2);
+        throw invalid("must have at most %d characters each: %s...".formatted(MAX_LENGTH, start));
       }
       if (label.chars().anyMatch(Character::isISOControl)) {
-        problem.accept("have control characters");
-        return;
+        throw invalid("have control characters");
       }
       if (!seen.add(label.toLowerCase(Locale.ROOT).replace('_', ' '))) {
-        problem.accept("name %s twice".formatted(label));
-        return;
+        throw invalid("name %s twice".formatted(label));
       }
     }
+    return labels;
+  }
+
+  private static InvalidRequestException invalid(String message) {
+    return new InvalidRequestException(List.of(new FieldProblem("labels", message)));
   }
 }

@@ -41,12 +41,12 @@ public record Session(
    * What was asked, with everything decided.
    *
    * @param labels those the picture is told apart by
-   * @param preset the one whose numbers these are, or null when the caller changed any
+   * @param preset the one that gave what the person did not
    */
   public record Setup(
       List<String> labels,
       String model,
-      @Nullable String preset,
+      String preset,
       long seed,
       ExperimentSpec.Method method) {
     public Setup {

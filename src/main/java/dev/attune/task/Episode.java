@@ -37,7 +37,7 @@ public record Episode(@Nullable Answer before, List<Step> steps, @Nullable Answe
    * One answer.
    *
    * @param text the answer in words
-   * @param top the likeliest answers with their probabilities, best first
+   * @param top the likeliest answers with their probabilities, best first; empty for captions
    */
   public record Answer(String text, List<SampleResult.Candidate> top) {
     public Answer {

@@ -19,6 +19,21 @@ public interface Episodes {
   void classify(Classification request, EpisodeListener listener);
 
   /**
+   * Captions a picture.
+   *
+   * @throws TaskException when a model cannot be used; its message is for people
+   * @throws java.util.concurrent.CancellationException when the listener wants no more
+   */
+  void caption(Captioning request, EpisodeListener listener);
+
+  /**
+   * A picture to be captioned.
+   *
+   * @param model name of a captioner
+   */
+  record Captioning(RgbImage picture, String model, MethodSpec method) {}
+
+  /**
    * A picture to be classified.
    *
    * @param labels as they stand in a prompt, at least 2

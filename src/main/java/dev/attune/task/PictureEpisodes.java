@@ -2,6 +2,8 @@ package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.adapt.Adaptation;
+import dev.attune.adapt.CaptionAdaptation;
+import dev.attune.adapt.CaptionListener;
 import dev.attune.adapt.StepListener;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.model.weights.WeightsException;
@@ -22,50 +24,65 @@ class PictureEpisodes implements Episodes {
 
   @Override
   public void classify(Classification request, EpisodeListener listener) {
-    try (Classifier classifier =
-        new Classifier(
-            models,
-            NDManager.newBaseManager(),
-            request.model(),
-            request.labels(),
-            request.method())) {
-      Reporter reporter = new Reporter(classifier, listener);
-      Adaptation result =
-          classifier.classify(request.picture(), SampleRandom.of(request.seed(), 0), reporter);
-      reporter.onEnd(result.after());
+    withModels(
+        manager -> {
+          try (Classifier classifier =
+              new Classifier(
+                  models, manager, request.model(), request.labels(), request.method())) {
+            Classifying steps = new Classifying(classifier, new Teller(listener));
+            Adaptation result =
+                classifier.classify(
+                    request.picture(), SampleRandom.of(request.seed(), 0), steps);
+            steps.onEnd(result.after());
+          }
+        });
+  }
+
+  @Override
+  public void caption(Captioning request, EpisodeListener listener) {
+    withModels(
+        manager -> {
+          try (CaptionSession captioner =
+              new CaptionSession(models, request.model(), request.method(), manager)) {
+            Captions steps = new Captions(new Teller(listener));
+            steps.onEnd(captioner.adapt(request.picture(), steps).after());
+          }
+        });
+  }
+
+  private static void withModels(Work work) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      work.with(manager);
     } catch (NoSuchElementException | WeightsException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** Tells the steps of an adapter in words. */
-  private static final class Reporter implements StepListener {
-    private final Classifier classifier;
+  /** What is done with models that go when it is done. */
+  @FunctionalInterface
+  private interface Work {
+    void with(NDManager manager);
+  }
+
+  /** Tells a listener how an episode grows. */
+  private static final class Teller {
     private final EpisodeListener listener;
     private Episode episode = Episode.NONE;
 
-    Reporter(Classifier classifier, EpisodeListener listener) {
-      this.classifier = classifier;
+    Teller(EpisodeListener listener) {
       this.listener = listener;
     }
 
-    @Override
-    public void onStart(float[] before) {
-      tell(episode.withBefore(answer(before)));
+    void before(Answer answer) {
+      tell(episode.withBefore(answer));
     }
 
-    @Override
-    public void onUpdate(int step, Adaptation.Step result) {
-      tell(episode.plus(classifier.step(result)));
+    void step(Episode.Step step) {
+      tell(episode.plus(step));
     }
 
-    void onEnd(float[] after) {
-      tell(episode.withAfter(answer(after)));
-    }
-
-    @Override
-    public boolean isWanted() {
-      return listener.isWanted();
+    void after(Answer answer) {
+      tell(episode.withAfter(answer));
     }
 
     private void tell(Episode next) {
@@ -73,9 +90,61 @@ class PictureEpisodes implements Episodes {
       listener.onChange(next);
     }
 
+    boolean isWanted() {
+      return listener.isWanted();
+    }
+  }
+
+  private record Classifying(Classifier classifier, Teller teller) implements StepListener {
+
+    @Override
+    public void onStart(float[] before) {
+      teller.before(answer(before));
+    }
+
+    @Override
+    public void onUpdate(int step, Adaptation.Step result) {
+      teller.step(classifier.step(result));
+    }
+
+    void onEnd(float[] after) {
+      teller.after(answer(after));
+    }
+
+    @Override
+    public boolean isWanted() {
+      return teller.isWanted();
+    }
+
     private Answer answer(float[] logits) {
       List<SampleResult.Candidate> top = classifier.top(logits);
       return new Answer(top.get(0).text(), top);
+    }
+  }
+
+  private record Captions(Teller teller) implements CaptionListener {
+
+    @Override
+    public void onStart(String caption) {
+      teller.before(new Answer(caption, List.of()));
+    }
+
+    @Override
+    public void onStep(int step, CaptionAdaptation.Step result) {
+      List<Episode.Candidate> candidates =
+          result.candidates().stream()
+              .map(c -> new Episode.Candidate(c.caption(), c.score(), c.reward()))
+              .toList();
+      teller.step(new Episode.Step(result.loss(), candidates));
+    }
+
+    void onEnd(String caption) {
+      teller.after(new Answer(caption, List.of()));
+    }
+
+    @Override
+    public boolean isWanted() {
+      return teller.isWanted();
     }
   }
 }
