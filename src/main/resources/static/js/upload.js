@@ -6,7 +6,10 @@
     return;
   }
   const field = zone.querySelector("input[type=file]");
-  const preview = zone.querySelector("img");
+  const preview = document.createElement("img");
+  preview.alt = "The picture you chose";
+  preview.hidden = true;
+  zone.append(preview);
 
   const take = (files) => {
     const picture = [...files].find((file) => file.type.startsWith("image/"));

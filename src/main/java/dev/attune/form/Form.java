@@ -1,8 +1,11 @@
 package dev.attune.form;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
@@ -18,9 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * A request as it was typed. A field has the name that the API's problems have for it, such as
  * {@code method.sampleK}; what is blank is not given.
  *
- * @param <T> the request, a record
+ * @param <T> the request
  */
-public final class Form<T> {
+public final class Form<T extends Record> {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -37,7 +40,7 @@ public final class Form<T> {
   }
 
   /** A form that shows a request, or whatever has fields of the same names. */
-  public static <T> Form<T> of(Class<T> type, Object shown) {
+  public static <T extends Record> Form<T> of(Class<T> type, Object shown) {
     MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
     flatten("", JSON.valueToTree(shown), values);
     return new Form<>(type, values);
@@ -76,6 +79,24 @@ public final class Form<T> {
   /** Names a problem; the first message for a field stays. */
   public void reject(String field, String message) {
     problems.putIfAbsent(field, message);
+  }
+
+  /**
+   * Rejects fields that the request does not have, and forgets them.
+   *
+   * @param others names that are no fields of the request and yet belong here
+   */
+  public void rejectUnknown(Set<String> others) {
+    List<String> known =
+        Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+    for (String name : List.copyOf(values.keySet())) {
+      if (!known.contains(name)) {
+        values.remove(name);
+        if (!others.contains(name)) {
+          reject(name, "unknown field; known are " + String.join(", ", known));
+        }
+      }
+    }
   }
 
   /** The request. What cannot be read is left out of it and named among the problems. */

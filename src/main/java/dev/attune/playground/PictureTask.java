@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that can be asked about one picture.
  *
- * @param <T> the request, a record
+ * @param <T> the request
  */
-public interface PictureTask<T> {
+public interface PictureTask<T extends Record> {
 
   /** The task's name in the API, such as {@code classification}. */
   String task();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.NoSuchElementException;
 
 /** The tasks of the playground, by their names in addresses. */
-enum Kind {
+public enum Kind {
   CLASSIFY("classify", "classification", "classifications", "Classify"),
   CAPTION("caption", "captioning", "captions", "Caption");
 

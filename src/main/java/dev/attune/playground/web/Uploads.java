@@ -9,23 +9,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.multipart.MultipartFile;
 
 /** From the parts of a multipart request to a session. */
 @Component
 class Uploads {
+  /** The picture itself, and the token of a page's form. */
+  private static final Set<String> OTHER_FIELDS = Set.of("image", "_csrf");
+
   private final Map<String, PictureTask<?>> tasks;
 
   Uploads(List<PictureTask<?>> tasks) {
     this.tasks = tasks.stream().collect(Collectors.toMap(PictureTask::task, Function.identity()));
   }
 
-  /** An empty form for a task's request. */
+  /** The form of a task's request, with values in its fields. */
   Form<?> form(Kind kind, MultiValueMap<String, String> values) {
     return new Form<>(task(kind).requestType(), values);
   }
@@ -40,9 +45,10 @@ class Uploads {
     return start(task(kind), values, bytes(image));
   }
 
-  private static <T> Session start(
+  private static <T extends Record> Session start(
       PictureTask<T> task, MultiValueMap<String, String> values, byte @Nullable [] image) {
-    Form<T> form = new Form<>(task.requestType(), values);
+    Form<T> form = new Form<>(task.requestType(), new LinkedMultiValueMap<>(values));
+    form.rejectUnknown(OTHER_FIELDS);
     T request = form.request();
     if (!form.problems().isEmpty()) {
       throw new InvalidRequestException(
