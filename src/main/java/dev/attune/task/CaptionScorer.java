@@ -3,6 +3,8 @@ package dev.attune.task;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.metric.caption.CaptionScores.ClipCosines;
+import dev.attune.metric.caption.ClipScore;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
 import dev.attune.text.TextTokenizer;
@@ -16,21 +18,11 @@ import java.util.List;
  * that takes no part in adapting.
  */
 record CaptionScorer(Clip clip, TextTokenizer tokenizer, NDManager manager) {
-  private static final String TEXT_PREFIX = "A photo depicts ";
-
-  /**
-   * A caption's likeness.
-   *
-   * @param picture cosine with the picture
-   * @param reference highest cosine with a reference
-   */
-  record Cosines(double picture, double reference) {}
-
   /** Compares captions of one picture with it and with its references, all at once. */
-  List<Cosines> cosines(RgbImage picture, List<String> captions, List<String> references) {
+  List<ClipCosines> cosines(RgbImage picture, List<String> captions, List<String> references) {
     List<String> texts = new ArrayList<>(captions);
     texts.addAll(references);
-    long[][] tokens = tokenizer.encodeAll(texts.stream().map(TEXT_PREFIX::concat).toList());
+    long[][] tokens = tokenizer.encodeAll(texts.stream().map(ClipScore.TEXT_PREFIX::concat).toList());
     int resolution = clip.config().resolution();
     try (NDManager scope = manager.newSubManager()) {
       NDArray image =
@@ -41,13 +33,13 @@ record CaptionScorer(Clip clip, TextTokenizer tokenizer, NDManager manager) {
       float[] pictureFeature = clip.imageFeatures(image).toFloatArray();
       int width = pictureFeature.length;
       float[] textFeatures = clip.textFeatures(scope, tokens).toFloatArray();
-      List<Cosines> cosines = new ArrayList<>();
+      List<ClipCosines> cosines = new ArrayList<>();
       for (int c = 0; c < captions.size(); c++) {
         double best = Double.NEGATIVE_INFINITY;
         for (int r = captions.size(); r < texts.size(); r++) {
           best = Math.max(best, dot(textFeatures, c * width, textFeatures, r * width, width));
         }
-        cosines.add(new Cosines(dot(textFeatures, c * width, pictureFeature, 0, width), best));
+        cosines.add(new ClipCosines(dot(textFeatures, c * width, pictureFeature, 0, width), best));
       }
       return cosines;
     }

@@ -5,19 +5,30 @@ import dev.attune.adapt.CaptionAdaptation;
 import dev.attune.adapt.CaptionListener;
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.metric.CaptionScores;
+import dev.attune.metric.caption.CaptionScores;
+import dev.attune.metric.caption.CaptionScores.ClipCosines;
+import dev.attune.metric.caption.CiderFrequencies;
+import dev.attune.metric.caption.meteor.Meteor;
 import dev.attune.model.clip.Clip;
 import dev.attune.vision.RgbImage;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** An opened captioning run: its models are loaded, and its references counted. */
 final class CaptioningRun implements TaskRun {
+  /** The score by which a caption counts as better than another. */
+  private static final String HEADLINE = "cider";
+
+  private static final String CLIP_SCORE = "clipScore";
+
   private final CaptionDataset dataset;
   private final NDManager manager;
   private final CaptionSession session;
   private final CaptionScorer scorer;
+  private final CaptionScores scores;
   private final Optional<MomentumChain> chain;
 
   /**
@@ -25,9 +36,16 @@ final class CaptioningRun implements TaskRun {
    *
    * @param manager holds all of the run's arrays, and is closed with it
    */
-  CaptioningRun(TaskSpec spec, CaptionDataset dataset, ModelCatalog models, NDManager manager) {
+  CaptioningRun(
+      TaskSpec spec,
+      CaptionDataset dataset,
+      ModelCatalog models,
+      Meteor meteor,
+      NDManager manager) {
     this.manager = manager;
     this.dataset = dataset;
+    // of the whole set, so that runs with different limits can be compared
+    scores = new CaptionScores(CiderFrequencies.of(references(dataset)), meteor, null);
     try {
       session = new CaptionSession(models, spec.model(), spec.method(), manager);
       chain = session.momentum().map(m -> new MomentumChain(m, manager, i -> i));
@@ -57,35 +75,34 @@ final class CaptioningRun implements TaskRun {
     List<String> references = dataset.captions(index);
     CaptionAdaptation result = session.adapt(picture, CaptionListener.NONE);
     List<String> captions = List.of(result.before(), result.after());
-    List<CaptionScorer.Cosines> cosines = scorer.cosines(picture, captions, references);
-    Map<String, Double> before = scores(captions.get(0), references, cosines.get(0));
-    Map<String, Double> after = scores(captions.get(1), references, cosines.get(1));
-    double gain = headline(after) - headline(before);
+    List<ClipCosines> cosines = scorer.cosines(picture, captions, references);
+    Map<String, Double> before = scores.row(captions.get(0), references, cosines.get(0));
+    Map<String, Double> after = scores.row(captions.get(1), references, cosines.get(1));
+    double gain = score(after, HEADLINE) - score(before, HEADLINE);
     return new SampleResult(
         index,
         dataset.id(index),
         dataset.truth(index),
-        answer(captions.get(0), before, cosines.get(0), gain < 0),
-        answer(captions.get(1), after, cosines.get(1), gain > 0),
+        answer(captions.get(0), before, gain < 0),
+        answer(captions.get(1), after, gain > 0),
         result.steps().stream().map(CaptioningRun::step).toList(),
         (System.nanoTime() - start) / 1e6);
   }
 
-  private Map<String, Double> scores(
-      String caption, List<String> references, CaptionScorer.Cosines cosines) {
-    return CaptionScores.row(cosines.picture(), cosines.reference());
+  private static Iterable<List<String>> references(CaptionDataset dataset) {
+    return () -> IntStream.range(0, dataset.size()).mapToObj(dataset::captions).iterator();
   }
 
-  private static double headline(Map<String, Double> scores) {
-    return scores.getOrDefault("clipscore", 0.0);
+  private static double score(Map<String, Double> scores, String name) {
+    return Objects.requireNonNull(scores.get(name), name);
   }
 
   private static SampleResult.Answer answer(
-      String caption, Map<String, Double> scores, CaptionScorer.Cosines cosines, boolean better) {
+      String caption, Map<String, Double> scores, boolean better) {
     return new SampleResult.Answer(
         caption,
         better,
-        List.of(new SampleResult.Candidate(caption, scores.getOrDefault("clipscore", 0.0))),
+        List.of(new SampleResult.Candidate(caption, score(scores, CLIP_SCORE))),
         scores);
   }
 

@@ -27,7 +27,7 @@ public record SampleResult(
    * One answer.
    *
    * @param text the answer in words
-   * @param correct whether it is right
+   * @param correct whether it is right; of captions, whether it is better than the other one
    * @param top the likeliest answers with their probabilities, best first
    * @param scores the sample's row of the {@link dev.attune.metric.ScoreTable}
    */

@@ -36,7 +36,7 @@ class LocalExperimentsTest {
             null,
             new ExperimentRequest.Method(
                 null, 2, null, null, null, 10, null, null, null, null, null, null, null, null, null,
-                null));
+                null, null));
     ExperimentView queued = experiments.create(request);
     Instant end = Instant.now().plus(PATIENCE);
     while (!experiments.get(queued.id()).status().finished() && Instant.now().isBefore(end)) {

@@ -29,7 +29,11 @@ class MethodOptionsTest {
   private static final BuiltInModels MODELS = new BuiltInModels();
   private static final SpecResolver RESOLVER =
       new SpecResolver(
-          new Presets(), MODELS, new OneSet(), new MethodRules(MODELS), List.of(new Named()));
+          new Presets(),
+          MODELS,
+          new TwoSets(),
+          new MethodRules(MODELS),
+          List.of(new Named("classification"), new Named("captioning")));
 
   static List<String> presets() {
     return new Presets()
@@ -39,7 +43,9 @@ class MethodOptionsTest {
   @ParameterizedTest
   @MethodSource("presets")
   void presetsRunOnTheBuiltInModels(String preset) {
-    ExperimentSpec spec = RESOLVER.resolve(ExperimentRequest.ofPreset(preset, "icons", 10));
+    boolean captions = new Presets().find(preset).orElseThrow().serves("captioning");
+    String set = captions ? "scenes" : "icons";
+    ExperimentSpec spec = RESOLVER.resolve(ExperimentRequest.ofPreset(preset, set, 10));
     assertThat(spec.preset()).isEqualTo(preset);
     MethodSpec method = Specs.taskSpec(spec).method();
     assertThat(method.type().id()).isEqualTo(spec.method().type());
@@ -60,6 +66,42 @@ class MethodOptionsTest {
     assertThat(preset("kd-tune").steps()).isEqualTo(3);
     assertThat(preset("tpt").learningRate()).isEqualTo(5e-3);
     assertThat(preset("tpt-tune").batchNorm().statistics()).isEqualTo("batch");
+    assertThat(preset("rlcf-clipcap-nocaps").sampleK()).isEqualTo(10);
+    assertThat(preset("rlcf-clipcap-flickr").learningRate()).isEqualTo(2e-6);
+    assertThat(preset("rlcf-capdec-flickr").learningRate()).isEqualTo(5e-6);
+    assertThat(preset("rlcf-capdec-nocaps").learningRate()).isEqualTo(3e-6);
+    assertThat(preset("rlcf-capdec-nocaps-momentum").momentum()).isNotNull();
+    assertThat(preset("rlcf-capdec-nocaps-ensemble").reward().models()).hasSize(3);
+  }
+
+  @Test
+  void captionersComeWithTheirPreset() {
+    ExperimentSpec spec = resolve("{'preset':'rlcf-capdec','dataset':'scenes'}");
+    assertThat(spec.preset()).isEqualTo("rlcf-capdec-flickr");
+    assertThat(spec.task()).isEqualTo("captioning");
+    assertThat(spec.model()).isEqualTo("icons-capdec");
+    assertThat(spec.method().reward().models()).containsExactly("icons-clip-l");
+    assertThat(SpecModels.of(spec, MODELS))
+        .containsExactly("icons-capdec", "icons-clip-l", "icons-clip-s", "icons-opt");
+    assertThat(resolve("{'method':{'type':'rlcf-caption'},'dataset':'scenes'}").method().steps())
+        .isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'model':'icons-clip-s' | model",
+        "'model':'nobody' | model",
+        "'method':{'views':2} | method.views",
+        "'method':{'sampleK':101} | method.sampleK",
+        "'method':{'parameters':'norm'} | method.parameters",
+        "'method':{'minEntropyWeight':0.1} | method.minEntropyWeight",
+      })
+  void badOptionsOfCaptionsAreNamed(String option, String field) {
+    String json = "{'preset':'rlcf-clipcap','dataset':'scenes',%s}".formatted(option);
+    assertThat(problem(json).field()).isEqualTo(field);
   }
 
   private static ExperimentSpec.Method preset(String name) {
@@ -95,6 +137,7 @@ class MethodOptionsTest {
         "rlcf-prompt | 'momentum':{} | method.momentum",
         "kd-tune | 'reward':{'models':['icons-clip-l','icons-clip-s']} | method.reward.models",
         "rlcf-tune | 'contextVectors':'icons-clip-s' | method.contextVectors",
+        "rlcf-tune | 'maskPadding':true | method.maskPadding",
         "rlcf-prompt | 'contextVectors':'icons-clip-s' | method.contextVectors",
       })
   void badOptionsAreNamed(String preset, String option, String field) {
@@ -144,14 +187,17 @@ class MethodOptionsTest {
     assertThat(method.momentum()).isNull();
   }
 
-  /** One data set of this name. */
-  private static final class OneSet implements DatasetCatalog {
+  /** A set of classes and one of captions. */
+  private static final class TwoSets implements DatasetCatalog {
     private static final DatasetInfo ICONS =
         new DatasetInfo("icons", List.of("classification"), "", 80, 100, "");
 
+    private static final DatasetInfo SCENES =
+        new DatasetInfo("scenes", List.of("captioning", "retrieval"), "", 0, 100, "");
+
     @Override
     public List<DatasetInfo> list() {
-      return List.of(ICONS);
+      return List.of(ICONS, SCENES);
     }
 
     @Override
@@ -166,11 +212,7 @@ class MethodOptionsTest {
   }
 
   /** A task of which only the name is asked. */
-  private static final class Named implements Task {
-    @Override
-    public String id() {
-      return "classification";
-    }
+  private record Named(String id) implements Task {
 
     @Override
     public TaskRun open(TaskSpec spec) {

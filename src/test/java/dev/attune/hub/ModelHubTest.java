@@ -85,7 +85,7 @@ class ModelHubTest {
     return hub(
         List.of(
             new KnownModel(
-                "known", "clip", "policy", "A model.", "MIT", "here", WEIGHTS, all, null)));
+                "known", "clip", "policy", "A model.", "MIT", "here", WEIGHTS, null, all, null)));
   }
 
   private String hash() {

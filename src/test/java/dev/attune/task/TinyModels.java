@@ -3,29 +3,47 @@ package dev.attune.task;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.dataset.icons.LanguageVocabulary;
 import dev.attune.hub.BuiltInModels;
+import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.model.Activation;
 import dev.attune.model.Nn;
+import dev.attune.model.caption.MlpConfig;
 import dev.attune.model.clip.ClipConfig;
 import dev.attune.model.clip.VisionConfig;
+import dev.attune.model.lm.LmCheckpoint;
+import dev.attune.model.lm.LmConfig;
+import dev.attune.model.lm.LmFamily;
+import dev.attune.model.lm.OptWriter;
 import dev.attune.model.weights.SafetensorsFile;
 import dev.attune.model.weights.SafetensorsWriter;
 import dev.attune.model.weights.TensorSource;
 import dev.attune.train.ClipInit;
+import dev.attune.train.LmInit;
+import dev.attune.train.MappingInit;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Random CLIPs of both towers with the built-in vocabulary, and context vectors for them. */
+/**
+ * Random CLIPs of both towers with the built-in vocabulary, context vectors for them, a language
+ * model and a captioner.
+ */
 final class TinyModels implements ModelCatalog {
   private static final BuiltInModels BUILT_IN = new BuiltInModels();
   private static final int TEXT_WIDTH = 64;
+  private static final int EMBEDDING = 24;
+  private static final LmConfig LM =
+      new LmConfig(LmFamily.OPT, LanguageVocabulary.ids().size(), 32, 2, 2, 64, 64);
 
   private final Path folder;
 
@@ -45,6 +63,12 @@ final class TinyModels implements ModelCatalog {
           file("vectors"),
           Map.of("ctx", Nn.fromHost(manager, vectors, new Shape(6, TEXT_WIDTH))),
           DataType.FLOAT16);
+      OptWriter.write(
+          LmInit.draw(LM, 3, manager), Files.createDirectories(folder.resolve("lm")), DataType.FLOAT32);
+      SafetensorsWriter.write(
+          file("captioner"),
+          MappingInit.draw(new MlpConfig(2, LM.width(), EMBEDDING), 4, manager).weights().all(),
+          DataType.FLOAT32);
     }
   }
 
@@ -54,7 +78,7 @@ final class TinyModels implements ModelCatalog {
     return new ClipConfig(
         vision,
         resolution,
-        24,
+        EMBEDDING,
         builtIn.contextLength(),
         builtIn.vocabSize(),
         TEXT_WIDTH,
@@ -79,7 +103,10 @@ final class TinyModels implements ModelCatalog {
 
   @Override
   public Optional<ModelInfo> find(String name) {
-    return Optional.empty();
+    CaptionerParts parts =
+        name.equals("captioner") ? new CaptionerParts("vit", "lm", "judge") : null;
+    return Optional.of(
+        new ModelInfo(name, "", "", "", "", "", 0, name, parts, Map.of(), null));
   }
 
   @Override
@@ -88,7 +115,16 @@ final class TinyModels implements ModelCatalog {
   }
 
   @Override
+  public LmCheckpoint languageModel(String name) {
+    return new LmCheckpoint(SafetensorsFile.open(folder.resolve("lm/model.safetensors")), LM);
+  }
+
+  @Override
   public InputStream tokenizer(String name) {
+    if (name.equals("lm")) {
+      return new ByteArrayInputStream(
+          LanguageVocabulary.tokenizerJson().getBytes(StandardCharsets.UTF_8));
+    }
     return BUILT_IN.tokenizer("icons-clip-s");
   }
 }

@@ -2,6 +2,7 @@ package dev.attune.dataset.icons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.hub.BuiltInModels;
 import dev.attune.text.TextTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,6 +26,14 @@ class VocabularyTest {
       assertThat(in).as("tokenizer.json on the class path").isNotNull();
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
           .isEqualTo(Vocabulary.tokenizerJson());
+    }
+  }
+
+  @Test
+  void committedLanguageTokenizerIsTheGenerators() throws IOException {
+    try (InputStream in = new BuiltInModels().tokenizer("icons-opt")) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(LanguageVocabulary.tokenizerJson());
     }
   }
 
