@@ -25,12 +25,13 @@ public final class PtbTokenizer {
       "(?!(?:cannot|gonna|wanna|gotta|gimme|lemme)\\s)[a-z]++(?=\\s)";
 
   private static final String TAG = "</?[a-z!?][^<>]*>";
+  // Repeated groups are bounded here and below: Java's matcher recurses into each repetition.
   private static final String E_MAIL =
-      "[a-z0-9][^\\s\"<>|()]*@(?:[^\\s\"<>|().]+\\.)*[^\\s\"<>|().]+";
+      "[a-z0-9][^\\s\"<>|()]{0,64}@(?:[^\\s\"<>|().]{1,64}\\.){0,10}[^\\s\"<>|().]{1,64}";
   private static final String WEB =
       "https?://[^\\s\"<>|()]*[^\\s\"<>|.!?(){},-]"
-          + "|(?:www\\.(?:[^\\s\"<>|.!?(){},]+\\.)+[a-z]{2,4}"
-          + "|(?:[^\\s\"`'<>|.!?(){},/$_-]+\\.)+(?:com|net|org|edu)"
+          + "|(?:www\\.(?:[^\\s\"<>|.!?(){},]{1,64}\\.){1,10}[a-z]{2,4}"
+          + "|(?:[^\\s\"`'<>|.!?(){},/$_-]{1,64}\\.){1,10}(?:com|net|org|edu)"
           + END
           + ")(?:/[^\\s\"<>|()]*[^\\s\"<>|.!?(){},-])?";
   private static final String ENTITY = "&(?:amp|lt|gt);";
@@ -62,23 +63,23 @@ public final class PtbTokenizer {
       "(?:mr|mrs|ms|dr|prof|sr|jr|st|rev|gen|col|capt|lt|sgt|gov|sen|rep|vs|etc|inc|co|corp|ltd"
           + "|dept|ave|blvd|mt|ft|jan|feb|mar|apr|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|thurs|fri"
           + "|ph\\.d|no(?=\\.\\s*\\p{Nd}))\\."
-          + ("|\\p{L}(?:\\.\\p{L})+\\.?" + END)
+          + ("|\\p{L}(?:\\.\\p{L}){1,20}\\.?" + END)
           + "|\\p{L}\\.(?!\\p{L})"
           + ("|\\p{L}+\\.\\p{L}+" + END);
   private static final String NUMBER =
-      "(?:(?<![^\\s(])[+-])?(?:\\p{Nd}*(?:[.,:]\\p{Nd}+)+|\\p{Nd}++(?:/\\p{Nd}++)*+(?!-?"
+      "(?:(?<![^\\s(])[+-])?(?:\\p{Nd}*(?:[.,:]\\p{Nd}+){1,20}|\\p{Nd}++(?:/\\p{Nd}++){0,20}+(?!-?"
           + CHARACTER
           + "))";
 
   /** Also several joined by a hyphen, a slash or, in capitals, an ampersand. */
   private static final String WORD =
       "(?-iu:\\p{Lu}+&\\p{Lu}+)"
-          + ("|" + START + CHARACTER + "*(?:[-_/]" + CHARACTER + "+)*")
+          + ("|" + START + CHARACTER + "*(?:[-_/]" + CHARACTER + "+){0,20}")
           + "(?:(?<=(?<!\\w)c)(?:\\+\\+|#))?";
 
   private static final String DROPPED =
       "[?!](?![?!])|&quot;|[.,:;\"'`\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u00ab\u00bb-]+"
-          + "|[\\p{So}\\p{M}\\p{C}&&[^\u00b0]]";
+          + "|[\\p{So}\\p{M}\\p{C}\\x{1F3FB}-\\x{1F3FF}&&[^\u00b0]]";
   private static final String RUN = "[?!]{2,}|_+|\\*+";
 
   private static final Pattern TOKEN =
@@ -136,7 +137,11 @@ public final class PtbTokenizer {
     while (token.find()) {
       if (token.group("dropped") == null) {
         String word = token.group().toLowerCase(Locale.ROOT);
-        words.add(TO_WRITE.matcher(word).replaceAll(found -> Matcher.quoteReplacement(WRITTEN.getOrDefault(found.group(), ""))));
+        words.add(
+            TO_WRITE
+                .matcher(word)
+                .replaceAll(
+                    found -> Matcher.quoteReplacement(WRITTEN.getOrDefault(found.group(), ""))));
       }
     }
     return words;

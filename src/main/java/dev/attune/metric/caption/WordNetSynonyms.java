@@ -14,13 +14,17 @@ import net.sf.extjwnl.dictionary.Dictionary;
 /**
  * Synonym sets of WordNet 3.0, as METEOR uses them: a word has the meanings of its irregular base
  * forms and of the first regular one too, and no form is bound to a part of speech ("dancer", taken
- * apart like "nicer", also means what "dance" means). A set's number is its place in its part of speech's file; that a few of
- * different parts share one is METEOR's way too. What was looked up is remembered.
+ * apart like "nicer", also means what "dance" means). A set's number is its place in its part of
+ * speech's file; that a few of different parts share one is METEOR's way too. What was looked up is
+ * remembered.
  */
 public final class WordNetSynonyms implements Synonyms {
   private static final String DATA = "/net/sf/extjwnl/data/wordnet/wn30/res_properties.xml";
 
-  /** WordNet's endings of inflected words, and what stands for each in the base form, in the order tried. */
+  /**
+   * WordNet's endings of inflected words, and what stands for each in the base form, in the order
+   * tried.
+   */
   private static final List<Ending> ENDINGS =
       List.of(
           new Ending("s", ""),
@@ -85,7 +89,8 @@ public final class WordNetSynonyms implements Synonyms {
   /** Of the first base form that there is. */
   private Set<Long> ofRegularBase(String word) throws JWNLException {
     for (Ending ending : ENDINGS) {
-      if (word.length() > Math.max(2, ending.inflected.length()) && word.endsWith(ending.inflected)) {
+      if (word.length() > Math.max(2, ending.inflected.length())
+          && word.endsWith(ending.inflected)) {
         int stem = word.length() - ending.inflected.length();
         Set<Long> meanings = own(word.substring(0, stem) + ending.base);
         if (!meanings.isEmpty()) {

@@ -47,10 +47,10 @@ class LanguageTextTest {
   @Test
   void whatStandsBehindTheEndIsNotRead() throws IOException {
     try (LanguageText text = text(LmFamily.OPT)) {
-      long[] ids = Arrays.copyOf(text.encode("a cat"), 5);
+      long[] ids = Arrays.copyOf(text.encode("a car"), 5);
       ids[3] = text.endToken();
       ids[4] = id("red");
-      assertThat(text.decode(ids)).doesNotContain("red").startsWith("a ");
+      assertThat(text.decode(ids)).isEqualTo("a car");
     }
   }
 

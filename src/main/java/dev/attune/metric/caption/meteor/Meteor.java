@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * METEOR 1.5 for English (Denkowski and Lavie, 2014) with the parameters of its ranking task: alpha
- * 0.85, beta 0.2, gamma 0.6, delta 0.75. Which of its four stages of matching are on depends on what
- * it is given; a score with fewer stages is lower and is not the same measure. Safe for many
+ * 0.85, beta 0.2, gamma 0.6, delta 0.75. Which of its four stages of matching are on depends on
+ * what it is given; a score with fewer stages is lower and is not the same measure. Safe for many
  * threads.
  */
 public final class Meteor {
@@ -31,7 +31,7 @@ public final class Meteor {
     }
   }
 
-  /** The stages that are on, in their order. */
+  /** The stages that are on, in their order: to be told with every score. */
   public Set<MeteorStage> stages() {
     return EnumSet.copyOf(stages);
   }

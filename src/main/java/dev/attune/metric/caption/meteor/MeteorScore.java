@@ -40,8 +40,7 @@ public record MeteorScore() implements Metric {
           sums[c] += weights[i] * columns[c][i];
         }
       }
-      return new MeteorStatistics(
-              sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6])
+      return new MeteorStatistics(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6])
           .score();
     };
   }

@@ -1,7 +1,6 @@
 package dev.attune.metric.caption.meteor;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * What METEOR's score is computed from; of a corpus it is the sum over its captions. Matches and

@@ -20,7 +20,7 @@ record WordMatch(
   /**
    * How much the match counts when alignments are compared: its words times its stage's weight,
    * each text's rounded down. So METEOR 1.5's program does it: two words that are not equal count
-   * nothing, and are matched only where that costs no chunk.
+   * nothing, and where there is a choice are matched only if that costs no chunk.
    */
   int wholeWeight() {
     return (int) (candidateLength * stage.weight()) + (int) (referenceLength * stage.weight());
