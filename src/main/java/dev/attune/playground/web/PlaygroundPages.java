@@ -131,7 +131,7 @@ class PlaygroundPages {
       return ResponseEntity.noContent().build();
     }
     page.addAttribute("kind", asked);
-    page.addAttribute("session", session);
+    page.addAttribute("result", session);
     page.addAttribute("news", news);
     page.addAttribute("bars", RewardBars.of(session.episode()));
     page.addAttribute("expiry", sessions.expiry(session));
