@@ -58,7 +58,7 @@ class PlaygroundBrowserTest {
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Playground")).click();
       page.getByRole(AriaRole.BUTTON, named("Classify it")).click();
       assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be given");
-      page.getByLabel("Picture").setInputFiles(photo());
+      page.locator("#u-image").setInputFiles(photo());
       page.getByLabel("Labels").fill("car\numbrella\nrocket");
       page.getByLabel("Steps").fill("2");
       page.getByLabel("Candidates").fill("2");
@@ -149,7 +149,7 @@ class PlaygroundBrowserTest {
     assertThat(width(page)).isLessThanOrEqualTo(360);
     page.navigate(at("/playground/classify"));
     assertThat(width(page)).isLessThanOrEqualTo(360);
-    page.getByLabel("Picture").setInputFiles(photo());
+    page.locator("#u-image").setInputFiles(photo());
     page.getByLabel("Labels").fill("an uncommonly long label that stands in a narrow table,car");
     page.getByRole(AriaRole.BUTTON, named("Classify it")).click();
     assertThat(page.locator("#live")).containsText("Completed");
