@@ -49,6 +49,9 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--model", description = "the model that adapts")
   private @Nullable String model;
 
+  @Option(names = "--metric", description = "the one in the table; the task's first by default")
+  private @Nullable String metric;
+
   @Option(
       names = "--scores",
       required = true,
@@ -81,7 +84,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         results.put(row.getKey(), cells);
       }
-      String table = ComparisonTable.of(datasets, results);
+      String table = ComparisonTable.of(metric, datasets, results);
       if (out == null) {
         line.getOut().print(table);
         line.getOut().flush();

@@ -22,8 +22,6 @@ final class CaptioningRun implements TaskRun {
   /** The score by which a caption counts as better than another. */
   private static final String HEADLINE = "cider";
 
-  private static final String CLIP_SCORE = "clipScore";
-
   private final CaptionDataset dataset;
   private final NDManager manager;
   private final CaptionSession session;
@@ -78,7 +76,7 @@ final class CaptioningRun implements TaskRun {
     List<ClipCosines> cosines = scorer.cosines(picture, captions, references);
     Map<String, Double> before = scores.row(captions.get(0), references, cosines.get(0));
     Map<String, Double> after = scores.row(captions.get(1), references, cosines.get(1));
-    double gain = score(after, HEADLINE) - score(before, HEADLINE);
+    double gain = headline(after) - headline(before);
     return new SampleResult(
         index,
         dataset.id(index),
@@ -93,17 +91,13 @@ final class CaptioningRun implements TaskRun {
     return () -> IntStream.range(0, dataset.size()).mapToObj(dataset::captions).iterator();
   }
 
-  private static double score(Map<String, Double> scores, String name) {
-    return Objects.requireNonNull(scores.get(name), name);
+  private static double headline(Map<String, Double> scores) {
+    return Objects.requireNonNull(scores.get(HEADLINE));
   }
 
   private static SampleResult.Answer answer(
       String caption, Map<String, Double> scores, boolean better) {
-    return new SampleResult.Answer(
-        caption,
-        better,
-        List.of(new SampleResult.Candidate(caption, score(scores, CLIP_SCORE))),
-        scores);
+    return new SampleResult.Answer(caption, better, List.of(), scores);
   }
 
   private static SampleResult.Step step(CaptionAdaptation.Step step) {

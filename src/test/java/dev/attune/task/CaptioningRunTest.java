@@ -85,11 +85,14 @@ class CaptioningRunTest {
   }
 
   @Test
-  void whatIsNoCaptionerIsNamed() {
+  void whatIsNoCaptionerOrDoesNotFitIsNamed() {
     MethodSpec method = method(1, List.of("judge"), null);
     assertThatThrownBy(() -> open("vit", method))
         .isInstanceOf(TaskException.class)
         .hasMessageContaining("vit is not a captioner");
+    assertThatThrownBy(() -> open("misfit", method))
+        .isInstanceOf(TaskException.class)
+        .hasMessageContaining("misfit: the mapping network takes embeddings of size 25");
   }
 
   private static CaptioningRun open(String model, MethodSpec method) {

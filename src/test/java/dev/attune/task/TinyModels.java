@@ -36,7 +36,7 @@ import java.util.Optional;
 
 /**
  * Random CLIPs of both towers with the built-in vocabulary, context vectors for them, a language
- * model and a captioner.
+ * model, a captioner, and one that does not fit its CLIP.
  */
 final class TinyModels implements ModelCatalog {
   private static final BuiltInModels BUILT_IN = new BuiltInModels();
@@ -65,10 +65,8 @@ final class TinyModels implements ModelCatalog {
           DataType.FLOAT16);
       OptWriter.write(
           LmInit.draw(LM, 3, manager), Files.createDirectories(folder.resolve("lm")), DataType.FLOAT32);
-      SafetensorsWriter.write(
-          file("captioner"),
-          MappingInit.draw(new MlpConfig(2, LM.width(), EMBEDDING), 4, manager).weights().all(),
-          DataType.FLOAT32);
+      writeMapping(manager, "captioner", EMBEDDING);
+      writeMapping(manager, "misfit", EMBEDDING + 1);
     }
   }
 
@@ -92,6 +90,12 @@ final class TinyModels implements ModelCatalog {
         file(name), ClipInit.draw(config, name.hashCode(), manager).all(), DataType.FLOAT32);
   }
 
+  private void writeMapping(NDManager manager, String name, int embedDim) throws IOException {
+    MlpConfig config = new MlpConfig(2, LM.width(), embedDim);
+    SafetensorsWriter.write(
+        file(name), MappingInit.draw(config, 4, manager).weights().all(), DataType.FLOAT32);
+  }
+
   private Path file(String name) {
     return folder.resolve(name + ".safetensors");
   }
@@ -104,7 +108,7 @@ final class TinyModels implements ModelCatalog {
   @Override
   public Optional<ModelInfo> find(String name) {
     CaptionerParts parts =
-        name.equals("captioner") ? new CaptionerParts("vit", "lm", "judge") : null;
+        List.of("captioner", "misfit").contains(name) ? new CaptionerParts("vit", "lm", "judge") : null;
     return Optional.of(
         new ModelInfo(name, "", "", "", "", "", 0, name, parts, Map.of(), null));
   }

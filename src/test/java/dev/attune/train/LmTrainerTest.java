@@ -67,6 +67,25 @@ class LmTrainerTest {
     }
   }
 
+  /** A checkpoint's moments are counted, so another order would give them to other tensors. */
+  @Test
+  void tensorsAreInTheSameOrderInEveryProcess() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      assertThat(LmInit.draw(CONFIG, 1, manager).weights().all().keySet())
+          .startsWith(
+              "tokens",
+              "positions",
+              "final_norm.weight",
+              "blocks.0.attn.out_proj.weight",
+              "blocks.0.ln_1.weight",
+              "blocks.0.ln_2.weight",
+              "blocks.0.mlp.c_fc.weight",
+              "blocks.0.mlp.c_proj.weight",
+              "blocks.0.attn.in_proj_weight",
+              "blocks.1.attn.out_proj.weight");
+    }
+  }
+
   @Test
   void isWrittenAsHuggingFaceDoes() throws IOException {
     try (NDManager manager = NDManager.newBaseManager()) {

@@ -8,15 +8,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** GPT-2's tensors: query, key and value together, matrices with their inputs first. */
 final class Gpt2Names implements LmFamily.Names {
-  /** Name in a block, and the file's name in a layer. */
-  private static final Map<String, String> MATRICES =
-      Map.of(
-          "attn.out_proj", "attn.c_proj",
-          "mlp.c_fc", "mlp.c_fc",
-          "mlp.c_proj", "mlp.c_proj");
+  /** Name in a block, and the file's name in a layer; always in this order, as checkpoints count. */
+  private static final SortedMap<String, String> MATRICES =
+      new TreeMap<>(
+          Map.of(
+              "attn.out_proj", "attn.c_proj",
+              "mlp.c_fc", "mlp.c_fc",
+              "mlp.c_proj", "mlp.c_proj"));
 
   @Override
   public String root() {

@@ -10,19 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** OPT's tensors: query, key and value apart, as linear layers. */
 final class OptNames implements LmFamily.Names {
   private static final List<String> PROJECTIONS = List.of("q_proj", "k_proj", "v_proj");
 
-  /** Name in a block, and the file's name in a layer. */
-  private static final Map<String, String> RENAMED =
-      Map.of(
-          "ln_1", "self_attn_layer_norm",
-          "attn.out_proj", "self_attn.out_proj",
-          "ln_2", "final_layer_norm",
-          "mlp.c_fc", "fc1",
-          "mlp.c_proj", "fc2");
+  /** Name in a block, and the file's name in a layer; always in this order, as checkpoints count. */
+  private static final SortedMap<String, String> RENAMED =
+      new TreeMap<>(
+          Map.of(
+              "ln_1", "self_attn_layer_norm",
+              "attn.out_proj", "self_attn.out_proj",
+              "ln_2", "final_layer_norm",
+              "mlp.c_fc", "fc1",
+              "mlp.c_proj", "fc2"));
 
   @Override
   public String root() {
