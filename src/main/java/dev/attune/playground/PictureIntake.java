@@ -12,6 +12,7 @@ import dev.attune.vision.decode.PictureDecoder;
 import dev.attune.vision.decode.PictureException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,7 +47,7 @@ class PictureIntake {
    */
   synchronized Taken take(byte[] file) {
     if (file.length > maxBytes) {
-      throw invalid("is larger than %.1f MB".formatted(maxBytes / 1e6));
+      throw invalid(String.format(Locale.ROOT, "is larger than %.1f MiB", maxBytes / 0x1p20));
     }
     try {
       DecodedPicture decoded = decoder.decodeAndTell(FIELD, file);

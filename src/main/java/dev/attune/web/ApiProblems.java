@@ -13,6 +13,7 @@ import dev.attune.playground.SessionNotFoundException;
 import dev.attune.worker.LaneFullException;
 import java.util.List;
 import java.util.Objects;
+import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -68,7 +69,8 @@ final class ApiProblems {
     if (exception instanceof QueueFullException || exception instanceof LaneFullException) {
       return ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "queue-full", message(exception));
     }
-    if (exception instanceof MaxUploadSizeExceededException) {
+    if (exception instanceof MaxUploadSizeExceededException e
+        && !(e.getRootCause() instanceof FileCountLimitExceededException)) {
       return ApiProblem.tooLarge();
     }
     if (exception instanceof MultipartException) {

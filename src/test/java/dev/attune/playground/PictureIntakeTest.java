@@ -56,7 +56,7 @@ class PictureIntakeTest {
   void whatIsNoPictureOrTooLargeIsRefusedByTheNameOfItsField() {
     assertRefused("hello".getBytes(StandardCharsets.UTF_8), "image: is no JPEG, PNG");
     assertRefused(new byte[0], "image: the file is empty");
-    assertRefused(new byte[205_000], "image: is larger than 0.2 MB");
+    assertRefused(new byte[205_000], "image: is larger than 0.2 MiB");
     assertRefused(TestPictures.pngClaiming(50_000, 50_000), "image: has 50000 x 50000 pixels");
   }
 
