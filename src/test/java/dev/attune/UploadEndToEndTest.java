@@ -93,8 +93,15 @@ class UploadEndToEndTest {
     for (String preset : List.of("zero-shot", "tpt", "rlcf-prompt", "tpt-tune", "kd-tune")) {
       JsonNode answer =
           upload(
-              TestPictures.png(1, 1), "labels", "car,umbrella", "preset", preset, "views", "2",
-              "selection", "1");
+              TestPictures.png(1, 1),
+              "labels",
+              "car,umbrella",
+              "preset",
+              preset,
+              "views",
+              "2",
+              "selection",
+              "1");
       assertThat(answer.path("status").asString()).as(answer.toString()).isEqualTo("COMPLETED");
       assertThat(answer.at("/after/top").size()).isEqualTo(2);
     }

@@ -187,8 +187,7 @@ class MethodRules {
             part ->
                 problems.add(
                     MODEL,
-                    "%s needs %s, which is not installed or cannot be used"
-                        .formatted(name, part)));
+                    "%s needs %s, which is not installed or cannot be used".formatted(name, part)));
   }
 
   /** A model must be known, sound, and a CLIP. */

@@ -41,8 +41,7 @@ class Captions implements PictureTask<CaptionRequest> {
     sessions.requireEngine();
     Parts parts = new Parts();
     MethodChoice chosen =
-        parts.of(
-            () -> methods.choose(TASK, USUAL_PRESET, request.values(), Candidates.UNLIMITED));
+        parts.of(() -> methods.choose(TASK, USUAL_PRESET, request.values(), Candidates.UNLIMITED));
     PictureIntake.Taken taken =
         parts.of(
             () -> pictures.take(image, request.dataset(), request.sample(), request.picture()));

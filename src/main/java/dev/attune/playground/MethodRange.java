@@ -31,8 +31,7 @@ class MethodRange {
    *
    * @throws InvalidRequestException with the names that fields have in requests about one picture
    */
-  MethodChoice choose(
-      String task, String usualPreset, MethodValues values, Candidates candidates) {
+  MethodChoice choose(String task, String usualPreset, MethodValues values, Candidates candidates) {
     MethodChoice choice;
     try {
       choice = resolver.method(task, values.request(task, usualPreset), candidates);

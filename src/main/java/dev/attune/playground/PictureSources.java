@@ -61,9 +61,7 @@ class PictureSources {
 
   private PictureIntake.Taken sample(String dataset, @Nullable Integer sample) {
     DatasetInfo info =
-        datasets
-            .find(dataset)
-            .orElseThrow(() -> invalid("dataset", "unknown data set " + dataset));
+        datasets.find(dataset).orElseThrow(() -> invalid("dataset", "unknown data set " + dataset));
     if (sample == null) {
       throw invalid("sample", "must be given with a data set");
     }

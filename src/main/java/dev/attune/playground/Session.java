@@ -44,11 +44,7 @@ public record Session(
    * @param preset the one that gave what the person did not
    */
   public record Setup(
-      List<String> labels,
-      String model,
-      String preset,
-      long seed,
-      ExperimentSpec.Method method) {
+      List<String> labels, String model, String preset, long seed, ExperimentSpec.Method method) {
     public Setup {
       labels = List.copyOf(labels);
     }

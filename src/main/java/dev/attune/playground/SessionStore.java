@@ -119,7 +119,9 @@ class SessionStore {
     }
     List<Kept> all = new ArrayList<>();
     try (Stream<Path> folders = Files.list(root)) {
-      folders.filter(f -> ID.matcher(f.getFileName().toString()).matches()).forEach(f -> all.add(kept(f)));
+      folders
+          .filter(f -> ID.matcher(f.getFileName().toString()).matches())
+          .forEach(f -> all.add(kept(f)));
     } catch (IOException e) {
       throw new UncheckedIOException("the uploads cannot be listed", e);
     }

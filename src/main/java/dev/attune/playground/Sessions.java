@@ -71,10 +71,7 @@ public class Sessions {
    * @throws LaneFullException when too many people wait already; nothing is kept then
    */
   Session start(
-      String task,
-      PictureIntake.Taken taken,
-      Session.Setup setup,
-      Consumer<EpisodeListener> work) {
+      String task, PictureIntake.Taken taken, Session.Setup setup, Consumer<EpisodeListener> work) {
     requireEngine();
     RgbImage image = taken.image();
     Session begun =

@@ -8,7 +8,6 @@ import dev.attune.dataset.ImageDataset;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.vision.SampleRandom;
-import java.util.List;
 import java.util.Optional;
 
 /** An opened classification run: its models are loaded, its class texts encoded. */
@@ -44,8 +43,7 @@ final class ClassificationRun implements TaskRun {
     long start = System.nanoTime();
     ImageDataset.Sample sample = dataset.load(index);
     Adaptation result =
-        classifier.classify(
-            sample.image(), SampleRandom.of(spec.seed(), index), StepListener.NONE);
+        classifier.classify(sample.image(), SampleRandom.of(spec.seed(), index), StepListener.NONE);
     return new SampleResult(
         index,
         sample.id(),

@@ -31,8 +31,7 @@ class PictureEpisodes implements Episodes {
                   models, manager, request.model(), request.labels(), request.method())) {
             Classifying steps = new Classifying(classifier, new Teller(listener));
             Adaptation result =
-                classifier.classify(
-                    request.picture(), SampleRandom.of(request.seed(), 0), steps);
+                classifier.classify(request.picture(), SampleRandom.of(request.seed(), 0), steps);
             steps.onEnd(result.after());
           }
         });

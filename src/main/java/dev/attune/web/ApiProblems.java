@@ -26,8 +26,8 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -114,8 +114,7 @@ final class ApiProblems {
       return ApiProblem.of(
           e.getStatusCode(),
           "unsupported-media-type",
-          "Send the body as %s."
-              .formatted(MediaType.toString(e.getSupportedMediaTypes())));
+          "Send the body as %s.".formatted(MediaType.toString(e.getSupportedMediaTypes())));
     }
     if (exception instanceof HttpMediaTypeNotAcceptableException e) {
       return ApiProblem.of(e.getStatusCode(), "not-acceptable", "This address answers in JSON.");

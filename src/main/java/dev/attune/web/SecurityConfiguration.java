@@ -170,7 +170,9 @@ class SecurityConfiguration {
     http.authorizeHttpRequests(
         requests -> {
           requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll();
-          requests.requestMatchers("/actuator/health/**", "/webjars/**", "/css/**", "/js/**").permitAll();
+          requests
+              .requestMatchers("/actuator/health/**", "/webjars/**", "/css/**", "/js/**")
+              .permitAll();
           if (security.enabled()) {
             requests.anyRequest().authenticated();
           } else {

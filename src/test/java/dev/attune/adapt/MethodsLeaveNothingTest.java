@@ -89,8 +89,7 @@ class MethodsLeaveNothingTest {
       try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, judges, method)) {
         int resolution = clip.config().resolution();
         for (int sample = 0; sample < SAMPLES; sample++) {
-          Adaptation result =
-              adapt(manager, adapter, resolution, sample, StepListener.NONE);
+          Adaptation result = adapt(manager, adapter, resolution, sample, StepListener.NONE);
           assertThat(result.steps()).hasSize(method.steps());
           for (float logit : result.after()) {
             assertThat(logit).isFinite();

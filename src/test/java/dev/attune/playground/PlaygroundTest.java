@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * A test of the playground in a process that computes: the {@link ComputeLane} and the queue are the
- * real ones, the answers are made up. All such tests share one application.
+ * A test of the playground in a process that computes: the {@link ComputeLane} and the queue are
+ * the real ones, the answers are made up. All such tests share one application.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

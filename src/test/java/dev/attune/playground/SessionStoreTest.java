@@ -56,8 +56,7 @@ class SessionStoreTest {
             new ExperimentSpec.BatchNorm("running", 0),
             null,
             null);
-    Episode.Answer answer =
-        new Episode.Answer("a", List.of(new SampleResult.Candidate("a", 0.5)));
+    Episode.Answer answer = new Episode.Answer("a", List.of(new SampleResult.Candidate("a", 0.5)));
     return new Session(
         id,
         "classification",

@@ -108,8 +108,7 @@ class PictureEpisodesTest {
   }
 
   private static Episodes.Captioning captioning(int steps) {
-    return new Episodes.Captioning(
-        picture(), "captioner", method(MethodType.RLCF_CAPTION, steps));
+    return new Episodes.Captioning(picture(), "captioner", method(MethodType.RLCF_CAPTION, steps));
   }
 
   private static MethodSpec method(MethodType type, int steps) {

@@ -79,7 +79,8 @@ public final class FakeEpisodes implements Episodes {
       checkWanted(listener);
       List<Episode.Candidate> candidates = new ArrayList<>();
       for (int k = 0; k < sampled.size(); k++) {
-        candidates.add(new Episode.Candidate(sampled.get(k), 0.5 + 0.125 * k, k == 0 ? -0.25 : 0.25));
+        candidates.add(
+            new Episode.Candidate(sampled.get(k), 0.5 + 0.125 * k, k == 0 ? -0.25 : 0.25));
       }
       steps.add(new Step(0.5, candidates));
       listener.onChange(new Episode(before, steps, null));

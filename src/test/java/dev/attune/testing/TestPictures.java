@@ -50,9 +50,7 @@ public final class TestPictures {
         BufferedImage image = painted(width, height, BufferedImage.TYPE_BYTE_INDEXED);
         writer.writeToSequence(
             new IIOImage(
-                image,
-                null,
-                writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null)),
+                image, null, writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null)),
             null);
       }
       writer.endWriteSequence();

@@ -192,8 +192,7 @@ class PagesTest {
         mvc.post().uri("/api/classifications").multipart().param("labels", "a,b").exchange();
     assertThat(api).hasStatus(503);
     assertThat(text(api)).contains("urn:attune:problem:no-engine");
-    MvcTestResult page =
-        mvc.post().uri("/playground/classify").multipart().with(csrf()).exchange();
+    MvcTestResult page = mvc.post().uri("/playground/classify").multipart().with(csrf()).exchange();
     assertThat(page).hasStatus(503);
     assertThat(PageLint.problems(text(page))).isEmpty();
   }

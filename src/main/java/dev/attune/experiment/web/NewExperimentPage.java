@@ -95,7 +95,8 @@ class NewExperimentPage {
   }
 
   /** A preset's values on a set, or on the first one of its task. */
-  private Form<ExperimentRequest> ofPreset(String preset, @Nullable String dataset, @Nullable String model) {
+  private Form<ExperimentRequest> ofPreset(
+      String preset, @Nullable String dataset, @Nullable String model) {
     List<String> tasks = presets.find(preset).map(Preset::tasks).orElse(List.of());
     Optional<DatasetInfo> set =
         dataset == null
@@ -144,7 +145,8 @@ class NewExperimentPage {
     return new Form<>(ExperimentRequest.class, values);
   }
 
-  private String show(Form<ExperimentRequest> quick, Form<ExperimentRequest> form, boolean open, Model page) {
+  private String show(
+      Form<ExperimentRequest> quick, Form<ExperimentRequest> form, boolean open, Model page) {
     page.addAttribute("quick", quick);
     page.addAttribute("form", form);
     page.addAttribute("open", open);

@@ -84,10 +84,7 @@ class PlaygroundController {
   }
 
   private ResponseEntity<SessionView> answer(
-      Kind kind,
-      MultiValueMap<String, String> values,
-      @Nullable MultipartFile image,
-      String prefer)
+      Kind kind, MultiValueMap<String, String> values, @Nullable MultipartFile image, String prefer)
       throws InterruptedException {
     Session begun = uploads.start(kind, values, image);
     boolean waits = !prefer.contains(ASYNC);

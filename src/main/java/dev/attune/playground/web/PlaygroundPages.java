@@ -38,10 +38,7 @@ class PlaygroundPages {
   private final FormChoices choices;
 
   PlaygroundPages(
-      Uploads uploads,
-      Sessions sessions,
-      Classifications classifications,
-      FormChoices choices) {
+      Uploads uploads, Sessions sessions, Classifications classifications, FormChoices choices) {
     this.uploads = uploads;
     this.sessions = sessions;
     this.classifications = classifications;
@@ -147,9 +144,7 @@ class PlaygroundPages {
   private static String news(Session session) {
     return "%s-%d-%b"
         .formatted(
-            session.status(),
-            session.episode().steps().size(),
-            session.episode().before() != null);
+            session.status(), session.episode().steps().size(), session.episode().before() != null);
   }
 
   @PostMapping(KINDS + "/{id}/cancel")

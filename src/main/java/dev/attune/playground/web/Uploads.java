@@ -40,8 +40,7 @@ class Uploads {
    *
    * @throws InvalidRequestException naming every field that is wrong
    */
-  Session start(
-      Kind kind, MultiValueMap<String, String> values, @Nullable MultipartFile image) {
+  Session start(Kind kind, MultiValueMap<String, String> values, @Nullable MultipartFile image) {
     return start(task(kind), values, bytes(image));
   }
 

@@ -19,8 +19,7 @@ final class Animation {
     return switch (format) {
       case GIF -> hasSecondFrame(reader);
       case PNG -> hasAnimationControl(new Bytes(file, true));
-      case WEBP ->
-          new Bytes(file, false).has(12, "VP8X") && (file[20] & WEBP_ANIMATED) != 0;
+      case WEBP -> new Bytes(file, false).has(12, "VP8X") && (file[20] & WEBP_ANIMATED) != 0;
       case JPEG, BMP -> false;
     };
   }

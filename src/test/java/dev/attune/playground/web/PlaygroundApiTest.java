@@ -123,9 +123,7 @@ class PlaygroundApiTest {
       })
   void eachWrongValueIsNamed(String field, String message, String name, String value) {
     MvcTestResult answer =
-        name.equals("labels")
-            ? classify("labels", value)
-            : classify("labels", LABELS, name, value);
+        name.equals("labels") ? classify("labels", value) : classify("labels", LABELS, name, value);
     assertThat(answer).hasStatus(400).hasContentType("application/problem+json");
     assertThat(path(answer, "$.errors[0].field")).isEqualTo(field);
     assertThat(path(answer, "$.errors[0].message")).contains(message);
@@ -133,10 +131,12 @@ class PlaygroundApiTest {
 
   @Test
   void tooManyLabelsAreCounted() {
-    String many = IntStream.range(0, 10_000).mapToObj(i -> "l" + i).collect(Collectors.joining(","));
+    String many =
+        IntStream.range(0, 10_000).mapToObj(i -> "l" + i).collect(Collectors.joining(","));
     MvcTestResult answer = classify("labels", many);
     assertThat(answer).hasStatus(400);
-    assertThat(path(answer, "$.errors[0].message")).isEqualTo("must be at most 1000, and are 10000");
+    assertThat(path(answer, "$.errors[0].message"))
+        .isEqualTo("must be at most 1000, and are 10000");
   }
 
   @Test
@@ -163,8 +163,7 @@ class PlaygroundApiTest {
           {"sample", "dataset", "icons", "sample", "99999999"},
           {"picture", "picture", "0".repeat(32)},
         }) {
-      var request =
-          mvc.post().uri("/api/classifications").multipart().param("labels", LABELS);
+      var request = mvc.post().uri("/api/classifications").multipart().param("labels", LABELS);
       for (int i = 1; i < wrong.length; i += 2) {
         request = request.param(wrong[i], wrong[i + 1]);
       }

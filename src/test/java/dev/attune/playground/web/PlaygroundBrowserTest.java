@@ -119,8 +119,10 @@ class PlaygroundBrowserTest {
     Page page = BROWSER.page();
     List<String> complaints = new ArrayList<>();
     page.onConsoleMessage(m -> complaints.add(m.type() + " " + m.text()));
-    for (String event : List.of("new ClipboardEvent('paste', {clipboardData: d, bubbles: true})",
-        "new DragEvent('drop', {dataTransfer: d, bubbles: true, cancelable: true})")) {
+    for (String event :
+        List.of(
+            "new ClipboardEvent('paste', {clipboardData: d, bubbles: true})",
+            "new DragEvent('drop', {dataTransfer: d, bubbles: true, cancelable: true})")) {
       page.navigate(at("/playground/classify"));
       page.evaluate(
           """
