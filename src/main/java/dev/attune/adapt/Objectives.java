@@ -16,8 +16,7 @@ final class Objectives {
    */
   static Objective of(MethodSpec method, List<Judge> judges, NDArray views) {
     return switch (method.type()) {
-      case RLCF_CAPTION ->
-          throw new IllegalArgumentException("captions have an adapter of their own");
+      case RLCF_CAPTION -> throw new IllegalArgumentException("captions have an adapter of their own");
       case ZERO_SHOT -> throw new IllegalArgumentException("zero-shot has no loss");
       case TPT, TPT_TUNE -> new EntropyObjective();
       case KD_TUNE -> new DistillationObjective(method.distillation(), judges.get(0).logits(views));

@@ -31,9 +31,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Trains the mapping network of a captioner; what is not given is the papers' or the built-in's.
- */
+/** Trains the mapping network of a captioner; what is not given is the papers' or the built-in's. */
 abstract class TrainCaptionerCommand implements Callable<Integer> {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -49,9 +47,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
   @Option(names = "--clip", description = "whose embeddings it learns from (${DEFAULT-VALUE})")
   private String clip = "icons-clip-s";
 
-  @Option(
-      names = "--lm",
-      description = "the language model, which stays as it is (${DEFAULT-VALUE})")
+  @Option(names = "--lm", description = "the language model, which stays as it is (${DEFAULT-VALUE})")
   private String lm = "icons-opt";
 
   @Option(
@@ -124,9 +120,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
             atLeastOne("--epochs", epochs),
             atLeastOne("--batch", batch),
             rate == null ? (small ? SMALL_RATE : CaptionRecipe.clipCap(SEED).learningRate()) : rate,
-            warmUp == null
-                ? (small ? SMALL_WARM_UP : CaptionRecipe.clipCap(SEED).warmUp())
-                : warmUp,
+            warmUp == null ? (small ? SMALL_WARM_UP : CaptionRecipe.clipCap(SEED).warmUp()) : warmUp,
             0,
             noise(),
             SEED);
@@ -135,9 +129,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
             source,
             parts,
             mapping(small),
-            atLeastOne(
-                "--prefix-length",
-                prefixLength == null ? (small ? SMALL_PREFIX : PREFIX) : prefixLength),
+            atLeastOne("--prefix-length", prefixLength == null ? (small ? SMALL_PREFIX : PREFIX) : prefixLength),
             atLeastOne("--examples", examples),
             recipe);
     new CaptionerTraining(hub.catalog(), home.get().resolve("cache").resolve("features"))
@@ -179,7 +171,8 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
     }
     try {
       return new JoinedCatalog(
-              new BuiltInDatasets(), new RegisteredDatasets(RegisteredDatasets.folder(home.get())))
+              new BuiltInDatasets(),
+              new RegisteredDatasets(RegisteredDatasets.folder(home.get())))
           .captions(data);
     } catch (NoSuchElementException e) {
       throw bad("--data: " + e.getMessage());

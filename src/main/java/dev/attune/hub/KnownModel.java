@@ -55,7 +55,6 @@ public record KnownModel(
   }
 
   ModelCard card() {
-    return new ModelCard(
-        kind, role, description, licence, source, weights, null, captioner, Map.of(), files);
+    return new ModelCard(kind, role, description, licence, source, weights, null, captioner, Map.of(), files);
   }
 }

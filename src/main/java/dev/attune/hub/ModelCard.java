@@ -127,6 +127,15 @@ record ModelCard(
 
   ModelCard withFiles(List<ModelFile> known) {
     return new ModelCard(
-        kind, role, description, licence, source, weights, activation, captioner, defaults, known);
+        kind,
+        role,
+        description,
+        licence,
+        source,
+        weights,
+        activation,
+        captioner,
+        defaults,
+        known);
   }
 }

@@ -59,6 +59,11 @@ class PictureIntake {
     }
   }
 
+  /** Decodes a picture that was taken before, and kept. */
+  RgbImage reread(byte[] png) {
+    return decoder.decode(FIELD, png);
+  }
+
   /** As it is, or in the same proportions with {@link #MAX_SIDE} pixels on the longer side. */
   static RgbImage reduced(RgbImage image, List<String> notes) {
     int longer = Math.max(image.width(), image.height());

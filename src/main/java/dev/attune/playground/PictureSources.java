@@ -54,7 +54,7 @@ class PictureSources {
             s ->
                 store
                     .picture(id)
-                    .map(png -> intake.take(png).image())
+                    .map(intake::reread)
                     .map(image -> new PictureIntake.Taken(image, s.picture().notes())))
         .orElseThrow(() -> invalid("picture", "is not kept any more"));
   }
