@@ -1,8 +1,10 @@
 package dev.attune.adapt;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import java.util.List;
 public final class AdamW implements AutoCloseable {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
+
+  /** Floats whose update, intermediate results included, stays within the processor's caches. */
+  private static final long PIECE = 1 << 16;
 
   private final List<Parameter> parameters;
   private final List<NDArray> means = new ArrayList<>();
@@ -47,23 +52,37 @@ public final class AdamW implements AutoCloseable {
         () -> {
           for (int i = 0; i < parameters.size(); i++) {
             NDArray p = parameters.get(i).array();
-            NDList inputs = new NDList(p, p.getGradient(), means.get(i), variances.get(i));
-            p.getNDArrayInternal()
-                .adamUpdate(
-                    inputs,
-                    new NDList(p),
-                    (float) learningRate,
-                    (float) (learningRate * correction2 / correction1),
-                    (float) weightDecay,
-                    1f,
-                    -1f,
-                    BETA1,
-                    BETA2,
-                    (float) (eps * correction2),
-                    false,
-                    true);
+            NDArray gradient = p.getGradient();
+            long size = p.size();
+            long piece = p.getDevice().isGpu() ? size : PIECE;
+            for (long from = 0; from < size; from += piece) {
+              long to = Math.min(size, from + piece);
+              JniUtils.adamUpdate(
+                  piece(p, from, to),
+                  piece(gradient, from, to),
+                  piece(means.get(i), from, to),
+                  piece(variances.get(i), from, to),
+                  (float) learningRate,
+                  (float) (learningRate * correction2 / correction1),
+                  (float) weightDecay,
+                  1f,
+                  -1f,
+                  BETA1,
+                  BETA2,
+                  (float) (eps * correction2),
+                  true);
+            }
+            JniUtils.zeroGrad((PtNDArray) p);
           }
         });
+  }
+
+  /** A stretch of a tensor's memory, not a copy. */
+  private static PtNDArray piece(NDArray tensor, long from, long to) {
+    return (PtNDArray)
+        (to - from == tensor.size()
+            ? tensor
+            : tensor.reshape(-1).get(new NDIndex("{}:{}", from, to)));
   }
 
   /** The moments so far, first then second, for a checkpoint. */

@@ -9,6 +9,7 @@ import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * plain view, and put everything back (ALGORITHMS 4, <i>episodic</i>).
  */
 public final class EpisodicAdapter implements AutoCloseable {
-  private static final double EPS = 1e-8;
+  private static final NDIndex FIRST = new NDIndex("0:1");
 
   private final Policy policy;
   private final List<Judge> judges;
@@ -62,20 +63,31 @@ public final class EpisodicAdapter implements AutoCloseable {
    * @throws CancellationException when the listener wants no more; nothing was learnt then
    */
   public Adaptation adapt(NDArray views, StepListener listener) {
+    return adapt(views, Collections.nCopies(judges.size(), views), listener);
+  }
+
+  /**
+   * Adapts to one sample that the judges take in another form than the policy.
+   *
+   * @param views for the policy, see {@link Policy#prepare}, the plain view first
+   * @param judged for each judge the same views, see {@link Judge}
+   */
+  public Adaptation adapt(NDArray views, List<NDArray> judged, StepListener listener) {
     Adaptation[] result = new Adaptation[1];
-    Scopes.run(() -> result[0] = run(views, listener));
+    Scopes.run(() -> result[0] = run(views, judged, listener));
     return result[0];
   }
 
-  private Adaptation run(NDArray views, StepListener listener) {
+  private Adaptation run(NDArray views, List<NDArray> judged, StepListener listener) {
+    float[] unadapted = momentum != null && momentum.moved() ? unadapted(views, momentum) : null;
     NDArray prepared = policy.prepare(views);
-    NDArray plain = prepared.get(new NDIndex("0:1"));
-    Selection selection = new Selection(method, judges, views, prepared);
+    NDArray plain = prepared.get(FIRST);
+    Selection selection = new Selection(method, judges, judged, prepared);
     boolean together = method.steps() > 0 && policy.viewsInteract();
     NDArray initial = policy.initialLogits(together ? plain : prepared);
     float[] before =
-        momentum != null && momentum.moved()
-            ? unadapted(plain, momentum)
+        unadapted != null
+            ? unadapted
             : Arrays.copyOf(initial.toFloatArray(), (int) initial.getShape().get(1));
     listener.onStart(before);
     if (!together) {
@@ -86,7 +98,7 @@ public final class EpisodicAdapter implements AutoCloseable {
     }
     List<Adaptation.Step> steps = new ArrayList<>();
     float[] after;
-    try (AdamW optimizer = new AdamW(manager, policy.trainable(), EPS)) {
+    try (AdamW optimizer = new AdamW(manager, policy.trainable(), method.type().eps())) {
       for (int s = 0; s < method.steps(); s++) {
         checkWanted(listener);
         steps.add(step(s, selection, optimizer, listener));
@@ -94,6 +106,7 @@ public final class EpisodicAdapter implements AutoCloseable {
       checkWanted(listener);
       after = policy.answer(plain).toFloatArray();
       if (momentum != null) {
+        policy.settle();
         momentum.update();
       }
     } finally {
@@ -109,10 +122,10 @@ public final class EpisodicAdapter implements AutoCloseable {
   }
 
   /** The answer of the model that no sample has changed. */
-  private float[] unadapted(NDArray plain, Momentum across) {
+  private float[] unadapted(NDArray views, Momentum across) {
     Snapshot.restore(across.originals(), policy.state());
     try {
-      return policy.answer(plain).toFloatArray();
+      return policy.answer(policy.prepare(views).get(FIRST)).toFloatArray();
     } finally {
       Snapshot.restore(starts, policy.state());
     }

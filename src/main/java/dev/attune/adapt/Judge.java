@@ -4,56 +4,76 @@ import ai.djl.ndarray.NDArray;
 import dev.attune.model.BicubicResize;
 import dev.attune.model.Scopes;
 import dev.attune.model.clip.Clip;
+import java.util.function.UnaryOperator;
 
 /**
  * A frozen CLIP that scores candidates with CLIPScore (Hessel et al. 2021; ALGORITHMS 3).
  *
- * @param clip the reward model
- * @param textFeatures (N, E), normalised, of all candidates
+ * @param encoder makes features (S, E), normalised, of S rows that are judged
+ * @param candidates (N, E), normalised features of all candidates
+ * @param logitScale the model's inverse temperature
  * @param weight its share in the ensemble
  */
-public record Judge(Clip clip, NDArray textFeatures, double weight) {
+public record Judge(
+    UnaryOperator<NDArray> encoder, NDArray candidates, float logitScale, double weight) {
   /** CLIPScore's factor. */
   public static final float SCALE = 2.5f;
 
   /**
-   * Scores every candidate for every picture: {@code max(2.5 cos, 0)}.
+   * Judges texts for pictures. The rows are (S, 3, R, R), preprocessed for the policy; they are
+   * resized when this model's R differs.
    *
-   * @param images (S, 3, R, R), preprocessed for the policy; resized when this model's R differs
-   * @return (S, N)
+   * @param texts (N, E), normalised
    */
-  public NDArray scores(NDArray images) {
-    return Scopes.keep(() -> scores(imageFeatures(images), textFeatures));
-  }
-
-  /** CLIPScores of normalised features: (S, E) and (N, E) -> (S, N). */
-  static NDArray scores(NDArray images, NDArray texts) {
-    return images.matMul(texts.transpose()).mul(SCALE).maximum(0);
+  public static Judge ofPictures(Clip clip, NDArray texts, double weight) {
+    return new Judge(rows -> imageFeatures(clip, rows), texts, clip.logitScale(), weight);
   }
 
   /**
-   * The judge's own class logits: {@code exp(logit_scale) cos}.
+   * Judges pictures for texts. The rows are (S, L), ids of this model's tokeniser.
    *
-   * @param images (S, 3, R, R), as for {@link #scores}
+   * @param pictures (N, E), normalised
+   */
+  public static Judge ofTexts(Clip clip, NDArray pictures, double weight) {
+    return new Judge(rows -> textFeatures(clip, rows), pictures, clip.logitScale(), weight);
+  }
+
+  /**
+   * Scores every candidate for every row: {@code max(2.5 cos, 0)}.
+   *
+   * @param rows S, see the factories
    * @return (S, N)
    */
-  NDArray logits(NDArray images) {
-    return Scopes.keep(
-        () -> imageFeatures(images).matMul(textFeatures.transpose()).mul(clip.logitScale()));
+  public NDArray scores(NDArray rows) {
+    return Scopes.keep(() -> scores(encoder.apply(rows), candidates));
+  }
+
+  /** CLIPScores of normalised features: (S, E) and (N, E) -> (S, N). */
+  static NDArray scores(NDArray rows, NDArray candidates) {
+    return rows.matMul(candidates.transpose()).mul(SCALE).maximum(0);
+  }
+
+  /**
+   * The judge's own logits: {@code exp(logit_scale) cos}.
+   *
+   * @param rows S, as for {@link #scores}
+   * @return (S, N)
+   */
+  NDArray logits(NDArray rows) {
+    return Scopes.keep(() -> encoder.apply(rows).matMul(candidates.transpose()).mul(logitScale));
   }
 
   /** Features of pictures that were preprocessed for the policy: (S, E), normalised. */
-  NDArray imageFeatures(NDArray images) {
-    return imageFeatures(clip, images);
-  }
-
-  /** As above, of any judge. */
-  static NDArray imageFeatures(Clip clip, NDArray images) {
+  public static NDArray imageFeatures(Clip clip, NDArray images) {
     return Scopes.keep(
         () -> {
           int resolution = clip.config().resolution();
           boolean fits = images.getShape().get(2) == resolution;
           return clip.imageFeatures(fits ? images : BicubicResize.apply(images, resolution));
         });
+  }
+
+  private static NDArray textFeatures(Clip clip, NDArray tokens) {
+    return clip.textFeatures(tokens.getManager(), TokenArrays.rows(tokens));
   }
 }

@@ -31,6 +31,26 @@ public enum MethodType {
       "rlcf-caption",
       "Tunes a captioner's mapping network on the judge's reward.",
       Tunes.MAPPING_NETWORK,
+      true),
+  RLCF_I2T(
+      "rlcf-i2t",
+      "Tunes the image tower to find the texts of one picture, on the judge's reward.",
+      Tunes.IMAGE_TOWER,
+      true),
+  RLCF_T2I(
+      "rlcf-t2i",
+      "Tunes the text side to find the pictures of one text, on the judge's reward.",
+      Tunes.TEXT_SIDE,
+      true),
+  KD_I2T(
+      "kd-i2t",
+      "Tunes the image tower to rank the texts of one picture as the judge does.",
+      Tunes.IMAGE_TOWER,
+      true),
+  KD_T2I(
+      "kd-t2i",
+      "Tunes the text side to rank the pictures of one text as the judge does.",
+      Tunes.TEXT_SIDE,
       true);
 
   /** What the steps move. */
@@ -38,7 +58,9 @@ public enum MethodType {
     NOTHING,
     PROMPT,
     IMAGE_TOWER,
-    MAPPING_NETWORK
+    MAPPING_NETWORK,
+    /** Everything outside the image tower. */
+    TEXT_SIDE
   }
 
   private final String id;
@@ -68,7 +90,22 @@ public enum MethodType {
 
   /** Whether its candidates are rewarded, as in RLCF. */
   public boolean rewarded() {
-    return this == RLCF_PROMPT || this == RLCF_TUNE || this == RLCF_CAPTION;
+    return judged && !distils();
+  }
+
+  /** Whether the judge's distribution is distilled. */
+  public boolean distils() {
+    return this == KD_TUNE || this == KD_I2T || this == KD_T2I;
+  }
+
+  /** Whether it is for the queries of retrieval. */
+  public boolean retrieves() {
+    return this == RLCF_I2T || this == RLCF_T2I || this == KD_I2T || this == KD_T2I;
+  }
+
+  /** The optimiser's epsilon, as the papers' programs have it (ALGORITHMS 4). */
+  double eps() {
+    return retrieves() ? 1e-6 : 1e-8;
   }
 
   /** Whether it needs a reward model. */

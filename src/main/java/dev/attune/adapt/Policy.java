@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import dev.attune.model.Parameter;
 import java.util.List;
 
-/** A classifier whose logits depend on tensors that can be tuned. */
+/** Scores candidates for a picture or a text by tensors that can be tuned. */
 public interface Policy {
 
-  /** What is tuned; all require gradients. */
+  /** What is tuned, once a sample is prepared; all require gradients. */
   List<Parameter> trainable();
 
   /** What adapting moves: the tuned tensors and, in a tower, statistics that follow the batches. */
@@ -23,7 +23,7 @@ public interface Policy {
   /**
    * What the logits are computed from and tuning does not change, once a sample (ALGORITHMS 6.4).
    *
-   * @param views (B, 3, R, R)
+   * @param views (B, 3, R, R), or (1, L) tokens of a text
    * @return rows that stand for the views
    */
   NDArray prepare(NDArray views);
@@ -48,4 +48,7 @@ public interface Policy {
   default NDArray answer(NDArray prepared) {
     return logits(prepared);
   }
+
+  /** Puts into {@link #state()} what was tuned in copies, for what is learnt across samples. */
+  default void settle() {}
 }

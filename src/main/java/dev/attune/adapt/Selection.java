@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class Selection {
   private final MethodSpec method;
   private final List<Judge> judges;
-  private final NDArray views;
+  private final List<NDArray> judged;
   private final NDArray prepared;
   private int[] selected = {};
   private @Nullable NDArray rows;
   private @Nullable Objective objective;
 
   /**
-   * @param views (B, 3, R, R)
+   * @param judged for each judge the views as it takes them, B rows
    * @param prepared B rows, what the policy made of the views
    */
-  Selection(MethodSpec method, List<Judge> judges, NDArray views, NDArray prepared) {
+  Selection(MethodSpec method, List<Judge> judges, List<NDArray> judged, NDArray prepared) {
     this.method = method;
     this.judges = judges;
-    this.views = views;
+    this.judged = judged;
     this.prepared = prepared;
   }
 
@@ -41,7 +41,11 @@ final class Selection {
     if (method.steps() > 0) {
       NDArray chosen = rows(prepared);
       rows = chosen;
-      objective = Objectives.of(method, judges, prepared == views ? chosen : rows(views));
+      objective =
+          Objectives.of(
+              method,
+              judges,
+              judged.stream().map(views -> views == prepared ? chosen : rows(views)).toList());
     }
   }
 

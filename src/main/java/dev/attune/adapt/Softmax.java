@@ -1,8 +1,5 @@
 package dev.attune.adapt;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
-
 /** Small sums over the logits of one row, on the host. */
 public final class Softmax {
 
@@ -29,11 +26,24 @@ public final class Softmax {
 
   /** The k highest of {@code values[from .. from + count - 1]}, best first, ties by index. */
   public static int[] topK(float[] values, int from, int count, int k) {
-    return IntStream.range(0, count)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -values[from + i]))
-        .limit(k)
-        .mapToInt(i -> i)
-        .toArray();
+    int[] top = new int[Math.min(k, count)];
+    int held = 0;
+    for (int i = 0; i < count; i++) {
+      int place = held;
+      while (place > 0 && higher(values[from + i], values[from + top[place - 1]])) {
+        place--;
+      }
+      if (place < top.length) {
+        held = Math.min(held + 1, top.length);
+        System.arraycopy(top, place, top, place + 1, held - place - 1);
+        top[place] = i;
+      }
+    }
+    return top;
+  }
+
+  /** Whether a comes before b; what is not a number comes last. */
+  private static boolean higher(float a, float b) {
+    return a > b || (Float.isNaN(b) && !Float.isNaN(a));
   }
 }

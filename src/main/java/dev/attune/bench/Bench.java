@@ -2,6 +2,7 @@ package dev.attune.bench;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
 import dev.attune.adapt.EpisodicAdapter;
@@ -12,12 +13,16 @@ import dev.attune.adapt.MethodType;
 import dev.attune.adapt.Policy;
 import dev.attune.adapt.PromptPolicy;
 import dev.attune.adapt.RewardSpec;
+import dev.attune.adapt.Softmax;
+import dev.attune.adapt.TextPolicy;
 import dev.attune.model.Scopes;
 import dev.attune.model.clip.Clip;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements. Call all of them on one thread, which then owns the engine. */
@@ -31,6 +36,20 @@ public final class Bench {
 
   private static final int SAMPLE_K = 3;
   private static final double SELECTION = 0.1;
+
+  /** Flickr30k's test split: 1000 pictures with five captions each. */
+  private static final int PICTURES = 1000;
+
+  private static final int TEXTS = 5000;
+  private static final int RETRIEVAL_STEPS = 8;
+  private static final int RETRIEVAL_K = 16;
+
+  /** Tokens of a caption before the two to five that {@link RandomClip#prompts} adds. */
+  private static final int CAPTION_START = 8;
+
+  private static final int SEARCHED = 100_000;
+  private static final int QUERIES = 1000;
+  private static final int FOUND = 10;
 
   private final BenchPlan plan;
 
@@ -79,7 +98,7 @@ public final class Bench {
       Policy policy = policy(type, manager);
       Clip rewarding = RandomClip.draw(plan.judge(), manager);
       long[][] texts = RandomClip.prompts(plan.judge(), plan.classes(), CONTEXT);
-      Judge judge = new Judge(rewarding, rewarding.textFeatures(manager, texts), 1);
+      Judge judge = Judge.ofPictures(rewarding, rewarding.textFeatures(manager, texts), 1);
       boolean prompt = type == MethodType.RLCF_PROMPT;
       MethodSpec method =
           new MethodSpec(
@@ -93,7 +112,7 @@ public final class Bench {
               1,
               RewardSpec.NONE);
       try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, List.of(judge), method)) {
-        return time(adapter, manager, forward);
+        return time(() -> views(manager), adapter::adapt, forward);
       }
     }
   }
@@ -109,15 +128,73 @@ public final class Bench {
     return new ImagePolicy(clip, clip.textFeatures(manager, texts));
   }
 
+  /**
+   * {@code rlcf-i2t} or {@code rlcf-t2i}, one query at a time against as many texts or pictures as
+   * Flickr30k's test split has.
+   */
+  public BenchReport.Adapting retrieving(MethodType type) {
+    ProcessMemory.resetPeak();
+    boolean pictures = type == MethodType.RLCF_I2T;
+    int candidates = pictures ? TEXTS : PICTURES;
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Clip clip = RandomClip.draw(plan.policy(), manager);
+      NDArray bank = RandomClip.features(plan.policy(), candidates, manager);
+      Clip rewarding = RandomClip.draw(plan.judge(), manager);
+      NDArray judged = RandomClip.features(plan.judge(), candidates, manager);
+      MethodSpec method =
+          new MethodSpec(type, RETRIEVAL_STEPS, 1e-6, 5e-4, RETRIEVAL_K, 1, 1, 1, RewardSpec.NONE);
+      Policy policy = pictures ? new ImagePolicy(clip, bank) : new TextPolicy(clip, bank, false);
+      Judge judge =
+          pictures ? Judge.ofPictures(rewarding, judged, 1) : Judge.ofTexts(rewarding, judged, 1);
+      int resolution = plan.policy().resolution();
+      Supplier<NDArray> queries =
+          pictures
+              ? () -> manager.randomNormal(new Shape(1, 3, resolution, resolution))
+              : () -> {
+                long[] caption = RandomClip.prompts(plan.policy(), 1, CAPTION_START)[0];
+                return manager.create(caption, new Shape(1, caption.length));
+              };
+      try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, List.of(judge), method)) {
+        return time(queries, adapter::adapt, null);
+      }
+    }
+  }
+
+  /** A thousand queries against a hundred thousand texts. */
+  public BenchReport.Search search() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray bank = RandomClip.features(plan.policy(), SEARCHED, manager);
+      NDArray queries = RandomClip.features(plan.policy(), QUERIES, manager);
+      search(bank, queries, QUERIES / 4); // until the heap has found its size
+      ProcessMemory.resetPeak();
+      OptionalLong before = ProcessMemory.resident();
+      double each = seconds(() -> search(bank, queries, QUERIES)) / QUERIES;
+      OptionalLong peak = ProcessMemory.peak();
+      Long grown =
+          before.isPresent() && peak.isPresent() ? peak.getAsLong() - before.getAsLong() : null;
+      return new BenchReport.Search(SEARCHED, QUERIES, each, 1 / each, grown);
+    }
+  }
+
+  private static void search(NDArray bank, NDArray queries, int count) {
+    for (int q = 0; q < count; q++) {
+      NDIndex row = new NDIndex("{}:{}", q, q + 1);
+      Scopes.run(
+          () -> {
+            float[] scores = bank.matMul(queries.get(row).transpose()).toFloatArray();
+            Softmax.topK(scores, 0, scores.length, FOUND);
+          });
+    }
+  }
+
   private BenchReport.Adapting time(
-      EpisodicAdapter adapter, NDManager manager, BenchReport.@Nullable Forward forward) {
+      Supplier<NDArray> queries, Consumer<NDArray> adapt, BenchReport.@Nullable Forward forward) {
     double[] times = new double[plan.images()];
     double cpu = 0;
     for (int i = -plan.warmUp(); i < times.length; i++) {
-      try (NDManager scope = manager.newSubManager()) {
-        NDArray views = views(scope);
+      try (NDArray query = queries.get()) {
         double before = cpuSeconds();
-        double taken = seconds(() -> adapter.adapt(views));
+        double taken = seconds(() -> adapt.accept(query));
         if (i >= 0) {
           times[i] = taken;
           cpu += (cpuSeconds() - before) / times.length;

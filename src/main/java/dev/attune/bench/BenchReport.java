@@ -15,7 +15,10 @@ public record BenchReport(
     double peakGflops,
     @Nullable Forward forward,
     @Nullable Adapting prompt,
-    @Nullable Adapting tune) {
+    @Nullable Adapting tune,
+    @Nullable Adapting i2t,
+    @Nullable Adapting t2i,
+    @Nullable Search search) {
 
   /**
    * The image tower.
@@ -28,9 +31,25 @@ public record BenchReport(
       int batch, double gflopPerImage, double secondsPerImage, double gflops, double ofPeak) {}
 
   /**
+   * Queries against a bank of features, one after the other, and the best ten of each.
+   *
+   * @param candidates features in the bank
+   * @param secondsPerQuery mean
+   * @param queriesPerSecond its inverse
+   * @param grownBytes by how much resident memory grew from the first query to its highest; null
+   *     where the system does not tell
+   */
+  public record Search(
+      int candidates,
+      int queries,
+      double secondsPerQuery,
+      double queriesPerSecond,
+      @Nullable Long grownBytes) {}
+
+  /**
    * One method.
    *
-   * @param secondsPerImage median
+   * @param secondsPerImage median; of retrieval, seconds a query
    * @param cpuSecondsPerImage processor time of all threads, mean
    * @param forwards seconds an image over those that a forward pass of all its views takes; null
    *     when that was not measured

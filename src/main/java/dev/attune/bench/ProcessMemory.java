@@ -10,6 +10,7 @@ final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
   private static final String PEAK = "VmHWM:";
+  private static final String RESIDENT = "VmRSS:";
 
   private ProcessMemory() {}
 
@@ -22,11 +23,20 @@ final class ProcessMemory {
     }
   }
 
+  /** What is resident now, in bytes; empty where the system does not tell. */
+  static OptionalLong resident() {
+    return read(RESIDENT);
+  }
+
   /** The most that was resident at once, in bytes; empty where the system does not tell. */
   static OptionalLong peak() {
+    return read(PEAK);
+  }
+
+  private static OptionalLong read(String entry) {
     try {
       return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith(PEAK))
+          .filter(line -> line.startsWith(entry))
           .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst();
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
 import dev.attune.model.clip.ClipConfig;
 import dev.attune.model.weights.Weights;
@@ -38,6 +39,11 @@ final class RandomClip {
     long fanIn = name.endsWith("embedding") ? 1 : shape.size() / shape.get(0);
     float spread = (float) (1 / Math.sqrt(fanIn));
     return manager.randomNormal(0, spread, shape, DataType.FLOAT32);
+  }
+
+  /** Normalised features (N, E) of nothing in particular. */
+  static NDArray features(ClipConfig config, int count, NDManager manager) {
+    return Nn.normalize(manager.randomNormal(new Shape(count, config.embedDim())));
   }
 
   /**

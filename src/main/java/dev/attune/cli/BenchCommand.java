@@ -7,6 +7,7 @@ import dev.attune.bench.BenchPlan;
 import dev.attune.bench.BenchReport;
 import dev.attune.bench.BenchReport.Adapting;
 import dev.attune.bench.BenchReport.Forward;
+import dev.attune.bench.BenchReport.Search;
 import dev.attune.bench.ClipArchitecture;
 import dev.attune.dataset.icons.Vocabulary;
 import dev.attune.model.clip.ClipConfig;
@@ -39,7 +40,10 @@ final class BenchCommand implements Callable<Integer> {
   enum Part {
     forward,
     prompt,
-    tune
+    tune,
+    i2t,
+    t2i,
+    search
   }
 
   @Option(
@@ -139,19 +143,55 @@ final class BenchCommand implements Callable<Integer> {
     Adapting prompt = null;
     if (only.contains(Part.prompt)) {
       prompt = bench.adapting(MethodType.RLCF_PROMPT, forward);
-      print(out, MethodType.RLCF_PROMPT, where, prompt);
+      print(out, MethodType.RLCF_PROMPT, where, "an image", prompt);
     }
     Adapting tune = null;
     if (only.contains(Part.tune)) {
       tune = bench.adapting(MethodType.RLCF_TUNE, forward);
-      print(out, MethodType.RLCF_TUNE, where, tune);
+      print(out, MethodType.RLCF_TUNE, where, "an image", tune);
+    }
+    Adapting i2t = retrieval(bench, Part.i2t, MethodType.RLCF_I2T, judgeName, out);
+    Adapting t2i = retrieval(bench, Part.t2i, MethodType.RLCF_T2I, judgeName, out);
+    Search search = null;
+    if (only.contains(Part.search)) {
+      search = bench.search();
+      out.printf(
+          "search  %d queries against %d texts: %.2f ms a query, %.0f queries a second",
+          search.queries(),
+          search.candidates(),
+          1000 * search.secondsPerQuery(),
+          search.queriesPerSecond());
+      if (search.grownBytes() != null) {
+        out.printf(", memory grew by %.1f MiB", search.grownBytes() / 1048576.0);
+      }
+      out.println();
+      out.flush();
     }
     return new BenchReport(
-        engine.getEngineName() + " " + engine.getVersion(), used, peak, forward, prompt, tune);
+        engine.getEngineName() + " " + engine.getVersion(),
+        used,
+        peak,
+        forward,
+        prompt,
+        tune,
+        i2t,
+        t2i,
+        search);
   }
 
-  private static void print(PrintWriter out, MethodType type, String where, Adapting a) {
-    out.printf("%s (%s)  %.3f s an image", type.id(), where, a.secondsPerImage());
+  private @Nullable Adapting retrieval(
+      Bench bench, Part part, MethodType type, String judgeName, PrintWriter out) {
+    if (!only.contains(part)) {
+      return null;
+    }
+    Adapting measured = bench.retrieving(type);
+    print(out, type, "%s, judge %s, 8 steps".formatted(arch, judgeName), "a query", measured);
+    return measured;
+  }
+
+  private static void print(
+      PrintWriter out, MethodType type, String where, String what, Adapting a) {
+    out.printf("%s (%s)  %.3f s %s", type.id(), where, a.secondsPerImage(), what);
     out.printf(", %.3f s of processor time", a.cpuSecondsPerImage());
     if (a.forwards() != null) {
       out.printf(", %.2f times the forward pass of its views", a.forwards());

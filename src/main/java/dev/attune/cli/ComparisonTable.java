@@ -35,10 +35,12 @@ final class ComparisonTable {
     for (int d = 0; d < any.size(); d++) {
       LocalResult first = any.get(d);
       String name = d < datasets.size() ? datasets.get(d) : ALL_SHIFTS;
-      text.append("| %s | %d | %s |".formatted(name, first.samples(), plain(first.baseline(), shown)));
+      text.append(
+          "| %s | %d | %s |".formatted(name, first.samples(), plain(first.baseline(), shown)));
       for (List<LocalResult> cells : results.values()) {
         LocalResult cell = cells.get(d);
-        text.append(" %s | %s |".formatted(plain(cell.metrics(), shown), gain(cell.gains(), shown)));
+        text.append(
+            " %s | %s |".formatted(plain(cell.metrics(), shown), gain(cell.gains(), shown)));
       }
       text.append('\n');
     }

@@ -2,6 +2,8 @@ package dev.attune.cli;
 
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.JoinedCatalog;
+import dev.attune.dataset.folder.CaptionChoice;
+import dev.attune.dataset.folder.CaptionReport;
 import dev.attune.dataset.folder.RegisteredDatasets;
 import dev.attune.dataset.folder.Registrar;
 import dev.attune.dataset.folder.Registration;
@@ -11,6 +13,7 @@ import dev.attune.dataset.folder.Verification;
 import dev.attune.dataset.icons.BuiltInDatasets;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,14 +35,31 @@ final class DatasetsCommand {
               names = "--layout",
               defaultValue = "folders",
               description =
-                  "folders, imagenet, imagenet-v2, imagenet-a, imagenet-r, imagenet-sketch,"
-                      + " imagenet-c, coop, aircraft or csv (${DEFAULT-VALUE})")
+                  "of classes: folders, imagenet, imagenet-v2, imagenet-a, imagenet-r,"
+                      + " imagenet-sketch, imagenet-c, coop, aircraft or csv; of captions: karpathy,"
+                      + " lavis, coco, nocaps, captions or captions-csv (${DEFAULT-VALUE})")
           String layout,
+      @Option(
+              names = "--caption-file",
+              description =
+                  "of captions: their file, relative to the folder; by default that which the"
+                      + " layout is known by")
+          @Nullable String captionFile,
+      @Option(
+              names = "--split",
+              description =
+                  "of karpathy and lavis: test (the default), val or train; karpathy takes"
+                      + " several joined by commas")
+          @Nullable String split,
+      @Option(names = "--domain", description = "of nocaps: in, near, out or all (the default)")
+          @Nullable String domain,
       @Mixin HomeOption home)
       throws IOException {
     Registrar registrar =
         new Registrar(RegisteredDatasets.folder(home.get()), new BuiltInDatasets());
-    RegistrationRequest request = new RegistrationRequest(name, layout, folder, true);
+    RegistrationRequest request =
+        new RegistrationRequest(
+            name, layout, folder, true, new CaptionChoice(captionFile, split, domain));
     for (RegistrationPlan plan : registrar.plan(request)) {
       print(registrar.register(request, plan, DatasetsCommand::report));
     }
@@ -52,8 +72,11 @@ final class DatasetsCommand {
     infos.forEach(
         i ->
             System.out.printf(
-                "%-32s %7d samples %5d classes  %s%n",
-                i.name(), i.size(), i.classes(), i.description()));
+                "%-32s %7d samples %13s  %s%n",
+                i.name(),
+                i.size(),
+                i.classes() == 0 ? "captions" : "%d classes".formatted(i.classes()),
+                i.description()));
     return 0;
   }
 
@@ -62,7 +85,7 @@ final class DatasetsCommand {
   int verify(@Parameters(paramLabel = "NAME") String name, @Mixin HomeOption home) {
     Verification found =
         Verification.of(
-            new JoinedCatalog(new BuiltInDatasets(), registered(home)).open(name),
+            new JoinedCatalog(new BuiltInDatasets(), registered(home)).pictures(name),
             DatasetsCommand::report);
     found.brokenFiles().forEach(b -> System.out.println("broken: " + b));
     System.out.printf("%s: %d samples sound, %d broken%n", name, found.sound(), found.broken());
@@ -88,10 +111,27 @@ final class DatasetsCommand {
 
   private static void print(Registration r) {
     System.out.printf(
-        "%s: %d samples, %d classes, %d bytes, %d broken, %d files passed over%n",
-        r.name(), r.size(), r.classNames().size(), r.bytes(), r.broken(), r.passedOver());
+        "%s: %d samples, %s, %d bytes, %d broken, %d files passed over%n",
+        r.name(), r.size(), contents(r), r.bytes(), r.broken(), r.passedOver());
     r.notes().forEach(n -> System.out.println("note: " + n));
     r.brokenFiles().forEach(b -> System.out.println("broken: " + b));
+    if (r.captions() != null) {
+      r.captions().leftOut().forEach(DatasetsCommand::print);
+    }
     System.out.println("fingerprint " + r.fingerprint());
+  }
+
+  private static String contents(Registration r) {
+    return r.captions() == null
+        ? "%d classes".formatted(r.classNames().size())
+        : "%d captions".formatted(r.captions().captions());
+  }
+
+  private static void print(CaptionReport.LeftOut left) {
+    System.out.printf("left out: %d %s%n", left.count(), left.what());
+    left.first().forEach(f -> System.out.println("  " + f));
+    if (left.count() > left.first().size()) {
+      System.out.printf("  and %d more%n", left.count() - left.first().size());
+    }
   }
 }

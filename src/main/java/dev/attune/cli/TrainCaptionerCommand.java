@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Trains the mapping network of a captioner; what is not given is the papers' or the built-in's. */
+/**
+ * Trains the mapping network of a captioner; what is not given is the papers' or the built-in's.
+ */
 abstract class TrainCaptionerCommand implements Callable<Integer> {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -40,14 +42,16 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
   /** The papers' prefix, and one for the small language model. */
   private static final int PREFIX = 40;
 
-  private static final int SMALL_PREFIX = 6;
-  private static final double SMALL_RATE = 1e-3;
-  private static final int SMALL_WARM_UP = 200;
+  private static final int SMALL_PREFIX = 7;
+  private static final double SMALL_RATE = 4e-3;
+  private static final int SMALL_WARM_UP = 100;
 
   @Option(names = "--clip", description = "whose embeddings it learns from (${DEFAULT-VALUE})")
   private String clip = "icons-clip-s";
 
-  @Option(names = "--lm", description = "the language model, which stays as it is (${DEFAULT-VALUE})")
+  @Option(
+      names = "--lm",
+      description = "the language model, which stays as it is (${DEFAULT-VALUE})")
   private String lm = "icons-opt";
 
   @Option(
@@ -57,7 +61,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
 
   @Option(
       names = "--prefix-length",
-      description = "tokens of the prefix; by default 6 before built-in models, else 40")
+      description = "tokens of the prefix; by default 7 before built-in models, else 40")
   private @Nullable Integer prefixLength;
 
   @Option(names = "--data", description = "a caption set (${DEFAULT-VALUE})")
@@ -76,12 +80,12 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      description = "highest learning rate; by default 1e-3 before built-in models, else 2e-5")
+      description = "highest learning rate; by default 4e-3 before built-in models, else 2e-5")
   private @Nullable Double rate;
 
   @Option(
       names = "--warm-up",
-      description = "steps in which the rate rises; by default 200 or 5000, likewise")
+      description = "steps in which the rate rises; by default 100 or 5000, likewise")
   private @Nullable Integer warmUp;
 
   @Option(names = "--out", required = true, description = "folder for checkpoint, weights and card")
@@ -120,7 +124,9 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
             atLeastOne("--epochs", epochs),
             atLeastOne("--batch", batch),
             rate == null ? (small ? SMALL_RATE : CaptionRecipe.clipCap(SEED).learningRate()) : rate,
-            warmUp == null ? (small ? SMALL_WARM_UP : CaptionRecipe.clipCap(SEED).warmUp()) : warmUp,
+            warmUp == null
+                ? (small ? SMALL_WARM_UP : CaptionRecipe.clipCap(SEED).warmUp())
+                : warmUp,
             0,
             noise(),
             SEED);
@@ -129,7 +135,9 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
             source,
             parts,
             mapping(small),
-            atLeastOne("--prefix-length", prefixLength == null ? (small ? SMALL_PREFIX : PREFIX) : prefixLength),
+            atLeastOne(
+                "--prefix-length",
+                prefixLength == null ? (small ? SMALL_PREFIX : PREFIX) : prefixLength),
             atLeastOne("--examples", examples),
             recipe);
     new CaptionerTraining(hub.catalog(), home.get().resolve("cache").resolve("features"))
@@ -171,8 +179,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
     }
     try {
       return new JoinedCatalog(
-              new BuiltInDatasets(),
-              new RegisteredDatasets(RegisteredDatasets.folder(home.get())))
+              new BuiltInDatasets(), new RegisteredDatasets(RegisteredDatasets.folder(home.get())))
           .captions(data);
     } catch (NoSuchElementException e) {
       throw bad("--data: " + e.getMessage());

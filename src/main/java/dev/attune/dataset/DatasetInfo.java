@@ -18,14 +18,20 @@ public record DatasetInfo(
     int size,
     String fingerprint) {
 
+  /** What a set of classes serves. */
+  public static final List<String> CLASS_TASKS = List.of("classification");
+
+  /** What a set of captions serves. */
+  public static final List<String> CAPTION_TASKS = List.of("captioning", "retrieval");
+
   /** Of a set of classes. */
   public static DatasetInfo of(ImageDataset set, String description) {
-    return of(set, List.of("classification"), description, set.classNames().size());
+    return of(set, CLASS_TASKS, description, set.classNames().size());
   }
 
   /** Of a set of captions. */
   public static DatasetInfo of(CaptionDataset set, String description) {
-    return of(set, List.of("captioning", "retrieval"), description, 0);
+    return of(set, CAPTION_TASKS, description, 0);
   }
 
   private static DatasetInfo of(

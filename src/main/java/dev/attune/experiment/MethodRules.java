@@ -56,6 +56,10 @@ class MethodRules {
         method.sampleK() <= candidates.count(),
         "method.sampleK",
         "must be at most %d, the number of %s".formatted(candidates.count(), candidates.what()));
+    if (type.retrieves()) {
+      problems.addUnless(
+          method.views() == 1, "method.views", type.id() + " looks at the plain picture only");
+    }
     if (method.views() >= 1 && isShare(method.selection())) {
       problems.addUnless(
           (int) (method.views() * method.selection()) >= 1,
@@ -102,13 +106,13 @@ class MethodRules {
       problems.addUnless(
           method.minEntropyWeight() == 0, "method.minEntropyWeight", "is for rewarded methods");
     }
-    if (type == MethodType.KD_TUNE) {
+    if (type.distils()) {
       problems.addUnless(judges.size() <= 1, JUDGES, "must name one: a single judge is distilled");
     } else {
       problems.addUnless(
           method.distillation().equals(Choices.name(Distillation.KD)),
           "method.distillation",
-          "is for " + MethodType.KD_TUNE.id());
+          "is for distillation");
     }
   }
 
@@ -140,10 +144,10 @@ class MethodRules {
           message);
       problems.addUnless(
           batchNorm.equals(BatchNorm.RUNNING), "method.batchNorm.statistics", message);
+    }
+    if (type.tunes() == MethodType.Tunes.PROMPT || type.tunes() == MethodType.Tunes.NOTHING) {
       problems.addUnless(
-          momentum == null || type.tunes() == MethodType.Tunes.MAPPING_NETWORK,
-          "method.momentum",
-          message);
+          momentum == null, "method.momentum", type.id() + " tunes no tower to learn on");
     }
   }
 

@@ -5,10 +5,10 @@ import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.experiment.ExperimentSpec.Reward;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,14 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Presets {
   private static final String CLASSIFICATION = "classification";
-  private static final String CAPTIONING = "captioning";
-  private static final String CLIPCAP = "rlcf-clipcap";
-  private static final String CAPDEC = "rlcf-capdec";
 
   /** The papers': mean subtracted, over the candidates of one view. The card names the judge. */
-  private static final Reward REWARD = new Reward(List.of(), true, false, "view", "mean");
+  static final Reward REWARD = new Reward(List.of(), true, false, "view", "mean");
 
-  private static final Reward ENSEMBLE =
+  static final Reward ENSEMBLE =
       new Reward(
           List.of("clip-vit-l14-336", "clip-rn50x64", "clip-vit-l14"),
           true,
@@ -34,18 +31,21 @@ public class Presets {
           "view",
           "confidence");
 
-  private static final String CROP = "crop";
+  static final String CROP = "crop";
 
   /** Short names, for the setting that the papers begin with. */
   private static final Map<String, String> ALIASES =
-      Map.of(CLIPCAP, CLIPCAP + "-flickr", CAPDEC, CAPDEC + "-flickr");
+      Map.of(
+          CaptionPresets.CLIPCAP, CaptionPresets.CLIPCAP + "-flickr",
+          CaptionPresets.CAPDEC, CaptionPresets.CAPDEC + "-flickr");
 
-  private static final List<Preset> CLASSIFICATIONS =
+  private static final List<Preset> CLASSIFYING =
       List.of(
-          classification(
+          new Preset(
               "zero-shot",
               "Zero-shot",
               "The model as it is, without adaptation.",
+              List.of(CLASSIFICATION, RetrievalPresets.TASK),
               new Method(
                   "zero-shot",
                   0,
@@ -125,66 +125,10 @@ public class Presets {
               "Tunes the whole image tower towards another CLIP's class distribution.",
               tune(MethodType.KD_TUNE, REWARD, null)));
 
-  private static final List<Preset> ALL = all();
-
-  private static List<Preset> all() {
-    List<Preset> all = new ArrayList<>(CLASSIFICATIONS);
-    captions(all, CAPDEC + "-flickr", "CapDec as on Flickr30k", "icons-capdec", 5e-6, 6);
-    captions(all, CAPDEC + "-nocaps", "CapDec as on NoCaps", "icons-capdec", 3e-6, 6);
-    captions(all, CLIPCAP + "-flickr", "ClipCap as on Flickr30k", "icons-clipcap", 2e-6, 10);
-    captions(all, CLIPCAP + "-nocaps", "ClipCap as on NoCaps", "icons-clipcap", 2e-6, 10);
-    return List.copyOf(all);
-  }
-
-  /** A captioner's preset, the one with several judges, and the one that learns on. */
-  private static void captions(
-      List<Preset> all, String name, String title, String model, double rate, int k) {
-    String what = "Tunes the mapping network on the captions that another CLIP rewards";
-    all.add(
-        new Preset(
-            name,
-            title + ", by CLIP reward (RLCF)",
-            what + ".",
-            List.of(CAPTIONING),
-            model,
-            caption(rate, k, REWARD, null)));
-    all.add(
-        new Preset(
-            name + "-ensemble",
-            title + ", by the reward of several CLIPs (RLCF-S)",
-            what + ", with several judges, each by the confidence in it.",
-            List.of(CAPTIONING),
-            model,
-            caption(rate, k, ENSEMBLE, null)));
-    all.add(
-        new Preset(
-            name + "-momentum",
-            title + ", by CLIP reward, learning on (RLCF-M)",
-            what + ", and every so often the next pictures start from what was learnt.",
-            List.of(CAPTIONING),
-            model,
-            caption(rate, k, REWARD, Momentum.USUAL)));
-  }
-
-  private static Method caption(double rate, int k, Reward reward, @Nullable Momentum momentum) {
-    return new Method(
-        MethodType.RLCF_CAPTION.id(),
-        4,
-        rate,
-        0,
-        k,
-        1,
-        1,
-        1,
-        reward,
-        CROP,
-        "all",
-        "kd",
-        0,
-        BatchNorm.RUNNING,
-        momentum,
-        null);
-  }
+  private static final List<Preset> ALL =
+      Stream.of(CLASSIFYING, RetrievalPresets.all(), CaptionPresets.all())
+          .flatMap(List::stream)
+          .toList();
 
   private static Method prompt(String augmentation, @Nullable String contextVectors) {
     return new Method(

@@ -68,7 +68,7 @@ public class SpecResolver {
     MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
     Method usual = overCard(preset, model, type, problems);
     Method method = MethodOverlay.request(usual, request.method());
-    rules.check(method, type, classes(dataset), problems);
+    rules.check(method, type, candidates(dataset, type), problems);
     problems.check();
     boolean named = request.preset() != null && method.equals(usual);
     long seed = request.seed() == null ? 0 : request.seed();
@@ -76,10 +76,13 @@ public class SpecResolver {
         named ? preset.name() : null, task, dataset.name(), ONLY_SPLIT, limit, seed, model, method);
   }
 
-  private static Candidates classes(DatasetInfo dataset) {
-    return dataset.classes() == 0
-        ? Candidates.UNLIMITED
-        : new Candidates(dataset.classes(), "classes of " + dataset.name());
+  private static Candidates candidates(DatasetInfo dataset, MethodType type) {
+    if (dataset.classes() > 0) {
+      return new Candidates(dataset.classes(), "classes of " + dataset.name());
+    }
+    return type.tunes() == MethodType.Tunes.TEXT_SIDE
+        ? new Candidates(dataset.size(), "pictures of " + dataset.name())
+        : Candidates.UNLIMITED;
   }
 
   /**

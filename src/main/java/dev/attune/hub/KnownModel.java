@@ -55,6 +55,7 @@ public record KnownModel(
   }
 
   ModelCard card() {
-    return new ModelCard(kind, role, description, licence, source, weights, null, captioner, Map.of(), files);
+    return new ModelCard(
+        kind, role, description, licence, source, weights, null, captioner, Map.of(), files);
   }
 }

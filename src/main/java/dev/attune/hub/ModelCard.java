@@ -127,15 +127,6 @@ record ModelCard(
 
   ModelCard withFiles(List<ModelFile> known) {
     return new ModelCard(
-        kind,
-        role,
-        description,
-        licence,
-        source,
-        weights,
-        activation,
-        captioner,
-        defaults,
-        known);
+        kind, role, description, licence, source, weights, activation, captioner, defaults, known);
   }
 }

@@ -22,7 +22,8 @@ record CaptionScorer(Clip clip, TextTokenizer tokenizer, NDManager manager) {
   List<ClipCosines> cosines(RgbImage picture, List<String> captions, List<String> references) {
     List<String> texts = new ArrayList<>(captions);
     texts.addAll(references);
-    long[][] tokens = tokenizer.encodeAll(texts.stream().map(ClipScore.TEXT_PREFIX::concat).toList());
+    long[][] tokens =
+        tokenizer.encodeAll(texts.stream().map(ClipScore.TEXT_PREFIX::concat).toList());
     int resolution = clip.config().resolution();
     try (NDManager scope = manager.newSubManager()) {
       NDArray image =

@@ -38,8 +38,7 @@ record CaptionerModels(ClipModels clips) {
    */
   Captioner load(String name, CausalLm lm, LanguageText text) {
     try (TensorSource weights = clips.catalog().weights(name)) {
-      MappingNetwork mapping =
-          MappingNetwork.load(weights, lm.config().width(), clips.manager());
+      MappingNetwork mapping = MappingNetwork.load(weights, lm.config().width(), clips.manager());
       Clip clip = clips.load(parts(name).clip());
       return new Captioner(clip, mapping, lm, text, MAX_NEW_TOKENS);
     } catch (WeightsException | IllegalArgumentException | NoSuchElementException e) {

@@ -19,7 +19,7 @@ import dev.attune.train.CaptionExamples;
 import dev.attune.train.CaptionRecipe;
 import dev.attune.train.CaptionTrainer;
 import dev.attune.train.CaptionTrainingLog;
-import dev.attune.train.FeatureCache;
+import dev.attune.model.clip.FeatureCache;
 import dev.attune.train.MappingInit;
 import dev.attune.vision.ClipPreprocess;
 import java.io.IOException;
@@ -98,8 +98,7 @@ public final class CaptionerTraining {
         FeatureCache features = features(plan, data, captions, clips, log);
         MappingNetwork mapping =
             MappingInit.draw(
-                plan.mapping().config(
-                    plan.prefixLength(), lm.config().width(), features.width()),
+                plan.mapping().config(plan.prefixLength(), lm.config().width(), features.width()),
                 plan.recipe().seed(),
                 manager);
         IntBinaryOperator row =
@@ -164,8 +163,7 @@ public final class CaptionerTraining {
           ClipPreprocess.of(data.picture(i), resolution), 0, pixels, (i - from) * size, size);
     }
     try (NDManager scope = manager.newSubManager()) {
-      NDArray images =
-          Nn.fromHost(scope, pixels, new Shape(to - from, 3, resolution, resolution));
+      NDArray images = Nn.fromHost(scope, pixels, new Shape(to - from, 3, resolution, resolution));
       return clip.imageFeatures(images).toFloatArray();
     }
   }
@@ -196,8 +194,7 @@ public final class CaptionerTraining {
         training++;
       }
       if (training == 0) {
-        throw new TaskException(
-            "%s has too few samples to learn from".formatted(data.name()));
+        throw new TaskException("%s has too few samples to learn from".formatted(data.name()));
       }
       return new Captions(texts, samples.stream().mapToInt(s -> s).toArray(), training);
     }

@@ -104,7 +104,7 @@ final class Classifier implements AutoCloseable {
     for (int i = 0; i < weights.length; i++) {
       Clip clip = clips.get(i);
       long[][] tokens = tokens(models, names.get(i), clip, CONTEXT);
-      judges.add(new Judge(clip, clip.textFeatures(manager, tokens), weights[i]));
+      judges.add(Judge.ofPictures(clip, clip.textFeatures(manager, tokens), weights[i]));
     }
     return judges;
   }

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 /**
  * The momentum of what a run tunes.
  *
- * @param queries how many adaptations stand before a sample, by its index and by the samples' number
+ * @param queries how many adaptations stand before a sample, by its index and by the samples'
+ *     number
  */
 record MomentumChain(Momentum momentum, NDManager manager, IntUnaryOperator queries)
     implements Chain {

@@ -28,8 +28,8 @@ public record SampleResult(
    *
    * @param text the answer in words
    * @param correct whether it is right; of captions, whether it is better than the other one
-   * @param top the likeliest answers with their probabilities, best first; none where an answer is a
-   *     sentence
+   * @param top the likeliest answers with their probabilities, best first; none where an answer is
+   *     a sentence
    * @param scores the sample's row of the {@link dev.attune.metric.ScoreTable}
    */
   public record Answer(

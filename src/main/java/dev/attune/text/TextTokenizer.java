@@ -51,6 +51,11 @@ public final class TextTokenizer implements AutoCloseable {
     return cut;
   }
 
+  /** Whether a text has more tokens than the context takes. */
+  public boolean isCut(String text) {
+    return tokenizer.encode(ClipText.clean(text)).getIds().length > contextLength;
+  }
+
   /** The ids of several texts, one row each, of different lengths. */
   public long[][] encodeAll(Iterable<String> texts) {
     List<long[]> rows = new ArrayList<>();

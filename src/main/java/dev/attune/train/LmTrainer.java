@@ -138,7 +138,9 @@ public final class LmTrainer {
             .toArray();
     long[] ids = rows.ids();
     long[] targets =
-        IntStream.of(places).mapToLong(i -> ids[i / length * (length + 1) + i % length + 1]).toArray();
+        IntStream.of(places)
+            .mapToLong(i -> ids[i / length * (length + 1) + i % length + 1])
+            .toArray();
     NDArray hidden =
         lm.hidden(rows.inputs(lm, manager), rows.inputMask(0))
             .reshape((long) rows.rows() * length, lm.config().width());

@@ -9,8 +9,7 @@ package dev.attune.train;
  * @param warmUp steps in which the rate rises
  * @param weightDecay of matrices; vectors and scalars do not decay
  */
-public record Schedule(
-    int steps, int batch, double learningRate, int warmUp, double weightDecay) {
+public record Schedule(int steps, int batch, double learningRate, int warmUp, double weightDecay) {
 
   /** The rate of a step, counted from 0. */
   public double rate(int step) {

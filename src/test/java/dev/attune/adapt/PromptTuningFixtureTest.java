@@ -78,9 +78,9 @@ class PromptTuningFixtureTest {
       String suffix = judges.size() > 1 ? "_features." + i : "_features";
       Judge judge = judges.get(i);
       float[] texts = out.get("out.reward_class" + suffix).floats();
-      assertClose("texts", judge.textFeatures().toFloatArray(), texts, 1e-5, 1e-4);
+      assertClose("texts", judge.candidates().toFloatArray(), texts, 1e-5, 1e-4);
       float[] images = out.get("out.reward_image" + suffix).floats();
-      assertClose("views", judge.imageFeatures(chosen).toFloatArray(), images, 1e-5, 1e-4);
+      assertClose("views", judge.encoder().apply(chosen).toFloatArray(), images, 1e-5, 1e-4);
     }
     if (out.has("out.teacher_logits")) {
       float[] teacher = out.get("out.teacher_logits").floats();

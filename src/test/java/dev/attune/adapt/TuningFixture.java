@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -62,7 +63,7 @@ final class TuningFixture {
         : new BatchNormSpec(BatchNormSpec.Statistics.MIX, priorStrength);
   }
 
-  private static @Nullable MomentumSpec momentum(JsonNode h) {
+  static @Nullable MomentumSpec momentum(JsonNode h) {
     return h.has("tta_momentum")
         ? new MomentumSpec(
             h.path("tta_momentum").asDouble(),
@@ -73,9 +74,19 @@ final class TuningFixture {
 
   /** The judges of a case: none, one, or an ensemble with its weights. */
   static List<Judge> judges(Fixtures.Case fixture, NDManager manager, long[][] tokens) {
+    return judges(
+        fixture,
+        (file, share) -> {
+          Clip clip = clip(manager, file);
+          return Judge.ofPictures(clip, clip.textFeatures(manager, tokens), share);
+        });
+  }
+
+  /** As above, with judges made of their weight files and shares. */
+  static List<Judge> judges(Fixtures.Case fixture, BiFunction<Path, Double, Judge> judge) {
     JsonNode weights = fixture.get("weights");
     if (weights.has("reward")) {
-      return List.of(judge(manager, fixture.weights("reward"), tokens, 1));
+      return List.of(judge.apply(fixture.weights("reward"), 1.0));
     }
     JsonNode names = weights.path("rewards_in_order");
     JsonNode h = fixture.get("hyperparameters");
@@ -90,14 +101,9 @@ final class TuningFixture {
     List<Judge> judges = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       Path file = Fixtures.root().resolve(names.get(i).asString());
-      judges.add(judge(manager, file, tokens, shares[i]));
+      judges.add(judge.apply(file, shares[i]));
     }
     return judges;
-  }
-
-  private static Judge judge(NDManager manager, Path file, long[][] tokens, double share) {
-    Clip clip = clip(manager, file);
-    return new Judge(clip, clip.textFeatures(manager, tokens), share);
   }
 
   static double[] doubles(JsonNode array) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class MethodOptionsTest {
           MODELS,
           new TwoSets(),
           new MethodRules(MODELS),
-          List.of(new Named("classification"), new Named("captioning")));
+          List.of(new Named("classification"), new Named("captioning"), new Named("retrieval")));
 
   static List<String> presets() {
     return new Presets()
@@ -43,8 +44,8 @@ class MethodOptionsTest {
   @ParameterizedTest
   @MethodSource("presets")
   void presetsRunOnTheBuiltInModels(String preset) {
-    boolean captions = new Presets().find(preset).orElseThrow().serves("captioning");
-    String set = captions ? "scenes" : "icons";
+    boolean classes = new Presets().find(preset).orElseThrow().serves("classification");
+    String set = classes ? "icons" : "scenes";
     ExperimentSpec spec = RESOLVER.resolve(ExperimentRequest.ofPreset(preset, set, 10));
     assertThat(spec.preset()).isEqualTo(preset);
     MethodSpec method = Specs.taskSpec(spec).method();
@@ -72,6 +73,20 @@ class MethodOptionsTest {
     assertThat(preset("rlcf-capdec-nocaps").learningRate()).isEqualTo(3e-6);
     assertThat(preset("rlcf-capdec-nocaps-momentum").momentum()).isNotNull();
     assertThat(preset("rlcf-capdec-nocaps-ensemble").reward().models()).hasSize(3);
+    for (String set : List.of("coco", "flickr")) {
+      for (String form : List.of("", "-ensemble", "-momentum")) {
+        ExperimentSpec.Method i2t = preset("rlcf-" + set + "-i2t" + form);
+        ExperimentSpec.Method t2i = preset("rlcf-" + set + "-t2i" + form);
+        assertThat(i2t.steps()).isEqualTo(t2i.steps()).isEqualTo(8);
+        assertThat(i2t.learningRate()).isEqualTo(t2i.learningRate()).isEqualTo(1e-6);
+        assertThat(i2t.weightDecay()).isEqualTo(t2i.weightDecay()).isEqualTo(5e-4);
+        assertThat(i2t.sampleK()).isEqualTo(set.equals("coco") ? 20 : 16);
+        assertThat(t2i.sampleK()).isEqualTo(12);
+        assertThat(t2i.momentum() != null).isEqualTo(form.equals("-momentum"));
+        assertThat(t2i.reward().weights())
+            .isEqualTo(form.equals("-ensemble") ? "confidence" : "mean");
+      }
+    }
   }
 
   @Test
@@ -145,6 +160,36 @@ class MethodOptionsTest {
     assertThat(problem(json).field()).isEqualTo(field);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "rlcf-coco-i2t | 'views':2 | method.views",
+        "rlcf-coco-t2i | 'sampleK':101 | method.sampleK",
+        "rlcf-coco-t2i | 'batchNorm':{'statistics':'batch'} | method.batchNorm.statistics",
+        "rlcf-coco-t2i | 'distillation':'dkd' | method.distillation",
+        "kd-t2i | 'reward':{'models':['icons-clip-l','icons-clip-s']} | method.reward.models",
+        "rlcf-tune | | preset",
+      })
+  void badOptionsOfRetrievalAreNamed(String preset, @Nullable String option, String field) {
+    String json =
+        "{'preset':'%s','task':'retrieval','dataset':'scenes','method':{%s}}"
+            .formatted(preset, option == null ? "" : option);
+    assertThat(problem(json).field()).isEqualTo(field);
+  }
+
+  @Test
+  void whatServesRetrievalKeepsItsOptions() {
+    ExperimentSpec spec =
+        resolve(
+            "{'preset':'kd-t2i','dataset':'scenes','method':{'distillation':'dkd','momentum':{}}}");
+    assertThat(spec.task()).isEqualTo("retrieval");
+    assertThat(spec.method().distillation()).isEqualTo("dkd");
+    assertThat(spec.method().momentum()).isEqualTo(new Momentum(0.9998, 64, 1));
+    assertThat(resolve("{'preset':'zero-shot','dataset':'scenes'}").task()).isEqualTo("retrieval");
+  }
+
   private static FieldProblem problem(String json) {
     InvalidRequestException[] thrown = new InvalidRequestException[1];
     assertThatThrownBy(() -> resolve(json))
@@ -187,11 +232,10 @@ class MethodOptionsTest {
     assertThat(method.momentum()).isNull();
   }
 
-  /** A set of classes and one of captions. */
+  /** One data set of classes, one of captions. */
   private static final class TwoSets implements DatasetCatalog {
     private static final DatasetInfo ICONS =
         new DatasetInfo("icons", List.of("classification"), "", 80, 100, "");
-
     private static final DatasetInfo SCENES =
         new DatasetInfo("scenes", List.of("captioning", "retrieval"), "", 0, 100, "");
 

@@ -64,7 +64,9 @@ final class TinyModels implements ModelCatalog {
           Map.of("ctx", Nn.fromHost(manager, vectors, new Shape(6, TEXT_WIDTH))),
           DataType.FLOAT16);
       OptWriter.write(
-          LmInit.draw(LM, 3, manager), Files.createDirectories(folder.resolve("lm")), DataType.FLOAT32);
+          LmInit.draw(LM, 3, manager),
+          Files.createDirectories(folder.resolve("lm")),
+          DataType.FLOAT32);
       writeMapping(manager, "captioner", EMBEDDING);
       writeMapping(manager, "misfit", EMBEDDING + 1);
     }
@@ -107,10 +109,16 @@ final class TinyModels implements ModelCatalog {
 
   @Override
   public Optional<ModelInfo> find(String name) {
+    if (!Files.exists(file(name))) {
+      return Optional.empty();
+    }
     CaptionerParts parts =
-        List.of("captioner", "misfit").contains(name) ? new CaptionerParts("vit", "lm", "judge") : null;
+        List.of("captioner", "misfit").contains(name)
+            ? new CaptionerParts("vit", "lm", "judge")
+            : null;
     return Optional.of(
-        new ModelInfo(name, "", "", "", "", "", 0, name, parts, Map.of(), null));
+        new ModelInfo(
+            name, "clip", "other", "", "", "", 0, "hash of " + name, parts, Map.of(), null));
   }
 
   @Override

@@ -69,16 +69,30 @@ final class ClassFolders implements Listing {
   public long forEach(Visitor visitor) throws IOException {
     long passed = 0;
     for (Map.Entry<String, Integer> folder : labels.entrySet()) {
-      passed += visit(folder.getKey(), folder.getValue(), visitor);
+      int label = folder.getValue();
+      passed +=
+          visit(root, folder.getKey() + "/", file -> visitor.sample(new ListedSample(file, label)));
     }
     return passed;
   }
 
-  private long visit(String folder, int label, Visitor visitor) throws IOException {
+  /** Takes a picture's file, relative to the root. */
+  @FunctionalInterface
+  interface FileVisitor {
+    void file(String file) throws IOException;
+  }
+
+  /**
+   * Visits the pictures below a folder in order.
+   *
+   * @param prefix the folder with a slash behind it, or nothing for the root itself
+   * @return how many files are no pictures
+   */
+  static long visit(Path root, String prefix, FileVisitor visitor) throws IOException {
     List<String> files = new ArrayList<>();
     List<String> folders = new ArrayList<>();
     long passed = 0;
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(folder))) {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(prefix))) {
       for (Path child : children) {
         String name = child.getFileName().toString();
         if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
@@ -93,10 +107,10 @@ final class ClassFolders implements Listing {
     files.sort(null);
     folders.sort(null);
     for (String file : files) {
-      visitor.sample(folder + "/" + file, label);
+      visitor.file(prefix + file);
     }
     for (String child : folders) {
-      passed += SafePaths.isHidden(child) ? 0 : visit(folder + "/" + child, label, visitor);
+      passed += SafePaths.isHidden(child) ? 0 : visit(root, prefix + child + "/", visitor);
     }
     return passed;
   }

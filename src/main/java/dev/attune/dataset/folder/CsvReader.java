@@ -10,18 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads comma-separated values row by row (RFC 4180, UTF-8). */
+/** Reads comma-separated values row by row (RFC 4180, UTF-8); another separator may be given. */
 final class CsvReader implements Closeable {
   private static final int MAX_ROW = 1 << 16;
   private static final int END = -1;
 
   private final Reader reader;
   private final String source;
+  private final char separator;
   private int line = 1;
   private int start = 1;
   private int peeked = END - 1;
 
   CsvReader(Path file) throws IOException {
+    this(file, ',');
+  }
+
+  CsvReader(Path file, char separator) throws IOException {
+    this.separator = separator;
     reader = Files.newBufferedReader(file);
     source = file.getFileName().toString();
     if (peek() == '\ufeff') {
@@ -73,7 +79,7 @@ final class CsvReader implements Closeable {
       if (next == '\n' || next == END) {
         return fields;
       }
-      if (next != ',') {
+      if (next != separator) {
         throw broken("has text beside a quoted value");
       }
     }
@@ -81,7 +87,7 @@ final class CsvReader implements Closeable {
 
   private String plain() throws IOException {
     StringBuilder field = new StringBuilder();
-    while (peek() != ',' && peek() != '\n' && peek() != '\r' && peek() != END) {
+    while (peek() != separator && peek() != '\n' && peek() != '\r' && peek() != END) {
       append(field, read());
     }
     return field.toString().strip();

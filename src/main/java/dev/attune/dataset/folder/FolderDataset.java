@@ -1,6 +1,6 @@
 package dev.attune.dataset.folder;
 
-import dev.attune.dataset.ImageDataset;
+import dev.attune.dataset.PictureDataset;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.decode.PictureDecoder;
 import dev.attune.vision.decode.PictureException;
@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A registered data set. A sample that is not what was registered fails, and it alone. */
-final class FolderDataset implements ImageDataset {
+abstract sealed class FolderDataset implements PictureDataset
+    permits FolderClassDataset, FolderCaptionDataset {
   private static final PictureDecoder DECODER = PictureDecoder.forDatasets();
 
   private final Registration registration;
@@ -34,6 +35,12 @@ final class FolderDataset implements ImageDataset {
     }
   }
 
+  static FolderDataset of(Registration registration, Path folder, Path index) {
+    return registration.captions() == null
+        ? new FolderClassDataset(registration, folder, index)
+        : new FolderCaptionDataset(registration, folder, index);
+  }
+
   private static List<IndexRow> rows(Path index) throws IOException {
     List<IndexRow> rows = new ArrayList<>();
     try (BufferedReader reader = Files.newBufferedReader(index)) {
@@ -48,14 +55,17 @@ final class FolderDataset implements ImageDataset {
     return rows;
   }
 
-  @Override
-  public String name() {
-    return registration.name();
+  Registration registration() {
+    return registration;
+  }
+
+  IndexRow row(int index) {
+    return rows.get(index);
   }
 
   @Override
-  public List<String> classNames() {
-    return registration.classNames();
+  public String name() {
+    return registration.name();
   }
 
   @Override
@@ -65,17 +75,12 @@ final class FolderDataset implements ImageDataset {
 
   @Override
   public String id(int index) {
-    return rows.get(index).file();
-  }
-
-  @Override
-  public int label(int index) {
-    return rows.get(index).label();
+    return row(index).file();
   }
 
   @Override
   public RgbImage picture(int index) {
-    IndexRow row = rows.get(index);
+    IndexRow row = row(index);
     byte[] content = PictureDecoder.read(row.file(), SafePaths.resolve(root, row.file()));
     if (!row.sha256().isEmpty() && !Sha256.of(content).equals(row.sha256())) {
       throw new PictureException(row.file(), "has changed since the data set was registered");

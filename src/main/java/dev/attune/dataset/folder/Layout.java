@@ -17,14 +17,35 @@ public enum Layout {
   IMAGENET_C("ImageNet-C", "corruption/level/WordNet id; each corruption and level is a set"),
   COOP("CoOp split", "a fine-grained set with CoOp's split_zhou_*.json; its test split"),
   AIRCRAFT("FGVC-Aircraft", "images_variant_test.txt, variants.txt and images/"),
-  CSV("CSV of files and labels", "one CSV with the columns file and label");
+  CSV("CSV of files and labels", "one CSV with the columns file and label"),
+  KARPATHY(
+      "Captions in Karpathy's splits",
+      "dataset_coco.json or dataset_flickr30k.json with the pictures; its test split, or another",
+      true),
+  LAVIS("Captions as in LAVIS", "a list of image and caption, for each split a *_SPLIT.json", true),
+  COCO("COCO captions", "captions_*.json of images and annotations, as COCO has it", true),
+  NOCAPS("NoCaps", "nocaps_*captions.json; all its domains, or one: in, near or out", true),
+  CAPTIONS(
+      "JSON of captions",
+      "captions.json: an object of files and their captions, or a list of file and caption(s)",
+      true),
+  CAPTIONS_CSV(
+      "CSV of captions",
+      "a CSV with the columns file (or image) and caption, a row a caption",
+      true);
 
   private final String title;
   private final String description;
+  private final boolean captions;
 
   Layout(String title, String description) {
+    this(title, description, false);
+  }
+
+  Layout(String title, String description, boolean captions) {
     this.title = title;
     this.description = description;
+    this.captions = captions;
   }
 
   /** The name in the API and on the command line, such as {@code imagenet-a}. */
@@ -40,6 +61,11 @@ public enum Layout {
   /** What is expected in the folder. */
   public String description() {
     return description;
+  }
+
+  /** Whether its samples have captions, and no classes. */
+  boolean hasCaptions() {
+    return captions;
   }
 
   /**

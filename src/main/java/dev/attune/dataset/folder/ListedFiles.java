@@ -105,7 +105,7 @@ final class ListedFiles implements Listing {
 
   @Override
   public long forEach(Visitor visitor) throws IOException {
-    rows.forEach((where, file, label) -> visitor.sample(prefix + file, label));
+    rows.forEach((where, file, label) -> visitor.sample(new ListedSample(prefix + file, label)));
     return 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.attune.dataset.folder;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of a data set, found but not yet looked at. The order is fixed: the same folder
@@ -9,8 +10,13 @@ import java.util.List;
  */
 interface Listing {
 
-  /** By label. */
+  /** By label; none where the samples have captions. */
   List<String> classNames();
+
+  /** What was left out of a set of captions, or null of a set of classes. */
+  default @Nullable List<CaptionReport.LeftOut> leftOut() {
+    return null;
+  }
 
   /** Anything a person should know of how the folder was understood. */
   List<String> notes();
@@ -25,10 +31,6 @@ interface Listing {
   /** Takes a sample. */
   @FunctionalInterface
   interface Visitor {
-    /**
-     * @param file relative to the data set's folder, with slashes
-     * @param label index into the class names
-     */
-    void sample(String file, int label) throws IOException;
+    void sample(ListedSample sample) throws IOException;
   }
 }

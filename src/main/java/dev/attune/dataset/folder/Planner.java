@@ -32,6 +32,7 @@ final class Planner {
   List<RegistrationPlan> plan(RegistrationRequest request) {
     Layout layout = Layout.byId(request.layout());
     checkName(request.name());
+    CaptionLayouts.checkChoice(layout, request.choice());
     try {
       Path root = root(request);
       Path bound = request.anywhere() ? root.getRoot() : datasets.toRealPath();
@@ -41,7 +42,13 @@ final class Planner {
       checkFree(request.name());
       return List.of(
           new RegistrationPlan(
-              request.name(), layout, stored(root), root, listing(layout, root, bound)));
+              request.name(),
+              layout,
+              stored(root),
+              root,
+              layout.hasCaptions()
+                  ? CaptionLayouts.read(layout, root, request.choice())
+                  : listing(layout, root, bound)));
     } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
       throw new RegistrationException("path", "something in the folder cannot be read", e);
     } catch (PictureException e) {

@@ -104,7 +104,7 @@ public final class RegisteredDatasets implements DatasetCatalog {
       return open.computeIfAbsent(
           registration.fingerprint() + registration.registeredAt() + name,
           key ->
-              new FolderDataset(
+              FolderDataset.of(
                   registration, datasets.resolve(registration.path()), store.index(name)));
     }
   }
@@ -117,7 +117,7 @@ public final class RegisteredDatasets implements DatasetCatalog {
   private static DatasetInfo info(Registration r) {
     return new DatasetInfo(
         r.name(),
-        List.of("classification"),
+        r.captions() == null ? DatasetInfo.CLASS_TASKS : DatasetInfo.CAPTION_TASKS,
         r.description(),
         r.classNames().size(),
         r.size(),

@@ -90,8 +90,7 @@ public final class Registrar {
     Tally tally = new Tally(plan, progress);
     try (IndexJournal journal = new IndexJournal(partial.resolve(Store.INDEX))) {
       long passed =
-          plan.listing()
-              .forEach((file, label) -> tally.add(row(plan, journal, file, label), journal));
+          plan.listing().forEach(sample -> tally.add(row(plan, journal, sample), journal));
       journal.complete();
       if (tally.broken == tally.size) {
         throw new RegistrationException(
@@ -101,29 +100,29 @@ public final class Registrar {
     }
   }
 
-  private static IndexRow row(RegistrationPlan plan, IndexJournal journal, String file, int label)
+  private static IndexRow row(RegistrationPlan plan, IndexJournal journal, ListedSample sample)
       throws IOException {
     IndexRow earlier = journal.earlier();
-    if (earlier != null && isStill(plan.root(), earlier, file, label)) {
+    if (earlier != null && isStill(plan.root(), earlier, sample)) {
       journal.keep(earlier);
       return earlier;
     }
-    IndexRow row = examine(plan.root(), file, label);
+    IndexRow row = examine(plan.root(), sample);
     journal.write(row);
     return row;
   }
 
-  private static boolean isStill(Path root, IndexRow row, String file, int label)
-      throws IOException {
-    if (!row.file().equals(file) || row.label() != label || row.sha256().isEmpty()) {
+  private static boolean isStill(Path root, IndexRow row, ListedSample sample) throws IOException {
+    if (!row.is(sample) || row.sha256().isEmpty()) {
       return false;
     }
-    Path path = root.resolve(file);
+    Path path = root.resolve(row.file());
     BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
     return now.size() == row.size() && now.lastModifiedTime().toMillis() == row.modified();
   }
 
-  private static IndexRow examine(Path root, String file, int label) throws IOException {
+  private static IndexRow examine(Path root, ListedSample sample) throws IOException {
+    String file = sample.file();
     if (file.chars().anyMatch(Character::isISOControl)) {
       throw new RegistrationException(
           "path", "a file's name has control characters: " + file.replaceAll("\\p{Cntrl}", "?"));
@@ -135,7 +134,7 @@ public final class Registrar {
       modified = Files.getLastModifiedTime(path).toMillis();
       content = PictureDecoder.read(file, path);
     } catch (PictureException e) {
-      return new IndexRow(file, label, 0, 0, "", e.getMessage());
+      return IndexRow.unread(sample, String.valueOf(e.getMessage()));
     }
     String problem = null;
     try {
@@ -143,7 +142,7 @@ public final class Registrar {
     } catch (PictureException e) {
       problem = e.getMessage();
     }
-    return new IndexRow(file, label, content.length, modified, Sha256.of(content), problem);
+    return IndexRow.read(sample, content.length, modified, Sha256.of(content), problem);
   }
 
   /** What has been counted of one registration. */
@@ -153,6 +152,7 @@ public final class Registrar {
     private final MessageDigest digest = Sha256.digest();
     private final List<String> listed = new ArrayList<>();
     private int size;
+    private int captions;
     private int broken;
     private long bytes;
 
@@ -165,6 +165,7 @@ public final class Registrar {
     void add(IndexRow row, IndexJournal journal) throws IOException {
       update(row.identity());
       size++;
+      captions += row.captions().size();
       bytes += row.size();
       if (row.problem() != null && broken++ < MAX_LISTED) {
         listed.add(row.problem());
@@ -182,6 +183,7 @@ public final class Registrar {
     }
 
     Registration registration(long passed) {
+      List<CaptionReport.LeftOut> leftOut = plan.listing().leftOut();
       return new Registration(
           plan.name(),
           plan.layout().id(),
@@ -194,7 +196,8 @@ public final class Registrar {
           passed,
           plan.listing().notes(),
           HexFormat.of().formatHex(digest.digest()),
-          Instant.now());
+          Instant.now(),
+          leftOut == null ? null : new CaptionReport(captions, leftOut));
     }
   }
 }

@@ -10,7 +10,8 @@ public class RegistrationException extends RuntimeException {
   private final String field;
 
   /**
-   * @param field what of the request is wrong: {@code name}, {@code layout} or {@code path}
+   * @param field what of the request is wrong: {@code name}, {@code layout}, {@code path}, or a
+   *     part of {@link CaptionChoice}
    */
   public RegistrationException(String field, String message) {
     super(message);

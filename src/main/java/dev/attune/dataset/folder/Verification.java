@@ -1,6 +1,6 @@
 package dev.attune.dataset.folder;
 
-import dev.attune.dataset.ImageDataset;
+import dev.attune.dataset.PictureDataset;
 import dev.attune.vision.decode.PictureException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +20,13 @@ public record Verification(int sound, int broken, List<String> brokenFiles) {
   }
 
   /** Looks at all samples of a data set. */
-  public static Verification of(ImageDataset dataset, Registrar.Progress progress) {
+  public static Verification of(PictureDataset dataset, Registrar.Progress progress) {
     int sound = 0;
     int broken = 0;
     List<String> listed = new ArrayList<>();
     for (int i = 0; i < dataset.size() && progress.at(i, 0); i++) {
       try {
-        dataset.load(i);
+        dataset.picture(i);
         sound++;
       } catch (PictureException e) {
         if (broken++ < MAX_LISTED) {

@@ -2,6 +2,7 @@ package dev.attune.dataset.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.folder.CaptionReport;
 import dev.attune.dataset.folder.Registration;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param broken samples that cannot be used
  * @param brokenFiles the first of them, with the reason
  * @param passedOver files that are no pictures
+ * @param captions how many there are, of all samples together
+ * @param leftOut what of the captions and pictures could not be used, by kind
  * @param error why the registration failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,10 +38,13 @@ record DatasetView(
     @Nullable Integer broken,
     @Nullable List<String> brokenFiles,
     @Nullable Long passedOver,
+    @Nullable Integer captions,
+    @Nullable List<CaptionReport.LeftOut> leftOut,
     @Nullable List<String> notes,
     @Nullable String error) {
 
   static DatasetView of(DatasetInfo info, @Nullable Registration r) {
+    CaptionReport found = r == null ? null : r.captions();
     return new DatasetView(
         info.name(),
         "ready",
@@ -53,6 +59,8 @@ record DatasetView(
         r == null ? null : r.broken(),
         r == null ? null : r.brokenFiles(),
         r == null ? null : r.passedOver(),
+        found == null ? null : found.captions(),
+        found == null ? null : found.leftOut(),
         r == null ? null : r.notes(),
         null);
   }
@@ -69,6 +77,8 @@ record DatasetView(
         null,
         null,
         state.done(),
+        null,
+        null,
         null,
         null,
         null,

@@ -1,5 +1,6 @@
 package dev.attune.dataset.web;
 
+import dev.attune.dataset.folder.CaptionChoice;
 import dev.attune.dataset.folder.RegistrationException;
 import dev.attune.dataset.folder.RegistrationRequest;
 import io.swagger.v3.oas.annotations.Operation;
@@ -32,19 +33,41 @@ class RegistrationController {
    * What to register.
    *
    * @param path a folder below the folder of data sets in Attune's home, relative to it
+   * @param captionFile of captions: their file, relative to the folder, when it is not the usual
+   *     one
+   * @param split of the layouts karpathy and lavis, test when it is not given
+   * @param domain of the layout nocaps: in, near, out or all
    */
-  record Request(@Nullable String name, @Nullable String layout, @Nullable String path) {
+  record Request(
+      @Nullable String name,
+      @Nullable String layout,
+      @Nullable String path,
+      @Nullable String captionFile,
+      @Nullable String split,
+      @Nullable String domain) {
+
+    /** Nothing yet. */
+    static final Request EMPTY = new Request(null, null, null, null, null, null);
 
     RegistrationRequest checked() {
       return new RegistrationRequest(
-          given("name", name), given("layout", layout), given("path", path), false);
+          given("name", name),
+          given("layout", layout),
+          given("path", path),
+          false,
+          new CaptionChoice(stripped(captionFile), stripped(split), stripped(domain)));
+    }
+
+    private static @Nullable String stripped(@Nullable String value) {
+      return value == null || value.isBlank() ? null : value.strip();
     }
 
     private static String given(String field, @Nullable String value) {
-      if (value == null || value.isBlank()) {
+      String given = stripped(value);
+      if (given == null) {
         throw new RegistrationException(field, "must be given");
       }
-      return value.strip();
+      return given;
     }
   }
 
@@ -60,7 +83,9 @@ class RegistrationController {
       summary = "Register a folder",
       description =
           "The folder's lists are checked at once, its pictures behind the answer. ImageNet-C gives"
-              + " a data set for each corruption and level, called NAME-CORRUPTION-LEVEL.")
+              + " a data set for each corruption and level, called NAME-CORRUPTION-LEVEL. Layouts of"
+              + " captions (karpathy, lavis, coco, nocaps, captions, captions-csv) take captionFile,"
+              + " split or domain, too.")
   ResponseEntity<Accepted> register(@RequestBody Request request) {
     List<String> names = registrations.submit(request.checked());
     return ResponseEntity.accepted()

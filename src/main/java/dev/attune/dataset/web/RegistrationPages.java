@@ -6,6 +6,7 @@ import dev.attune.dataset.folder.RegistrationException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,7 +28,7 @@ class RegistrationPages {
 
   @GetMapping
   String show(Model model) {
-    return show(new RegistrationController.Request(null, null, null), model);
+    return show(RegistrationController.Request.EMPTY, model);
   }
 
   private String show(RegistrationController.Request request, Model model) {
@@ -39,12 +40,7 @@ class RegistrationPages {
   }
 
   @PostMapping
-  String register(
-      @RequestParam(defaultValue = "") String name,
-      @RequestParam(defaultValue = "") String layout,
-      @RequestParam(defaultValue = "") String path,
-      Model model) {
-    RegistrationController.Request request = new RegistrationController.Request(name, layout, path);
+  String register(@ModelAttribute("request") RegistrationController.Request request, Model model) {
     try {
       registrations.submit(request.checked());
       return HERE;

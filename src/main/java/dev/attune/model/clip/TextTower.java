@@ -60,6 +60,22 @@ public final class TextTower {
         });
   }
 
+  /**
+   * Encodes texts of one length whose tokens are embedded already; the gradient reaches them.
+   *
+   * @param embedded (N, L, W), up to the end tokens, without positions
+   * @return (N, E), not normalised
+   */
+  public NDArray encode(NDArray embedded) {
+    return Scopes.keep(
+        () -> {
+          NDIndex places = new NDIndex("0:{}", embedded.getShape().get(1));
+          NDArray positions =
+              weights.get("positional_embedding").get(embedded.getManager(), places);
+          return encodeEqual(embedded.add(positions));
+        });
+  }
+
   /** Number of tokens up to and with the end-of-text token, which has the row's highest id. */
   public static int length(long[] tokens) {
     int end = 0;

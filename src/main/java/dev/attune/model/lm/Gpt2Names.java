@@ -13,7 +13,9 @@ import java.util.TreeMap;
 
 /** GPT-2's tensors: query, key and value together, matrices with their inputs first. */
 final class Gpt2Names implements LmFamily.Names {
-  /** Name in a block, and the file's name in a layer; always in this order, as checkpoints count. */
+  /**
+   * Name in a block, and the file's name in a layer; always in this order, as checkpoints count.
+   */
   private static final SortedMap<String, String> MATRICES =
       new TreeMap<>(
           Map.of(

@@ -25,8 +25,7 @@ public record LmCheckpoint(TensorSource source, LmConfig config) implements Auto
   public static LmCheckpoint open(TensorSource weights, InputStream config) throws IOException {
     try {
       byte[] json = config.readNBytes(MAX_CONFIG_BYTES);
-      return new LmCheckpoint(
-          weights, LmConfig.read(CONFIG, JsonMapper.shared().readTree(json)));
+      return new LmCheckpoint(weights, LmConfig.read(CONFIG, JsonMapper.shared().readTree(json)));
     } catch (JacksonException e) {
       weights.close();
       throw new WeightsException(CONFIG, "is not JSON, or truncated", e);

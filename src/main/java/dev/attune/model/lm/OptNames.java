@@ -17,7 +17,9 @@ import java.util.TreeMap;
 final class OptNames implements LmFamily.Names {
   private static final List<String> PROJECTIONS = List.of("q_proj", "k_proj", "v_proj");
 
-  /** Name in a block, and the file's name in a layer; always in this order, as checkpoints count. */
+  /**
+   * Name in a block, and the file's name in a layer; always in this order, as checkpoints count.
+   */
   private static final SortedMap<String, String> RENAMED =
       new TreeMap<>(
           Map.of(

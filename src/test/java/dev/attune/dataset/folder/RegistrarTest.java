@@ -4,36 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attune.dataset.ImageDataset;
-import dev.attune.dataset.icons.BuiltInDatasets;
 import dev.attune.vision.decode.PictureException;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RegistrarTest {
-  private static final BuiltInDatasets BUILT_IN = new BuiltInDatasets();
-
-  @TempDir private Path home;
-  private Path data;
-  private Registrar registrar;
-  private RegisteredDatasets datasets;
-
-  @BeforeEach
-  void open() throws IOException {
-    data = Files.createDirectories(RegisteredDatasets.folder(home));
-    registrar = new Registrar(data, BUILT_IN);
-    datasets = new RegisteredDatasets(data);
-  }
+class RegistrarTest extends RegistrationTestBase {
 
   @Test
   void classFoldersAreTheClassesAndTheFilesInThemTheSamples() throws IOException {
@@ -231,41 +213,5 @@ class RegistrarTest {
     assertNothingIsRegistered("x", "folders", "outside", "leads out of the folder of data sets");
     Files.createSymbolicLink(data.resolve("pets/dog"), data.resolve("pets/cat"));
     assertNothingIsRegistered("x", "folders", "pets", "dog is a link");
-  }
-
-  private void assertNothingIsRegistered(String name, String layout, String path, String message) {
-    assertThatThrownBy(() -> registrar.plan(request(name, layout, path)))
-        .isInstanceOf(RegistrationException.class)
-        .hasMessageContaining(message)
-        .hasMessageNotContaining(home.toString());
-    assertThat(registrar.unfinished()).isEmpty();
-    assertThat(datasets.find(name)).isEmpty();
-  }
-
-  private Registration register(String name, String layout) throws IOException {
-    RegistrationRequest request = request(name, layout, name);
-    return registrar.register(request, registrar.plan(request).get(0), (done, bytes) -> true);
-  }
-
-  private static RegistrationRequest request(String name, String layout, String path) {
-    return new RegistrationRequest(name, layout, path, false);
-  }
-
-  private void picture(String file, int colour) throws IOException {
-    Files.createDirectories(data.resolve(file).getParent());
-    Files.write(data.resolve(file), png(colour));
-  }
-
-  private void write(String file, String text) throws IOException {
-    Files.createDirectories(data.resolve(file).getParent());
-    Files.writeString(data.resolve(file), text);
-  }
-
-  private static byte[] png(int colour) throws IOException {
-    BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(0, 0, colour);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", out);
-    return out.toByteArray();
   }
 }

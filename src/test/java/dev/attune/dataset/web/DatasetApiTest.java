@@ -2,6 +2,7 @@ package dev.attune.dataset.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -79,6 +80,37 @@ class DatasetApiTest {
   }
 
   @Test
+  void aSetOfCaptionsTellsWhatWasLeftOut() throws Exception {
+    picture("said/1.png");
+    picture("said/2.png");
+    Files.writeString(
+        home.resolve("datasets/said/some.json"), "{\"1.png\":[\"A car.\",\"A red car.\",\"\"]}");
+    post(
+        "/api/datasets",
+        "{'name':'said','layout':'captions','path':'said','captionFile':'some.json'}");
+    JsonNode set =
+        await("/api/datasets/said", n -> !n.path("status").asString().equals("registering"));
+    assertThat(set.path("tasks").get(0).asString()).isEqualTo("captioning");
+    assertThat(set.path("captions").asInt()).isEqualTo(2);
+    assertThat(set.path("leftOut").get(0).path("first").get(0).asString()).isEqualTo("2.png");
+    assertThat(http.get().uri("/datasets/_registrations"))
+        .bodyText()
+        .contains("1 empty captions", "1 pictures without captions");
+    assertThat(http.get().uri("/datasets/said")).bodyText().contains("A car.");
+    MvcTestResult refused =
+        http.post()
+            .uri("/datasets/_registrations")
+            .with(csrf())
+            .param("name", "again")
+            .param("layout", "captions")
+            .param("path", "said")
+            .param("split", "val")
+            .exchange();
+    assertThat(refused).bodyText().contains("split: is only for", "value=\"again\"");
+    assertThat(http.delete().uri("/api/datasets/said")).hasStatus(204);
+  }
+
+  @Test
   void whatIsWrongWithARequestIsNamed() throws Exception {
     picture("good/cat/1.png");
     assertRefused("{'layout':'folders','path':'good'}", "name");
@@ -86,6 +118,7 @@ class DatasetApiTest {
     assertRefused("{'name':'x','layout':'heap','path':'good'}", "layout");
     assertRefused("{'name':'x','layout':'folders','path':'../'}", "path");
     assertRefused("{'name':'x','layout':'folders','path':'/etc'}", "path");
+    assertRefused("{'name':'x','layout':'folders','path':'good','domain':'in'}", "domain");
     assertThat(http.delete().uri("/api/datasets/icons")).hasStatus(400);
     assertThat(http.delete().uri("/api/datasets/nothing")).hasStatus(404);
   }
