@@ -38,7 +38,12 @@ class PictureIntake {
    *
    * @param notes sentences on what was done to it
    */
-  record Taken(RgbImage image, List<String> notes) {}
+  record Taken(RgbImage image, List<String> notes) {
+
+    Session.Picture picture() {
+      return new Session.Picture(image.width(), image.height(), notes);
+    }
+  }
 
   /**
    * Takes a picture's file. One at a time, since a decoded one may have hundreds of megabytes.

@@ -48,15 +48,12 @@ class PictureSources {
   }
 
   private PictureIntake.Taken again(String id) {
-    return store
-        .find(id)
-        .flatMap(
-            s ->
-                store
-                    .picture(id)
-                    .map(intake::reread)
-                    .map(image -> new PictureIntake.Taken(image, s.picture().notes())))
-        .orElseThrow(() -> invalid("picture", "is not kept any more"));
+    Session.Picture picture = store.find(id).map(Session::picture).orElse(null);
+    byte[] png = store.picture(id).orElse(null);
+    if (picture == null || png == null) {
+      throw invalid("picture", "is not kept any more");
+    }
+    return new PictureIntake.Taken(intake.reread(png), picture.notes());
   }
 
   private PictureIntake.Taken sample(String dataset, @Nullable Integer sample) {

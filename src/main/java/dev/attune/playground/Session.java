@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id whoever knows it sees the session; it cannot be guessed
  * @param task such as {@code classification}
- * @param createdAt when the picture came; it is kept for {@code attune.uploads.keep} from then
+ * @param createdAt when it was asked; it is kept for {@code attune.uploads.keep} from then
+ * @param picture null where a text is the query
  * @param millis time of the computation, null while it lasts
  * @param error why it failed, fit for people; null unless it did
  */
@@ -20,7 +21,7 @@ public record Session(
     String task,
     SessionStatus status,
     Instant createdAt,
-    Picture picture,
+    @Nullable Picture picture,
     Setup setup,
     Episode episode,
     @Nullable Double millis,
@@ -41,10 +42,12 @@ public record Session(
    * What was asked, with everything decided.
    *
    * @param labels those the picture is told apart by
+   * @param dataset the one that is searched
+   * @param text the query, where it is a text
    * @param preset the one that gave what the person did not
    */
   public record Setup(
-      List<String> labels, String model, String preset, long seed, ExperimentSpec.Method method) {
+      List<String> labels, @Nullable String dataset, @Nullable String text, String model, String preset, long seed, ExperimentSpec.Method method) {
     public Setup {
       labels = List.copyOf(labels);
     }

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,12 +51,14 @@ class SessionStore {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Keeps a new session and its picture. */
-  void create(Session session, RgbImage picture) {
+  /** Keeps a new session and its picture, where it has one. */
+  void create(Session session, @Nullable RgbImage picture) {
     Path folder = root.resolve(session.id());
     try {
       Files.createDirectories(folder);
-      ImageIO.write(picture.toBufferedImage(), "png", folder.resolve(PICTURE).toFile());
+      if (picture != null) {
+        ImageIO.write(picture.toBufferedImage(), "png", folder.resolve(PICTURE).toFile());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("an upload cannot be kept", e);
     }

@@ -4,7 +4,6 @@ import dev.attune.settings.AttuneProperties;
 import dev.attune.task.Episode;
 import dev.attune.task.EpisodeListener;
 import dev.attune.task.TaskException;
-import dev.attune.vision.RgbImage;
 import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.ComputeLane;
 import dev.attune.worker.ComputeLane.Priority;
@@ -65,22 +64,25 @@ public class Sessions {
   }
 
   /**
-   * Starts the work on a picture.
+   * Starts the work on a picture or a text.
    *
+   * @param taken null where a text is the query
    * @param work is done on the compute lane's thread
    * @throws LaneFullException when too many people wait already; nothing is kept then
    */
   Session start(
-      String task, PictureIntake.Taken taken, Session.Setup setup, Consumer<EpisodeListener> work) {
+      String task,
+      PictureIntake.@Nullable Taken taken,
+      Session.Setup setup,
+      Consumer<EpisodeListener> work) {
     requireEngine();
-    RgbImage image = taken.image();
     Session begun =
         new Session(
             store.newId(),
             task,
             SessionStatus.WAITING,
             Instant.now(),
-            new Session.Picture(image.width(), image.height(), taken.notes()),
+            taken == null ? null : taken.picture(),
             setup,
             Episode.NONE,
             null,
@@ -88,7 +90,7 @@ public class Sessions {
     LiveSession session = new LiveSession(begun);
     live.put(begun.id(), session);
     try {
-      store.create(begun, image);
+      store.create(begun, taken == null ? null : taken.image());
       lane.submit(
               Priority.PERSON,
               () -> {

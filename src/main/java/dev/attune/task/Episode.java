@@ -38,10 +38,17 @@ public record Episode(@Nullable Answer before, List<Step> steps, @Nullable Answe
    *
    * @param text the answer in words
    * @param top the likeliest answers with their probabilities, best first; empty for captions
+   * @param samples where those are pictures of a data set, their indices
    */
-  public record Answer(String text, List<SampleResult.Candidate> top) {
+  public record Answer(String text, List<SampleResult.Candidate> top, List<Integer> samples) {
     public Answer {
       top = List.copyOf(top);
+      samples = List.copyOf(samples);
+    }
+
+    /** An answer that is no sample of a data set. */
+    public Answer(String text, List<SampleResult.Candidate> top) {
+      this(text, top, List.of());
     }
   }
 

@@ -5,21 +5,39 @@ import dev.attune.adapt.Adaptation;
 import dev.attune.adapt.CaptionAdaptation;
 import dev.attune.adapt.CaptionListener;
 import dev.attune.adapt.StepListener;
+import dev.attune.dataset.CaptionDataset;
+import dev.attune.dataset.DatasetCatalog;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.model.weights.WeightsException;
+import dev.attune.settings.AttuneProperties;
 import dev.attune.task.Episode.Answer;
 import dev.attune.vision.SampleRandom;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Episodes with the models of the catalogue, opened for each anew. */
 @Component
 class PictureEpisodes implements Episodes {
   private final ModelCatalog models;
+  private final DatasetCatalog datasets;
+  private final Path cache;
 
-  PictureEpisodes(ModelCatalog models) {
+  @Autowired
+  PictureEpisodes(ModelCatalog models, DatasetCatalog datasets, AttuneProperties properties) {
+    this(models, datasets, FeatureBanks.folder(properties.home()));
+  }
+
+  /**
+   * @param cache folder of features
+   */
+  PictureEpisodes(ModelCatalog models, DatasetCatalog datasets, Path cache) {
     this.models = models;
+    this.datasets = datasets;
+    this.cache = cache;
   }
 
   @Override
@@ -29,7 +47,9 @@ class PictureEpisodes implements Episodes {
           try (Classifier classifier =
               new Classifier(
                   models, manager, request.model(), request.labels(), request.method())) {
-            Classifying steps = new Classifying(classifier, new Teller(listener));
+            Adapting steps =
+                new Adapting(
+                    logits -> answer(classifier, logits), classifier::step, new Teller(listener));
             Adaptation result =
                 classifier.classify(request.picture(), SampleRandom.of(request.seed(), 0), steps);
             steps.onEnd(result.after());
@@ -45,6 +65,19 @@ class PictureEpisodes implements Episodes {
               new CaptionSession(models, request.model(), request.method(), manager)) {
             Captions steps = new Captions(new Teller(listener));
             steps.onEnd(captioner.adapt(request.picture(), steps).after());
+          }
+        });
+  }
+
+  @Override
+  public void search(Search request, EpisodeListener listener) {
+    withModels(
+        manager -> {
+          CaptionDataset set = datasets.captions(request.dataset());
+          try (Searcher searcher = new Searcher(request, set, models, cache, manager)) {
+            Adapting steps =
+                new Adapting(searcher::answer, searcher::step, new Teller(listener));
+            steps.onEnd(searcher.run(steps).after());
           }
         });
   }
@@ -94,30 +127,35 @@ class PictureEpisodes implements Episodes {
     }
   }
 
-  private record Classifying(Classifier classifier, Teller teller) implements StepListener {
+  private static Answer answer(Classifier classifier, float[] logits) {
+    List<SampleResult.Candidate> top = classifier.top(logits);
+    return new Answer(top.get(0).text(), top);
+  }
+
+  /** Puts what an adapter does into words. */
+  private record Adapting(
+      Function<float[], Answer> answers,
+      Function<Adaptation.Step, Episode.Step> steps,
+      Teller teller)
+      implements StepListener {
 
     @Override
     public void onStart(float[] before) {
-      teller.before(answer(before));
+      teller.before(answers.apply(before));
     }
 
     @Override
     public void onUpdate(int step, Adaptation.Step result) {
-      teller.step(classifier.step(result));
+      teller.step(steps.apply(result));
     }
 
     void onEnd(float[] after) {
-      teller.after(answer(after));
+      teller.after(answers.apply(after));
     }
 
     @Override
     public boolean isWanted() {
       return teller.isWanted();
-    }
-
-    private Answer answer(float[] logits) {
-      List<SampleResult.Candidate> top = classifier.top(logits);
-      return new Answer(top.get(0).text(), top);
     }
   }
 

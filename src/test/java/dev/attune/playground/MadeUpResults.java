@@ -45,6 +45,8 @@ public final class MadeUpResults {
             new Session.Picture(2, 1, List.of("It is animated: the first frame was taken.")),
             new Session.Setup(
                 List.of("car", "fire_truck", "umbrella"),
+                null,
+                null,
                 method.model(),
                 method.preset(),
                 0,

@@ -63,7 +63,7 @@ class SessionStoreTest {
         SessionStatus.COMPLETED,
         createdAt,
         new Session.Picture(1, 1, List.of("note")),
-        new Session.Setup(List.of("a", "b"), "model", "rlcf-tune", 3, method),
+        new Session.Setup(List.of("a", "b"), null, null, "model", "rlcf-tune", 3, method),
         new Episode(
             answer,
             List.of(new Episode.Step(0.5, List.of(new Episode.Candidate("a", 0.6, -0.1)))),

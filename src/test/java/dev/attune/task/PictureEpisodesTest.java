@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.attune.adapt.MethodSpec;
 import dev.attune.adapt.MethodType;
 import dev.attune.adapt.RewardSpec;
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.PictureDataset;
 import dev.attune.vision.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +32,8 @@ class PictureEpisodesTest {
 
   @BeforeAll
   static void writeModels() throws IOException {
-    episodes = new PictureEpisodes(new TinyModels(folder));
+    episodes = new PictureEpisodes(
+            new TinyModels(folder), new OneSet(new TinyScenes(5, 2)), folder.resolve("features"));
   }
 
   @Test
@@ -55,6 +60,33 @@ class PictureEpisodesTest {
     episodes.caption(captioning(2), watcher);
     assertGrown(watcher.told, 2);
     assertThat(watcher.told.get(3).after().top()).isEmpty();
+  }
+
+  @Test
+  void aSearchIsToldAsItGrows() {
+    Watcher text = new Watcher(Integer.MAX_VALUE);
+    episodes.search(
+        new Episodes.Search(
+            null, "a red car", "scenes", "vit", method(MethodType.RLCF_T2I, 2)),
+        text);
+    assertGrown(text.told, 2);
+    Episode.Answer found = text.told.get(3).after();
+    assertThat(found.samples()).hasSize(5).doesNotHaveDuplicates();
+    assertThat(found.top().get(0).text())
+        .isEqualTo(new TinyScenes(5, 2).truth(found.samples().get(0)));
+    Watcher picture = new Watcher(Integer.MAX_VALUE);
+    episodes.search(
+        new Episodes.Search(picture(), null, "scenes", "vit", method(MethodType.RLCF_I2T, 2)),
+        picture);
+    assertGrown(picture.told, 2);
+    assertThat(picture.told.get(3).after().samples()).isEmpty();
+    assertThat(picture.told.get(3).after().top()).isNotEmpty();
+    Watcher plain = new Watcher(Integer.MAX_VALUE);
+    episodes.search(
+        new Episodes.Search(
+            null, "a red car", "scenes", "vit", method(MethodType.ZERO_SHOT, 0)),
+        plain);
+    assertThat(plain.told.get(1).after()).isEqualTo(text.told.get(0).before());
   }
 
   private static void assertGrown(List<Episode> told, int steps) {
@@ -112,15 +144,34 @@ class PictureEpisodesTest {
   }
 
   private static MethodSpec method(MethodType type, int steps) {
-    boolean captions = type == MethodType.RLCF_CAPTION;
+    boolean views = type == MethodType.RLCF_TUNE;
+    RewardSpec reward = type.judged() ? JUDGED : RewardSpec.NONE;
     return new MethodSpec(
-        type, steps, 1e-2, 0, 2, captions ? 1 : 4, captions ? 1 : 0.5, 0.5, JUDGED);
+        type, steps, 1e-2, 0, 2, views ? 4 : 1, views ? 0.5 : 1, 0.5, reward);
   }
 
   private static RgbImage picture() {
     byte[] data = new byte[3 * 20 * 30];
     new Random(5).nextBytes(data);
     return new RgbImage(20, 30, data);
+  }
+
+  /** A catalogue of one data set. */
+  private record OneSet(PictureDataset set) implements DatasetCatalog {
+    @Override
+    public List<DatasetInfo> list() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<DatasetInfo> find(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public PictureDataset pictures(String name) {
+      return set;
+    }
   }
 
   /** Keeps what it is told, and wants no more after so many times. */

@@ -59,6 +59,19 @@ public final class FakeEpisodes implements Episodes {
         listener);
   }
 
+  @Override
+  public void search(Search request, EpisodeListener listener) {
+    List<Integer> samples = request.text() == null ? List.of() : List.of(3, 1);
+    List<SampleResult.Candidate> top =
+        List.of(new SampleResult.Candidate(BEFORE, 0.7), new SampleResult.Candidate(AFTER, 0.2));
+    run(
+        new Answer(BEFORE, top, samples),
+        List.of(BEFORE, AFTER),
+        new Answer(AFTER, top, samples),
+        request.method(),
+        listener);
+  }
+
   private static Answer answer(String best, List<String> labels) {
     String other = labels.get(0).equals(best) ? labels.get(1) : labels.get(0);
     return new Answer(

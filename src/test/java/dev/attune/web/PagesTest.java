@@ -83,6 +83,7 @@ class PagesTest {
           "/playground/classify/" + classified(SessionStatus.COMPLETED),
           "/playground/classify/" + classified(SessionStatus.FAILED),
           "/playground/caption",
+          "/playground/search",
           "/nothing-is-here"
         }) {
       rendered.add(lint(path));

@@ -44,7 +44,7 @@ class FormChoices {
     page.addAttribute(
         "datasets",
         datasets.list().stream()
-            .filter(d -> kind != Kind.CLASSIFY || d.classes() > 0)
+            .filter(d -> d.tasks().contains(kind.task()))
             .map(DatasetInfo::name)
             .toList());
   }
@@ -58,7 +58,15 @@ class FormChoices {
     Session.Setup setup = session.setup();
     ExperimentSpec.Method method = setup.method();
     MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
-    values.add("picture", session.id());
+    if (session.picture() != null) {
+      values.add("picture", session.id());
+    }
+    if (setup.dataset() != null) {
+      values.add("dataset", setup.dataset());
+    }
+    if (setup.text() != null) {
+      values.add("text", setup.text());
+    }
     values.add("model", setup.model());
     values.add("preset", setup.preset());
     values.add("steps", Integer.toString(method.steps()));

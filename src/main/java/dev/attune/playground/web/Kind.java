@@ -5,8 +5,9 @@ import java.util.NoSuchElementException;
 
 /** The tasks of the playground, by their names in addresses. */
 public enum Kind {
-  CLASSIFY("classify", "classification", "classifications", "Classify"),
-  CAPTION("caption", "captioning", "captions", "Caption");
+  CLASSIFY("classify", "classification", "classifications", "Classify a picture"),
+  CAPTION("caption", "captioning", "captions", "Caption a picture"),
+  SEARCH("search", "retrieval", "searches", "Search a data set");
 
   private final String page;
   private final String task;

@@ -2,6 +2,8 @@ package dev.attune.playground.web;
 
 import dev.attune.playground.CaptionRequest;
 import dev.attune.playground.ClassificationRequest;
+import dev.attune.playground.PictureTask;
+import dev.attune.playground.SearchRequest;
 import dev.attune.playground.Session;
 import dev.attune.playground.Sessions;
 import io.swagger.v3.oas.annotations.Operation;
@@ -28,7 +30,7 @@ import org.springframework.web.multipart.MultipartFile;
 @RestController
 @Tag(name = "playground")
 class PlaygroundController {
-  private static final String KINDS = "/api/{kind:classifications|captions}";
+  private static final String KINDS = "/api/{kind:classifications|captions|searches}";
   private static final String ASYNC = "respond-async";
 
   /** Proxies give up on requests that take longer. */
@@ -41,10 +43,13 @@ class PlaygroundController {
 
   private final Uploads uploads;
   private final Sessions sessions;
+  private final PictureTask<SearchRequest> searches;
 
-  PlaygroundController(Uploads uploads, Sessions sessions) {
+  PlaygroundController(
+      Uploads uploads, Sessions sessions, PictureTask<SearchRequest> searches) {
     this.uploads = uploads;
     this.sessions = sessions;
+    this.searches = searches;
   }
 
   @PostMapping(path = "/api/classifications", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -83,10 +88,41 @@ class PlaygroundController {
     return answer(Kind.CAPTION, values, image, prefer);
   }
 
-  private ResponseEntity<SessionView> answer(
-      Kind kind, MultiValueMap<String, String> values, @Nullable MultipartFile image, String prefer)
+  @PostMapping(path = "/api/searches", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @Operation(summary = "Rank a data set's texts for a picture", hidden = true)
+  ResponseEntity<SessionView> search(
+      @RequestParam MultiValueMap<String, String> values,
+      @RequestParam(required = false) @Nullable MultipartFile image,
+      @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
       throws InterruptedException {
-    Session begun = uploads.start(kind, values, image);
+    return answer(Kind.SEARCH, values, image, prefer);
+  }
+
+  @PostMapping(path = "/api/searches", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Rank a data set's pictures for a text, before and after adapting to it",
+      description =
+          "Sent as multipart/form-data with a part `image`, the same fields rank the texts for a"
+              + " picture."
+              + WAITS)
+  ResponseEntity<SessionView> search(
+      @org.springframework.web.bind.annotation.RequestBody SearchRequest request,
+      @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
+      throws InterruptedException {
+    return answer(Kind.SEARCH, searches.start(request, null), prefer);
+  }
+
+  private ResponseEntity<SessionView> answer(
+      Kind kind,
+      MultiValueMap<String, String> values,
+      @Nullable MultipartFile image,
+      String prefer)
+      throws InterruptedException {
+    return answer(kind, uploads.start(kind, values, image), prefer);
+  }
+
+  private ResponseEntity<SessionView> answer(Kind kind, Session begun, String prefer)
+      throws InterruptedException {
     boolean waits = !prefer.contains(ASYNC);
     Session now = waits ? sessions.await(kind.task(), begun.id(), PATIENCE) : begun;
     return ResponseEntity.status(now.status().finished() ? HttpStatus.OK : HttpStatus.ACCEPTED)

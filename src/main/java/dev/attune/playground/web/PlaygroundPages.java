@@ -30,7 +30,7 @@ import org.springframework.web.servlet.view.FragmentsRendering;
 /** A form for a picture, and what came out of it. */
 @Controller
 class PlaygroundPages {
-  private static final String KINDS = "/playground/{kind:classify|caption}";
+  private static final String KINDS = "/playground/{kind:classify|caption|search}";
 
   private final Uploads uploads;
   private final Sessions sessions;

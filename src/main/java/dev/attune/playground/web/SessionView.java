@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiresAt when the picture and its result go
  * @param labels what the picture was told apart by; only of a classification
+ * @param dataset the one that was searched; only of a search
+ * @param text the query; only of a search with a text
  * @param millis time of the computation
  */
 record SessionView(
@@ -27,7 +29,9 @@ record SessionView(
     long seed,
     ExperimentSpec.Method method,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> labels,
-    Session.Picture picture,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String dataset,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String text,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Session.@Nullable Picture picture,
     Episode.@Nullable Answer before,
     List<Episode.Step> steps,
     Episode.@Nullable Answer after,
@@ -48,6 +52,8 @@ record SessionView(
         setup.seed(),
         setup.method(),
         setup.labels(),
+        setup.dataset(),
+        setup.text(),
         session.picture(),
         episode.before(),
         episode.steps(),

@@ -281,6 +281,57 @@ class PlaygroundApiTest {
     assertThat(path(answer, "$.errors[0].message")).contains("not a captioner");
   }
 
+  @Test
+  void aTextFindsPicturesAndAPictureFindsTexts() {
+    MvcTestResult text = search("{'dataset':'scenes','text':' a red car ','steps':1,'sampleK':2}");
+    assertThat(text)
+        .hasStatusOk()
+        .bodyJson()
+        .isLenientlyEqualTo(
+            """
+            {"task": "retrieval", "status": "COMPLETED", "dataset": "scenes", "text": "a red car",
+             "preset": "rlcf-flickr-t2i", "method": {"type": "rlcf-t2i", "steps": 1, "sampleK": 2},
+             "before": {"samples": [3, 1]}, "steps": [{}]}
+            """);
+    assertThat(text(text)).doesNotContain("\"picture\"");
+    MvcTestResult picture = post("searches", TestPictures.png(40, 30), "dataset", "scenes");
+    assertThat(picture).hasStatusOk();
+    assertThat(path(picture, "$.method.type")).isEqualTo("rlcf-i2t");
+    assertThat(path(picture, "$.picture.width")).isEqualTo("40");
+    assertThat(path(search("{'dataset':'scenes','sample':3}"), "$.status")).isEqualTo("COMPLETED");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "dataset | {'text':'a'}",
+        "dataset | {'text':'a','dataset':'nope'}",
+        "dataset | {'text':'a','dataset':'icons'}",
+        "text    | {'text':' ','dataset':'scenes'}",
+        "text    | {'text':[],'dataset':'scenes'}",
+        "image   | {'text':null}",
+        "sample  | {'dataset':'scenes','sample':-1}",
+        "preset  | {'text':'a','dataset':'scenes','preset':'rlcf-flickr-i2t'}",
+        "preset  | {'sample':1,'dataset':'scenes','preset':'rlcf-flickr-t2i'}",
+        "sampleK | {'text':'a','dataset':'scenes','sampleK':100000}",
+        "step    | {'text':'a','dataset':'scenes','step':1}",
+      })
+  void eachWrongValueOfASearchIsNamed(String field, String body) {
+    MvcTestResult answer = search(body);
+    assertThat(answer).hasStatus(400);
+    assertThat(text(answer)).contains("\"field\":\"" + field + "\"");
+  }
+
+  private MvcTestResult search(String body) {
+    return mvc.post()
+        .uri("/api/searches")
+        .contentType("application/json")
+        .content(body.replace('\'', '"'))
+        .exchange();
+  }
+
   private MvcTestResult classify(String... fields) {
     return post("classifications", TestPictures.png(40, 30), fields);
   }

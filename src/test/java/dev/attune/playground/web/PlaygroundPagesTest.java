@@ -122,6 +122,29 @@ class PlaygroundPagesTest {
   }
 
   @Test
+  void aSearchShowsWhatItFound() throws InterruptedException {
+    MvcTestResult begun =
+        mvc.post()
+            .uri("/playground/search")
+            .multipart()
+            .with(csrf())
+            .param("dataset", "scenes")
+            .param("text", "a red car")
+            .param("steps", "1")
+            .exchange();
+    String at = begun.getResponse().getRedirectedUrl();
+    while (text(get(at)).contains("hx-get")) {
+      Thread.sleep(5);
+    }
+    assertThat(text(get(at)))
+        .contains("a red car", "/datasets/scenes/samples/3.png", FakeEpisodes.AFTER)
+        .doesNotContain("picture.png");
+    assertThat(get(at + "/picture.png")).hasStatus(404);
+    String id = at.substring(at.lastIndexOf('/') + 1);
+    assertThat(text(get("/playground/search?from=" + id))).contains("value=\"a red car\"");
+  }
+
+  @Test
   void unknownAndExpiredLinksAreAPage() {
     MvcTestResult gone = get("/playground/classify/" + "0".repeat(32));
     assertThat(gone).hasStatus(404).hasContentTypeCompatibleWith("text/html");
