@@ -48,7 +48,8 @@ class Captions implements PictureTask<CaptionRequest> {
     parts.check();
     MethodChoice method = Objects.requireNonNull(chosen);
     Session.Setup setup =
-        new Session.Setup(List.of(), null, null, method.model(), method.preset(), 0, method.values());
+        new Session.Setup(
+            List.of(), null, null, method.model(), method.preset(), 0, method.values());
     Episodes.Captioning work =
         new Episodes.Captioning(
             Objects.requireNonNull(taken).image(), method.model(), method.spec());

@@ -69,7 +69,8 @@ public class Classifications implements PictureTask<ClassificationRequest> {
   private Session start(
       PictureIntake.Taken taken, List<String> labels, MethodChoice method, long seed) {
     Session.Setup setup =
-        new Session.Setup(labels, null, null, method.model(), method.preset(), seed, method.values());
+        new Session.Setup(
+            labels, null, null, method.model(), method.preset(), seed, method.values());
     Episodes.Classification work =
         new Episodes.Classification(taken.image(), labels, method.model(), method.spec(), seed);
     return sessions.start(TASK, taken, setup, listener -> episodes.classify(work, listener));

@@ -95,19 +95,18 @@ class Searches implements PictureTask<SearchRequest> {
     return text;
   }
 
-  private MethodChoice method(
-      SearchRequest request, boolean asksText, @Nullable DatasetInfo set) {
+  private MethodChoice method(SearchRequest request, boolean asksText, @Nullable DatasetInfo set) {
     Candidates candidates =
         set == null || !asksText
             ? Candidates.UNLIMITED
             : new Candidates(set.size(), "pictures of " + set.name());
     MethodChoice choice =
-        methods.choose(
-            TASK, asksText ? TEXT_PRESET : PICTURE_PRESET, request.values(), candidates);
+        methods.choose(TASK, asksText ? TEXT_PRESET : PICTURE_PRESET, request.values(), candidates);
     Tunes tunes = choice.spec().type().tunes();
     if (tunes != Tunes.NOTHING && tunes != (asksText ? Tunes.TEXT_SIDE : Tunes.IMAGE_TOWER)) {
       throw invalid(
-          "preset", asksText ? "is for pictures that find texts" : "is for texts that find pictures");
+          "preset",
+          asksText ? "is for pictures that find texts" : "is for texts that find pictures");
     }
     return choice;
   }

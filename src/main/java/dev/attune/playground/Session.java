@@ -47,7 +47,13 @@ public record Session(
    * @param preset the one that gave what the person did not
    */
   public record Setup(
-      List<String> labels, @Nullable String dataset, @Nullable String text, String model, String preset, long seed, ExperimentSpec.Method method) {
+      List<String> labels,
+      @Nullable String dataset,
+      @Nullable String text,
+      String model,
+      String preset,
+      long seed,
+      ExperimentSpec.Method method) {
     public Setup {
       labels = List.copyOf(labels);
     }

@@ -75,8 +75,7 @@ class PictureEpisodes implements Episodes {
         manager -> {
           CaptionDataset set = datasets.captions(request.dataset());
           try (Searcher searcher = new Searcher(request, set, models, cache, manager)) {
-            Adapting steps =
-                new Adapting(searcher::answer, searcher::step, new Teller(listener));
+            Adapting steps = new Adapting(searcher::answer, searcher::step, new Teller(listener));
             steps.onEnd(searcher.run(steps).after());
           }
         });

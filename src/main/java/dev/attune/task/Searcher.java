@@ -133,8 +133,7 @@ final class Searcher implements AutoCloseable {
     List<Episode.Candidate> candidates = new ArrayList<>();
     for (int k = 0; k < step.candidates().length; k++) {
       candidates.add(
-          new Episode.Candidate(
-              name(step.candidates()[k]), step.scores()[k], step.rewards()[k]));
+          new Episode.Candidate(name(step.candidates()[k]), step.scores()[k], step.rewards()[k]));
     }
     return new Episode.Step(step.loss(), candidates);
   }

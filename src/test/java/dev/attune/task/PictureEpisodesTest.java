@@ -32,7 +32,8 @@ class PictureEpisodesTest {
 
   @BeforeAll
   static void writeModels() throws IOException {
-    episodes = new PictureEpisodes(
+    episodes =
+        new PictureEpisodes(
             new TinyModels(folder), new OneSet(new TinyScenes(5, 2)), folder.resolve("features"));
   }
 
@@ -66,8 +67,7 @@ class PictureEpisodesTest {
   void aSearchIsToldAsItGrows() {
     Watcher text = new Watcher(Integer.MAX_VALUE);
     episodes.search(
-        new Episodes.Search(
-            null, "a red car", "scenes", "vit", method(MethodType.RLCF_T2I, 2)),
+        new Episodes.Search(null, "a red car", "scenes", "vit", method(MethodType.RLCF_T2I, 2)),
         text);
     assertGrown(text.told, 2);
     Episode.Answer found = text.told.get(3).after();
@@ -83,8 +83,7 @@ class PictureEpisodesTest {
     assertThat(picture.told.get(3).after().top()).isNotEmpty();
     Watcher plain = new Watcher(Integer.MAX_VALUE);
     episodes.search(
-        new Episodes.Search(
-            null, "a red car", "scenes", "vit", method(MethodType.ZERO_SHOT, 0)),
+        new Episodes.Search(null, "a red car", "scenes", "vit", method(MethodType.ZERO_SHOT, 0)),
         plain);
     assertThat(plain.told.get(1).after()).isEqualTo(text.told.get(0).before());
   }
@@ -146,8 +145,7 @@ class PictureEpisodesTest {
   private static MethodSpec method(MethodType type, int steps) {
     boolean views = type == MethodType.RLCF_TUNE;
     RewardSpec reward = type.judged() ? JUDGED : RewardSpec.NONE;
-    return new MethodSpec(
-        type, steps, 1e-2, 0, 2, views ? 4 : 1, views ? 0.5 : 1, 0.5, reward);
+    return new MethodSpec(type, steps, 1e-2, 0, 2, views ? 4 : 1, views ? 0.5 : 1, 0.5, reward);
   }
 
   private static RgbImage picture() {

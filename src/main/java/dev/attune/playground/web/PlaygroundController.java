@@ -45,8 +45,7 @@ class PlaygroundController {
   private final Sessions sessions;
   private final PictureTask<SearchRequest> searches;
 
-  PlaygroundController(
-      Uploads uploads, Sessions sessions, PictureTask<SearchRequest> searches) {
+  PlaygroundController(Uploads uploads, Sessions sessions, PictureTask<SearchRequest> searches) {
     this.uploads = uploads;
     this.sessions = sessions;
     this.searches = searches;
@@ -113,10 +112,7 @@ class PlaygroundController {
   }
 
   private ResponseEntity<SessionView> answer(
-      Kind kind,
-      MultiValueMap<String, String> values,
-      @Nullable MultipartFile image,
-      String prefer)
+      Kind kind, MultiValueMap<String, String> values, @Nullable MultipartFile image, String prefer)
       throws InterruptedException {
     return answer(kind, uploads.start(kind, values, image), prefer);
   }
