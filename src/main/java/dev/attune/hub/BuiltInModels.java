@@ -19,8 +19,7 @@ import java.util.Optional;
 public final class BuiltInModels implements ModelCatalog {
   private static final String FOLDER = "/dev/attune/builtin/";
   private static final String TOKENIZER = "tokenizer.json";
-  private static final List<String> NAMES = 
-      List.of("icons-clip-s", "icons-clip-l", "icons-opt");
+  private static final List<String> NAMES = List.of("icons-clip-s", "icons-clip-l", "icons-opt");
 
   private final List<ModelInfo> models = NAMES.stream().map(BuiltInModels::read).toList();
 
