@@ -1,6 +1,7 @@
 package dev.attune;
 
 import dev.attune.experiment.MadeUpWorker;
+import dev.attune.playground.MadeUpResults;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -25,5 +26,5 @@ import org.springframework.context.annotation.Import;
       "spring.datasource.url=jdbc:h2:mem:pages;DB_CLOSE_DELAY=-1"
     })
 @AutoConfigureMockMvc
-@Import(MadeUpWorker.class)
+@Import({MadeUpWorker.class, MadeUpResults.class})
 public @interface PageTest {}

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,7 @@ public final class EpisodicAdapter implements AutoCloseable {
    * Adapts to one sample.
    *
    * @param views (B, 3, R, R), the plain view first
+   * @throws CancellationException when the listener wants no more; nothing was learnt then
    */
   public Adaptation adapt(NDArray views, StepListener listener) {
     return adapt(views, Collections.nCopies(judges.size(), views), listener);
@@ -87,6 +89,7 @@ public final class EpisodicAdapter implements AutoCloseable {
         unadapted != null
             ? unadapted
             : Arrays.copyOf(initial.toFloatArray(), (int) initial.getShape().get(1));
+    listener.onStart(before);
     if (!together) {
       selection.choose(initial);
     }
@@ -97,8 +100,10 @@ public final class EpisodicAdapter implements AutoCloseable {
     float[] after;
     try (AdamW optimizer = new AdamW(manager, policy.trainable(), method.type().eps())) {
       for (int s = 0; s < method.steps(); s++) {
+        checkWanted(listener);
         steps.add(step(s, selection, optimizer, listener));
       }
+      checkWanted(listener);
       after = policy.answer(plain).toFloatArray();
       if (momentum != null) {
         policy.settle();
@@ -108,6 +113,12 @@ public final class EpisodicAdapter implements AutoCloseable {
       Snapshot.restore(starts, policy.state()); // only what moved, in place (ALGORITHMS 6.5)
     }
     return new Adaptation(before, after, selection.selected(), steps);
+  }
+
+  private static void checkWanted(StepListener listener) {
+    if (!listener.isWanted()) {
+      throw new CancellationException("the answer is not wanted any more");
+    }
   }
 
   /** The answer of the model that no sample has changed. */

@@ -86,6 +86,28 @@ public record ExperimentSpec(
       distillation = Objects.requireNonNullElse(distillation, "kd");
       batchNorm = Objects.requireNonNullElse(batchNorm, BatchNorm.RUNNING);
     }
+
+    /** The same with K lowered to the number of candidates. */
+    Method within(Candidates candidates) {
+      return new Method(
+          type,
+          steps,
+          learningRate,
+          weightDecay,
+          Math.min(sampleK, Math.max(1, candidates.count())),
+          views,
+          selection,
+          cropScale,
+          reward,
+          augmentation,
+          parameters,
+          distillation,
+          minEntropyWeight,
+          batchNorm,
+          momentum,
+          contextVectors,
+          maskPadding);
+    }
   }
 
   /** See {@link dev.attune.adapt.RewardSpec}; {@code scope} is {@code view} or {@code batch}. */

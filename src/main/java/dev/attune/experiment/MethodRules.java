@@ -5,7 +5,6 @@ import dev.attune.adapt.Distillation;
 import dev.attune.adapt.MethodType;
 import dev.attune.adapt.RewardSpec;
 import dev.attune.adapt.TunedParameters;
-import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
@@ -37,7 +36,12 @@ class MethodRules {
     this.models = models;
   }
 
-  void check(Method method, MethodType type, DatasetInfo dataset, Problems problems) {
+  /**
+   * Checks all values.
+   *
+   * @param candidates what K is drawn from
+   */
+  void check(Method method, MethodType type, Candidates candidates, Problems problems) {
     if (type == MethodType.ZERO_SHOT) {
       problems.addUnless(method.steps() == 0, "method.steps", "zero-shot takes no steps");
     }
@@ -48,11 +52,10 @@ class MethodRules {
     share(method.cropScale(), "method.cropScale", problems);
     share(method.selection(), "method.selection", problems);
     problems.addUnless(method.sampleK() >= 1, "method.sampleK", "must be at least 1");
-    if (dataset.classes() > 0) {
-      atMost(dataset.classes(), "classes", method, dataset, problems);
-    } else if (type.tunes() == MethodType.Tunes.TEXT_SIDE) {
-      atMost(dataset.size(), "pictures", method, dataset, problems);
-    }
+    problems.addUnless(
+        method.sampleK() <= candidates.count(),
+        "method.sampleK",
+        "must be at most %d, the number of %s".formatted(candidates.count(), candidates.what()));
     if (type.retrieves()) {
       problems.addUnless(
           method.views() == 1, "method.views", type.id() + " looks at the plain picture only");
@@ -81,14 +84,6 @@ class MethodRules {
     problems.addUnless(method.views() == 1, "method.views", "captions are of the plain picture");
     problems.addUnless(
         method.minEntropyWeight() == 0, "method.minEntropyWeight", "is not for captions");
-  }
-
-  private static void atMost(
-      int candidates, String what, Method method, DatasetInfo dataset, Problems problems) {
-    problems.addUnless(
-        method.sampleK() <= candidates,
-        "method.sampleK",
-        "must be at most %d, the number of %s of %s".formatted(candidates, what, dataset.name()));
   }
 
   private void judges(Method method, MethodType type, Problems problems) {

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * by what the request itself gives.
  */
 @Component
-class SpecResolver {
+public class SpecResolver {
   private static final String ONLY_SPLIT = "test";
   private static final int MAX_NAME = 120;
 
@@ -68,12 +68,43 @@ class SpecResolver {
     MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
     Method usual = overCard(preset, model, type, problems);
     Method method = MethodOverlay.request(usual, request.method());
-    rules.check(method, type, dataset, problems);
+    rules.check(method, type, candidates(dataset, type), problems);
     problems.check();
     boolean named = request.preset() != null && method.equals(usual);
     long seed = request.seed() == null ? 0 : request.seed();
     return new ExperimentSpec(
         named ? preset.name() : null, task, dataset.name(), ONLY_SPLIT, limit, seed, model, method);
+  }
+
+  private static Candidates candidates(DatasetInfo dataset, MethodType type) {
+    if (dataset.classes() > 0) {
+      return new Candidates(dataset.classes(), "classes of " + dataset.name());
+    }
+    return type.tunes() == MethodType.Tunes.TEXT_SIDE
+        ? new Candidates(dataset.size(), "pictures of " + dataset.name())
+        : Candidates.UNLIMITED;
+  }
+
+  /**
+   * Decides a method's values for what is in no data set; the request's is not looked at.
+   *
+   * @param candidates what K is drawn from; a usual K that is larger is lowered to their number
+   * @throws InvalidRequestException naming every field that is wrong
+   */
+  public MethodChoice method(String task, ExperimentRequest request, Candidates candidates) {
+    Problems problems = new Problems();
+    Preset preset = preset(request, task, problems);
+    String model = model(request.model(), preset, problems);
+    if (preset == null || model == null) {
+      problems.check();
+      throw new IllegalStateException("a value is missing and no problem was named");
+    }
+    MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
+    Method usual = overCard(preset, model, type, problems);
+    Method method = MethodOverlay.request(usual.within(candidates), request.method());
+    rules.check(method, type, candidates, problems);
+    problems.check();
+    return new MethodChoice(preset.name(), model, method, Specs.methodSpec(method));
   }
 
   /** The model that is named, or else the preset's; null where neither is known. */

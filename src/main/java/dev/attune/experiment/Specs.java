@@ -20,7 +20,7 @@ final class Specs {
         spec.dataset(), spec.limit(), spec.seed(), spec.model(), methodSpec(spec.method()));
   }
 
-  private static MethodSpec methodSpec(ExperimentSpec.Method method) {
+  static MethodSpec methodSpec(ExperimentSpec.Method method) {
     MethodType type =
         MethodType.byId(method.type())
             .orElseThrow(() -> new IllegalStateException("no method " + method.type()));

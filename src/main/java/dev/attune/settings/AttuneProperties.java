@@ -6,10 +6,12 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -36,6 +38,7 @@ public record AttuneProperties(
     @DefaultValue("true") boolean demo,
     @DefaultValue("0") @Min(0) @Max(MAX_SHARD_SIZE) int shardSize,
     @DefaultValue @Valid Queue queue,
+    @DefaultValue @Valid Uploads uploads,
     @DefaultValue @Valid Security security) {
 
   /** A shard's state is one value in the database, so it is kept small. */
@@ -67,6 +70,18 @@ public record AttuneProperties(
       @DefaultValue("200") @Min(1) int maxExperiments,
       @DefaultValue("20000") @Min(1) int maxShards,
       @DefaultValue("16") @Min(1) int maxUploads) {}
+
+  /**
+   * Pictures that people bring.
+   *
+   * @param maxSize {@code ATTUNE_UPLOADS_MAXSIZE}: of a picture's file, such as 20MB
+   * @param keep {@code ATTUNE_UPLOADS_KEEP}: how long a picture and its result can be seen again
+   * @param maxKept {@code ATTUNE_UPLOADS_MAXKEPT}: pictures that are kept; the oldest go first
+   */
+  public record Uploads(
+      @DefaultValue("20MB") DataSize maxSize,
+      @DefaultValue("24h") Duration keep,
+      @DefaultValue("500") @Min(1) int maxKept) {}
 
   /**
    * Who may do what. Without any of these everything is open, and the process listens on this

@@ -34,6 +34,11 @@ import java.util.stream.IntStream;
  */
 record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
 
+  /** Where an installation keeps them. */
+  static Path folder(Path home) {
+    return home.resolve("cache").resolve("features");
+  }
+
   /**
    * Features of texts.
    *

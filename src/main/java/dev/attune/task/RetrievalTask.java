@@ -29,7 +29,7 @@ class RetrievalTask implements Task {
   RetrievalTask(DatasetCatalog datasets, ModelCatalog models, AttuneProperties properties) {
     this.datasets = datasets;
     this.models = models;
-    this.cache = properties.home().resolve("cache").resolve("features");
+    this.cache = FeatureBanks.folder(properties.home());
   }
 
   @Override

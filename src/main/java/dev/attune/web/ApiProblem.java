@@ -32,8 +32,18 @@ record ApiProblem(
   }
 
   static ApiProblem badInput(String type, String detail, List<FieldProblem> errors) {
-    ApiProblem problem = of(HttpStatus.BAD_REQUEST, type, detail);
-    return new ApiProblem(problem.type(), problem.title(), problem.status(), detail, null, errors);
+    return of(HttpStatus.BAD_REQUEST, type, detail).with(errors);
+  }
+
+  /** The same with the fields that are wrong. */
+  ApiProblem with(List<FieldProblem> wrong) {
+    return new ApiProblem(type, title, status, detail, instance, wrong);
+  }
+
+  /** An upload that is larger than any may be. */
+  static ApiProblem tooLarge() {
+    return of(HttpStatus.CONTENT_TOO_LARGE, "content-too-large", "The upload is too large.")
+        .with(List.of(new FieldProblem("image", "is too large")));
   }
 
   ApiProblem at(String path) {

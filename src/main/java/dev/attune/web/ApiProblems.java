@@ -8,12 +8,16 @@ import dev.attune.experiment.InvalidRequestException;
 import dev.attune.experiment.QueueFullException;
 import dev.attune.experiment.ReusedKeyException;
 import dev.attune.hub.HubException;
+import dev.attune.playground.NoEngineException;
+import dev.attune.playground.SessionNotFoundException;
 import dev.attune.worker.LaneFullException;
 import java.util.List;
 import java.util.Objects;
+import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
@@ -23,6 +27,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -64,9 +69,21 @@ final class ApiProblems {
     if (exception instanceof QueueFullException || exception instanceof LaneFullException) {
       return ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "queue-full", message(exception));
     }
-    if (exception instanceof MaxUploadSizeExceededException) {
+    if (exception instanceof MaxUploadSizeExceededException e
+        && !(e.getRootCause() instanceof FileCountLimitExceededException)) {
+      return ApiProblem.tooLarge();
+    }
+    if (exception instanceof MultipartException) {
       return ApiProblem.of(
-          HttpStatus.CONTENT_TOO_LARGE, "content-too-large", "The upload is too large.");
+          HttpStatus.BAD_REQUEST,
+          "bad-request",
+          "The parts of the body could not be read, or are too many.");
+    }
+    if (exception instanceof SessionNotFoundException e) {
+      return ApiProblem.of(HttpStatus.NOT_FOUND, "not-found", message(e));
+    }
+    if (exception instanceof NoEngineException e) {
+      return ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "no-engine", message(e));
     }
     return framework(exception);
   }
@@ -95,7 +112,9 @@ final class ApiProblems {
     }
     if (exception instanceof HttpMediaTypeNotSupportedException e) {
       return ApiProblem.of(
-          e.getStatusCode(), "unsupported-media-type", "Send the body as application/json.");
+          e.getStatusCode(),
+          "unsupported-media-type",
+          "Send the body as %s.".formatted(MediaType.toString(e.getSupportedMediaTypes())));
     }
     if (exception instanceof HttpMediaTypeNotAcceptableException e) {
       return ApiProblem.of(e.getStatusCode(), "not-acceptable", "This address answers in JSON.");

@@ -25,8 +25,14 @@ class ErrorController implements org.springframework.boot.webmvc.error.ErrorCont
   /** Refuses from within a filter. */
   static void refuse(HttpServletRequest request, HttpServletResponse response, String detail)
       throws IOException {
-    request.setAttribute(PROBLEM, ApiProblem.of(HttpStatus.FORBIDDEN, "forbidden", detail));
-    response.sendError(HttpStatus.FORBIDDEN.value());
+    refuse(request, response, ApiProblem.of(HttpStatus.FORBIDDEN, "forbidden", detail));
+  }
+
+  /** As above, with any problem. */
+  static void refuse(HttpServletRequest request, HttpServletResponse response, ApiProblem problem)
+      throws IOException {
+    request.setAttribute(PROBLEM, problem);
+    response.sendError(problem.status());
   }
 
   @RequestMapping("${server.error.path:/error}")

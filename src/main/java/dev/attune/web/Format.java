@@ -33,6 +33,15 @@ public class Format {
     return (difference < 0 ? "−" : "+") + digits;
   }
 
+  /** A reward, always with its sign. */
+  public String reward(double reward) {
+    String digits = decimals(Math.abs(reward), 3);
+    if (digits.equals("0.000")) {
+      return "±0.000";
+    }
+    return (reward < 0 ? "−" : "+") + digits;
+  }
+
   public String interval(Estimate e) {
     return percent(e.low()) + " to " + percent(e.high());
   }

@@ -3,6 +3,7 @@ package dev.attune.web;
 import dev.attune.settings.AttuneProperties;
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import jakarta.servlet.DispatcherType;
+import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -20,6 +21,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -43,9 +45,11 @@ class SecurityConfiguration {
       "This form is too old, or did not come from a page of Attune. Nothing was changed.";
 
   private final AttuneProperties.Security security;
+  private final long maxBytes;
 
-  SecurityConfiguration(AttuneProperties properties) {
+  SecurityConfiguration(AttuneProperties properties, MultipartProperties multipart) {
     security = properties.security();
+    maxBytes = multipart.getMaxRequestSize().toBytes();
   }
 
   @Bean
@@ -57,6 +61,11 @@ class SecurityConfiguration {
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
+        .addFilterBefore(
+            new BodyLimit(
+                maxBytes,
+                (request, response) -> problems.write(request, response, ApiProblem.tooLarge())),
+            CsrfFilter.class)
         .addFilterBefore(
             new BrowserGuard(
                 !security.enabled(),
@@ -95,6 +104,12 @@ class SecurityConfiguration {
     http.addFilterBefore(
             new BrowserGuard(!security.enabled(), ErrorController::refuse),
             UsernamePasswordAuthenticationFilter.class)
+        .addFilterBefore(
+            new BodyLimit(
+                maxBytes,
+                (request, response) ->
+                    ErrorController.refuse(request, response, ApiProblem.tooLarge())),
+            CsrfFilter.class)
         .headers(
             h ->
                 h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT_POLICY))
@@ -155,7 +170,9 @@ class SecurityConfiguration {
     http.authorizeHttpRequests(
         requests -> {
           requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll();
-          requests.requestMatchers("/actuator/health/**", "/webjars/**", "/css/**").permitAll();
+          requests
+              .requestMatchers("/actuator/health/**", "/webjars/**", "/css/**", "/js/**")
+              .permitAll();
           if (security.enabled()) {
             requests.anyRequest().authenticated();
           } else {

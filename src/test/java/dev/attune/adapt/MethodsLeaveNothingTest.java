@@ -2,6 +2,7 @@ package dev.attune.adapt;
 
 import static dev.attune.FixtureArrays.clip;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -86,21 +88,47 @@ class MethodsLeaveNothingTest {
       Map<String, float[]> original = TuningFixture.values(policy.state());
       int before = 0;
       try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, judges, method)) {
+        int resolution = clip.config().resolution();
         for (int sample = 0; sample < SAMPLES; sample++) {
-          Adaptation result = adapt(manager, adapter, clip.config().resolution(), sample);
+          Adaptation result = adapt(manager, adapter, resolution, sample, StepListener.NONE);
           assertThat(result.steps()).hasSize(method.steps());
           for (float logit : result.after()) {
             assertThat(logit).isFinite();
           }
           if (sample == 0) {
             before = manager.getManagedArrays().size();
+            if (method.steps() > 0) {
+              Map<String, float[]> start = TuningFixture.values(policy.state());
+              assertThatThrownBy(() -> adapt(manager, adapter, resolution, 0, new FirstStepOnly()))
+                  .isInstanceOf(CancellationException.class);
+              assertSame(policy, start);
+            }
           }
         }
         assertThat(manager.getManagedArrays()).as("arrays after more samples").hasSize(before);
         adapter.momentum().ifPresent(Momentum::restart);
       }
-      TuningFixture.values(policy.state())
-          .forEach((name, value) -> assertThat(value).as(name).isEqualTo(original.get(name)));
+      assertSame(policy, original);
+    }
+  }
+
+  private static void assertSame(Policy policy, Map<String, float[]> expected) {
+    TuningFixture.values(policy.state())
+        .forEach((name, value) -> assertThat(value).as(name).isEqualTo(expected.get(name)));
+  }
+
+  /** Wants no more after a step. */
+  private static final class FirstStepOnly implements StepListener {
+    private boolean wanted = true;
+
+    @Override
+    public void onUpdate(int step, Adaptation.Step result) {
+      wanted = false;
+    }
+
+    @Override
+    public boolean isWanted() {
+      return wanted;
     }
   }
 
@@ -114,14 +142,19 @@ class MethodsLeaveNothingTest {
   }
 
   private static Adaptation adapt(
-      NDManager manager, EpisodicAdapter adapter, int resolution, int sample) {
+      NDManager manager,
+      EpisodicAdapter adapter,
+      int resolution,
+      int sample,
+      StepListener listener) {
     float[] values = new float[VIEWS * 3 * resolution * resolution];
     Random random = new Random(sample);
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
     try (NDManager scope = manager.newSubManager()) {
-      return adapter.adapt(Nn.fromHost(scope, values, new Shape(VIEWS, 3, resolution, resolution)));
+      Shape shape = new Shape(VIEWS, 3, resolution, resolution);
+      return adapter.adapt(Nn.fromHost(scope, values, shape), listener);
     }
   }
 

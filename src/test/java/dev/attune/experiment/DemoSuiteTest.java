@@ -7,8 +7,10 @@ import dev.attune.settings.AttuneProperties.Role;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.QueueFixture;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 @OnH2
 class DemoSuiteTest extends QueueFixture {
@@ -51,6 +53,7 @@ class DemoSuiteTest extends QueueFixture {
             demo,
             0,
             new AttuneProperties.Queue(10, 10, 16),
+            new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
             new AttuneProperties.Security("attune", null, List.of())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.attune.web;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
@@ -9,8 +10,11 @@ import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentView;
 import dev.attune.experiment.MadeUpWorker;
 import dev.attune.experiment.QueueFullException;
+import dev.attune.playground.MadeUpResults;
+import dev.attune.playground.SessionStatus;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +34,7 @@ class PagesTest {
   @Autowired private MockMvcTester mvc;
   @Autowired private MadeUpWorker worker;
   @Autowired private ExperimentService experiments;
+  @Autowired private MadeUpResults results;
 
   @BeforeEach
   void clear() {
@@ -72,11 +77,22 @@ class PagesTest {
           "/models/clip-vit-b16",
           "/models/coop-imagenet",
           "/workers",
+          "/playground/classify",
+          "/playground/classify?dataset=icons&sample=3",
+          "/playground/classify?from=" + classified(SessionStatus.COMPLETED),
+          "/playground/classify/" + classified(SessionStatus.COMPLETED),
+          "/playground/classify/" + classified(SessionStatus.FAILED),
+          "/playground/caption",
+          "/playground/search",
           "/nothing-is-here"
         }) {
       rendered.add(lint(path));
     }
     assertThat(rendered).containsAll(templates());
+  }
+
+  private String classified(SessionStatus status) {
+    return results.classified(status, Instant.now());
   }
 
   private String lint(String path) {
@@ -168,6 +184,30 @@ class PagesTest {
     String id = worker.failed("The disk is full.");
     assertThat(text(get("/experiments/" + id)))
         .contains("The disk is full.", "Run again", "Change and run");
+  }
+
+  @Test
+  void whoOnlyServesSaysThatNoEngineIsHere() {
+    assertThat(text(get("/playground/classify"))).contains("No engine is here");
+    MvcTestResult api =
+        mvc.post().uri("/api/classifications").multipart().param("labels", "a,b").exchange();
+    assertThat(api).hasStatus(503);
+    assertThat(text(api)).contains("urn:attune:problem:no-engine");
+    MvcTestResult page = mvc.post().uri("/playground/classify").multipart().with(csrf()).exchange();
+    assertThat(page).hasStatus(503);
+    assertThat(PageLint.problems(text(page))).isEmpty();
+  }
+
+  @Test
+  void resultsAreShownAgainUntilTheyExpire() {
+    assertThat(text(get("/playground/classify/" + classified(SessionStatus.COMPLETED))))
+        .contains("fire truck", "0.812", "+0.100", "1.23", "the first frame was taken");
+    assertThat(text(get("/playground/classify/" + classified(SessionStatus.RUNNING))))
+        .contains("Attune was stopped before this was done")
+        .doesNotContain("hx-get");
+    String old = results.classified(SessionStatus.COMPLETED, Instant.now().minus(30, DAYS));
+    assertThat(get("/playground/classify/" + old)).hasStatus(404);
+    assertThat(get("/playground/classify/" + old + "/picture.png")).hasStatus(404);
   }
 
   @Test

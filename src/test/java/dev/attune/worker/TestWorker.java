@@ -16,6 +16,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What one worker process has: a lane, a runner and a scheduler, on the database of the test. It
@@ -65,6 +66,7 @@ public final class TestWorker implements AutoCloseable {
         false,
         0,
         new AttuneProperties.Queue(10, 10, 16),
+        new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
         new AttuneProperties.Security("attune", null, List.of()));
   }
 

@@ -16,6 +16,7 @@ import dev.attune.experiment.InvalidRequestException;
 import dev.attune.experiment.Preset;
 import dev.attune.experiment.Presets;
 import dev.attune.experiment.QueueFullException;
+import dev.attune.form.Form;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.vision.Augmentation;
 import jakarta.servlet.http.HttpServletResponse;
@@ -83,10 +84,10 @@ class NewExperimentPage {
     Optional.ofNullable(dataset).ifPresent(d -> given.add("dataset", d));
     Optional.ofNullable(model).ifPresent(m -> given.add("model", m));
     given.add("limit", Integer.toString(QUICK_LIMIT));
-    ExperimentForm quick = new ExperimentForm(given);
-    ExperimentForm form = new ExperimentForm(given);
+    Form<ExperimentRequest> quick = form(given);
+    Form<ExperimentRequest> form = form(given);
     if (from != null) {
-      form = ExperimentForm.of(experiments.get(from).spec());
+      form = Form.of(ExperimentRequest.class, experiments.get(from).spec());
     } else if (preset != null) {
       form = ofPreset(preset, dataset, model);
     }
@@ -94,7 +95,8 @@ class NewExperimentPage {
   }
 
   /** A preset's values on a set, or on the first one of its task. */
-  private ExperimentForm ofPreset(String preset, @Nullable String dataset, @Nullable String model) {
+  private Form<ExperimentRequest> ofPreset(
+      String preset, @Nullable String dataset, @Nullable String model) {
     List<String> tasks = presets.find(preset).map(Preset::tasks).orElse(List.of());
     Optional<DatasetInfo> set =
         dataset == null
@@ -102,7 +104,8 @@ class NewExperimentPage {
             : datasets.find(dataset);
     Integer limit = set.map(d -> Math.min(QUICK_LIMIT, d.size())).orElse(null);
     String name = set.map(DatasetInfo::name).orElse(dataset);
-    return ExperimentForm.of(
+    return Form.of(
+        ExperimentRequest.class,
         experiments.resolve(
             new ExperimentRequest(null, preset, null, name, null, limit, null, model, null)));
   }
@@ -118,7 +121,7 @@ class NewExperimentPage {
       @RequestParam(defaultValue = "false") boolean quick,
       HttpServletResponse response,
       Model page) {
-    ExperimentForm form = new ExperimentForm(values);
+    Form<ExperimentRequest> form = form(values);
     ExperimentRequest request = form.request();
     try {
       if (form.problems().isEmpty()) {
@@ -126,7 +129,7 @@ class NewExperimentPage {
       }
       experiments.resolve(request);
     } catch (InvalidRequestException e) {
-      form.reject(e.problems());
+      e.problems().forEach(p -> form.reject(p.field(), p.message()));
     } catch (QueueFullException e) {
       response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
       response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds()));
@@ -138,7 +141,12 @@ class NewExperimentPage {
     return show(form, form, !quick || elsewhere, page);
   }
 
-  private String show(ExperimentForm quick, ExperimentForm form, boolean open, Model page) {
+  private static Form<ExperimentRequest> form(MultiValueMap<String, String> values) {
+    return new Form<>(ExperimentRequest.class, values);
+  }
+
+  private String show(
+      Form<ExperimentRequest> quick, Form<ExperimentRequest> form, boolean open, Model page) {
     page.addAttribute("quick", quick);
     page.addAttribute("form", form);
     page.addAttribute("open", open);

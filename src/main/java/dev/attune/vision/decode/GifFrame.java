@@ -13,9 +13,9 @@ final class GifFrame {
 
   private GifFrame() {}
 
-  static RgbImage first(ImageReader reader, PictureHeader header, boolean onWhite)
+  static RgbImage onScreen(
+      BufferedImage frame, ImageReader reader, PictureHeader header, boolean onWhite)
       throws IOException {
-    BufferedImage frame = reader.read(0);
     RgbImage pixels = Pixels.of(frame, onWhite);
     if (frame.getWidth() == header.width() && frame.getHeight() == header.height()) {
       return pixels;

@@ -3,6 +3,7 @@ package dev.attune.vision.decode;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.attune.vision.RgbImage;
+import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import javax.imageio.ImageIO;
@@ -28,7 +31,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 public final class PictureDecoder {
   /** In bytes. */
-  static final int MAX_BYTES = 64 << 20;
+  public static final int MAX_BYTES = 64 << 20;
 
   /** Somewhat more than the largest cameras have. */
   static final long MAX_PIXELS = 64_000_000;
@@ -97,6 +100,11 @@ public final class PictureDecoder {
    * @throws PictureException when it cannot be decoded as a whole
    */
   public RgbImage decode(String name, byte[] file) {
+    return decodeAndTell(name, file).image();
+  }
+
+  /** As {@link #decode}, and tells what was done to the picture. */
+  public DecodedPicture decodeAndTell(String name, byte[] file) {
     PictureHeader header = header(name, file);
     ImageReader reader = reader(header.format());
     Truncation truncation = new Truncation();
@@ -106,11 +114,19 @@ public final class PictureDecoder {
       reader.addIIOReadWarningListener(truncation);
       // A frame, or a second header, may claim more than the first one did.
       checkPixels(name, reader.getWidth(0), reader.getHeight(0));
-      RgbImage image = decode(header, reader);
+      List<Peculiarity> told = new ArrayList<>();
+      RgbImage image = decode(header, reader, told);
       if (truncation.seen) {
         throw new PictureException(name, "the file is cut off");
       }
-      return upload ? header.orientation().apply(image) : image;
+      if (upload && Animation.of(header.format(), file, reader)) {
+        told.add(Peculiarity.ANIMATED);
+      }
+      if (!upload || header.orientation() == Orientation.NORMAL) {
+        return new DecodedPicture(image, told);
+      }
+      told.add(Peculiarity.TURNED);
+      return new DecodedPicture(header.orientation().apply(image), told);
     } catch (IOException | RuntimeException e) {
       // Decoders answer broken files with whatever exception comes first.
       throw e instanceof PictureException known
@@ -121,16 +137,23 @@ public final class PictureDecoder {
     }
   }
 
-  private RgbImage decode(PictureHeader header, ImageReader reader) throws IOException {
+  private RgbImage decode(PictureHeader header, ImageReader reader, List<Peculiarity> told)
+      throws IOException {
     JpegColours colours = header.colours();
     if (colours != null) {
+      if (colours.components() == 4) {
+        told.add(Peculiarity.CMYK);
+      }
       Raster raster = reader.readRaster(0, null);
       return new RgbImage(raster.getWidth(), raster.getHeight(), colours.toRgb(raster));
     }
-    if (header.format() == PictureFormat.GIF) {
-      return GifFrame.first(reader, header, upload);
+    BufferedImage frame = reader.read(0);
+    if (upload && Pixels.transparent(frame)) {
+      told.add(Peculiarity.TRANSPARENT);
     }
-    return Pixels.of(reader.read(0), upload);
+    return header.format() == PictureFormat.GIF
+        ? GifFrame.onScreen(frame, reader, header, upload)
+        : Pixels.of(frame, upload);
   }
 
   private static PictureHeader header(String name, byte[] file) {

@@ -4,11 +4,20 @@ package dev.attune.vision.decode;
 public class PictureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
+
   public PictureException(String name, String reason) {
     super(name + ": " + reason);
+    this.reason = reason;
   }
 
   public PictureException(String name, String reason, Throwable cause) {
     super(name + ": " + reason, cause);
+    this.reason = reason;
+  }
+
+  /** What is wrong, without the name. */
+  public String reason() {
+    return reason;
   }
 }

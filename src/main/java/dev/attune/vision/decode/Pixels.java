@@ -6,6 +6,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /**
  * Takes the stored samples of a decoded picture. Java2D would run them through their colour space,
@@ -41,6 +42,21 @@ final class Pixels {
       }
     }
     return new RgbImage(w, h, out);
+  }
+
+  /** Whether anything shows through. */
+  static boolean transparent(BufferedImage image) {
+    if (!image.getColorModel().hasAlpha()) {
+      return false;
+    }
+    int[] argb = new int[image.getWidth()];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, argb.length, 1, argb, 0, argb.length);
+      if (Arrays.stream(argb).anyMatch(pixel -> pixel >>> 24 != 255)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static byte over(int value, int alpha) {

@@ -73,6 +73,8 @@ class PictureDecoderTest {
     assertThat(data[0] & 0xff).isBetween(197, 203);
     assertThat(data[1] & 0xff).isBetween(97, 103);
     assertThat(data[2] & 0xff).isBetween(0, 3);
+    assertThat(uploads.decodeAndTell("cmyk.jpg", jpeg).peculiarities())
+        .containsExactly(Peculiarity.CMYK);
   }
 
   @ParameterizedTest

@@ -1,10 +1,11 @@
-package dev.attune.experiment.web;
+package dev.attune.form;
 
-import dev.attune.experiment.ExperimentRequest;
-import dev.attune.experiment.FieldProblem;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.LinkedMultiValueMap;
@@ -19,26 +20,30 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A request as it was typed. A field has the name that the API's problems have for it, such as
  * {@code method.sampleK}; what is blank is not given.
+ *
+ * @param <T> the request
  */
-public final class ExperimentForm {
+public final class Form<T extends Record> {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           .build();
 
+  private final Class<T> type;
   private final MultiValueMap<String, String> values;
   private final Map<String, String> problems = new LinkedHashMap<>();
 
-  ExperimentForm(MultiValueMap<String, String> values) {
+  public Form(Class<T> type, MultiValueMap<String, String> values) {
+    this.type = type;
     this.values = values;
   }
 
-  /** A form that shows a preset, a spec, or any other of its kind. */
-  static ExperimentForm of(Object spec) {
+  /** A form that shows a request, or whatever has fields of the same names. */
+  public static <T extends Record> Form<T> of(Class<T> type, Object shown) {
     MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
-    flatten("", JSON.valueToTree(spec), values);
-    return new ExperimentForm(values);
+    flatten("", JSON.valueToTree(shown), values);
+    return new Form<>(type, values);
   }
 
   private static void flatten(String path, JsonNode node, MultiValueMap<String, String> values) {
@@ -71,23 +76,41 @@ public final class ExperimentForm {
     return problems;
   }
 
-  /** The first message for a field stays. */
-  void reject(List<FieldProblem> found) {
-    found.forEach(p -> problems.putIfAbsent(p.field(), p.message()));
+  /** Names a problem; the first message for a field stays. */
+  public void reject(String field, String message) {
+    problems.putIfAbsent(field, message);
+  }
+
+  /**
+   * Rejects fields that the request does not have, and forgets them.
+   *
+   * @param others names that are no fields of the request and yet belong here
+   */
+  public void rejectUnknown(Set<String> others) {
+    List<String> known =
+        Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+    for (String name : List.copyOf(values.keySet())) {
+      if (!known.contains(name)) {
+        values.remove(name);
+        if (!others.contains(name)) {
+          reject(name, "unknown field; known are " + String.join(", ", known));
+        }
+      }
+    }
   }
 
   /** The request. What cannot be read is left out of it and named among the problems. */
-  ExperimentRequest request() {
+  public T request() {
     MultiValueMap<String, String> readable = new LinkedMultiValueMap<>(values);
     while (true) {
       try {
-        return JSON.treeToValue(tree(readable), ExperimentRequest.class);
+        return JSON.treeToValue(tree(readable), type);
       } catch (MismatchedInputException e) {
         String field = path(e);
         if (readable.remove(field) == null) {
           throw e;
         }
-        reject(List.of(new FieldProblem(field, "must be " + wanted(e.getTargetType()))));
+        reject(field, "must be " + wanted(e.getTargetType()));
       }
     }
   }

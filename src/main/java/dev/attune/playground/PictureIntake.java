@@ -1,0 +1,93 @@
+package dev.attune.playground;
+
+import dev.attune.experiment.FieldProblem;
+import dev.attune.experiment.InvalidRequestException;
+import dev.attune.settings.AttuneProperties;
+import dev.attune.vision.Filter;
+import dev.attune.vision.Resampling;
+import dev.attune.vision.RgbImage;
+import dev.attune.vision.decode.DecodedPicture;
+import dev.attune.vision.decode.Peculiarity;
+import dev.attune.vision.decode.PictureDecoder;
+import dev.attune.vision.decode.PictureException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes pictures in from outside: checked, decoded, and made small enough to be kept and computed
+ * with.
+ */
+@Component
+class PictureIntake {
+  private static final String FIELD = "image";
+
+  /** Twice and more what the largest towers look at, in pixels. */
+  private static final int MAX_SIDE = 1024;
+
+  private final PictureDecoder decoder = PictureDecoder.forUploads();
+  private final long maxBytes;
+
+  PictureIntake(AttuneProperties properties) {
+    maxBytes = properties.uploads().maxSize().toBytes();
+  }
+
+  /**
+   * A picture as it was taken in.
+   *
+   * @param notes sentences on what was done to it
+   */
+  record Taken(RgbImage image, List<String> notes) {
+
+    Session.Picture picture() {
+      return new Session.Picture(image.width(), image.height(), notes);
+    }
+  }
+
+  /**
+   * Takes a picture's file. One at a time, since a decoded one may have hundreds of megabytes.
+   *
+   * @throws InvalidRequestException when it is no picture, or too large a one
+   */
+  synchronized Taken take(byte[] file) {
+    if (file.length > maxBytes) {
+      throw invalid(String.format(Locale.ROOT, "is larger than %.1f MiB", maxBytes / 0x1p20));
+    }
+    try {
+      DecodedPicture decoded = decoder.decodeAndTell(FIELD, file);
+      List<String> notes = new ArrayList<>();
+      decoded.peculiarities().stream().map(Peculiarity::description).forEach(notes::add);
+      return new Taken(reduced(decoded.image(), notes), notes);
+    } catch (PictureException e) {
+      throw invalid(e.reason());
+    }
+  }
+
+  /** Decodes a picture that was taken before, and kept. */
+  RgbImage reread(byte[] png) {
+    return decoder.decode(FIELD, png);
+  }
+
+  /** As it is, or in the same proportions with {@link #MAX_SIDE} pixels on the longer side. */
+  static RgbImage reduced(RgbImage image, List<String> notes) {
+    int longer = Math.max(image.width(), image.height());
+    if (longer <= MAX_SIDE) {
+      return image;
+    }
+    int width = side(image.width(), longer);
+    int height = side(image.height(), longer);
+    notes.add(
+        "It was reduced from %d x %d to %d x %d pixels."
+            .formatted(image.width(), image.height(), width, height));
+    return Resampling.resize(image, width, height, Filter.BICUBIC);
+  }
+
+  private static int side(int pixels, int longer) {
+    return Math.max(1, Math.round((float) MAX_SIDE * pixels / longer));
+  }
+
+  static InvalidRequestException invalid(String message) {
+    return new InvalidRequestException(List.of(new FieldProblem(FIELD, message)));
+  }
+}

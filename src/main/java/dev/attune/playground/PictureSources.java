@@ -1,0 +1,82 @@
+package dev.attune.playground;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.PictureDataset;
+import dev.attune.experiment.FieldProblem;
+import dev.attune.experiment.InvalidRequestException;
+import dev.attune.vision.decode.PictureException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Where a request's picture comes from: a file, a sample of a data set, an earlier result. */
+@Component
+class PictureSources {
+  private final PictureIntake intake;
+  private final SessionStore store;
+  private final DatasetCatalog datasets;
+
+  PictureSources(PictureIntake intake, SessionStore store, DatasetCatalog datasets) {
+    this.intake = intake;
+    this.store = store;
+    this.datasets = datasets;
+  }
+
+  /**
+   * Takes the picture that is given: a file before an earlier result's, and that before a sample.
+   *
+   * @param picture id of an earlier result
+   * @throws InvalidRequestException when none is given, or it cannot be used
+   */
+  PictureIntake.Taken take(
+      byte @Nullable [] image,
+      @Nullable String dataset,
+      @Nullable Integer sample,
+      @Nullable String picture) {
+    if (image != null) {
+      return intake.take(image);
+    }
+    if (picture != null) {
+      return again(picture);
+    }
+    if (dataset == null) {
+      throw PictureIntake.invalid("must be given, or else a sample of a data set");
+    }
+    return sample(dataset, sample);
+  }
+
+  private PictureIntake.Taken again(String id) {
+    Session.Picture picture = store.find(id).map(Session::picture).orElse(null);
+    byte[] png = store.picture(id).orElse(null);
+    if (picture == null || png == null) {
+      throw invalid("picture", "is not kept any more");
+    }
+    return new PictureIntake.Taken(intake.reread(png), picture.notes());
+  }
+
+  private PictureIntake.Taken sample(String dataset, @Nullable Integer sample) {
+    DatasetInfo info =
+        datasets.find(dataset).orElseThrow(() -> invalid("dataset", "unknown data set " + dataset));
+    if (sample == null) {
+      throw invalid("sample", "must be given with a data set");
+    }
+    if (sample < 0 || sample >= info.size()) {
+      throw invalid("sample", "must be 0 to %d in %s".formatted(info.size() - 1, dataset));
+    }
+    PictureDataset set = datasets.pictures(info.name());
+    List<String> notes = new ArrayList<>();
+    String truth = set.truth(sample).replace('_', ' ');
+    notes.add("It is sample %d of %s: %s.".formatted(sample, dataset, truth));
+    try {
+      return new PictureIntake.Taken(PictureIntake.reduced(set.picture(sample), notes), notes);
+    } catch (PictureException e) {
+      throw invalid("sample", "cannot be read: " + e.reason());
+    }
+  }
+
+  private static InvalidRequestException invalid(String field, String message) {
+    return new InvalidRequestException(List.of(new FieldProblem(field, message)));
+  }
+}

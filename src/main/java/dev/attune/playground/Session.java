@@ -1,0 +1,69 @@
+package dev.attune.playground;
+
+import dev.attune.experiment.ExperimentSpec;
+import dev.attune.task.Episode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked about one picture, and what came out so far.
+ *
+ * @param id whoever knows it sees the session; it cannot be guessed
+ * @param task such as {@code classification}
+ * @param createdAt when it was asked; it is kept for {@code attune.uploads.keep} from then
+ * @param picture null where a text is the query
+ * @param millis time of the computation, null while it lasts
+ * @param error why it failed, fit for people; null unless it did
+ */
+public record Session(
+    String id,
+    String task,
+    SessionStatus status,
+    Instant createdAt,
+    @Nullable Picture picture,
+    Setup setup,
+    Episode episode,
+    @Nullable Double millis,
+    @Nullable String error) {
+
+  /**
+   * The picture as it is kept and computed with.
+   *
+   * @param notes sentences on what was done to it since it came
+   */
+  public record Picture(int width, int height, List<String> notes) {
+    public Picture {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * What was asked, with everything decided.
+   *
+   * @param labels those the picture is told apart by
+   * @param dataset the one that is searched
+   * @param text the query, where it is a text
+   * @param preset the one that gave what the person did not
+   */
+  public record Setup(
+      List<String> labels,
+      @Nullable String dataset,
+      @Nullable String text,
+      String model,
+      String preset,
+      long seed,
+      ExperimentSpec.Method method) {
+    public Setup {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  Session with(SessionStatus next, @Nullable Double millis, @Nullable String error) {
+    return new Session(id, task, next, createdAt, picture, setup, episode, millis, error);
+  }
+
+  Session with(Episode soFar) {
+    return new Session(id, task, status, createdAt, picture, setup, soFar, millis, error);
+  }
+}

@@ -1,0 +1,5 @@
+/** Pictures that people bring, and what adapting to them gives, step by step. */
+@NullMarked
+package dev.attune.playground;
+
+import org.jspecify.annotations.NullMarked;

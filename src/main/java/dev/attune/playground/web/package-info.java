@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.playground.web;
+
+import org.jspecify.annotations.NullMarked;

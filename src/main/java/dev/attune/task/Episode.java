@@ -1,0 +1,74 @@
+package dev.attune.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What adapting to one picture gave so far.
+ *
+ * @param before the model's answer without adaptation; null until it is known
+ * @param steps one entry an optimiser step
+ * @param after the answer after the last step; null until it is known
+ */
+public record Episode(@Nullable Answer before, List<Step> steps, @Nullable Answer after) {
+  /** Nothing is known yet. */
+  public static final Episode NONE = new Episode(null, List.of(), null);
+
+  public Episode {
+    steps = List.copyOf(steps);
+  }
+
+  Episode withBefore(Answer answer) {
+    return new Episode(answer, steps, after);
+  }
+
+  Episode plus(Step step) {
+    List<Step> all = new ArrayList<>(steps);
+    all.add(step);
+    return new Episode(before, all, after);
+  }
+
+  Episode withAfter(Answer answer) {
+    return new Episode(before, steps, answer);
+  }
+
+  /**
+   * One answer.
+   *
+   * @param text the answer in words
+   * @param top the likeliest answers with their probabilities, best first; empty for captions
+   * @param samples where those are pictures of a data set, their indices
+   */
+  public record Answer(String text, List<SampleResult.Candidate> top, List<Integer> samples) {
+    public Answer {
+      top = List.copyOf(top);
+      samples = List.copyOf(samples);
+    }
+
+    /** An answer that is no sample of a data set. */
+    public Answer(String text, List<SampleResult.Candidate> top) {
+      this(text, top, List.of());
+    }
+  }
+
+  /**
+   * One optimiser step.
+   *
+   * @param candidates those sampled from the most confident view; empty for methods that sample
+   *     none
+   */
+  public record Step(double loss, List<Candidate> candidates) {
+    public Step {
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  /**
+   * A sampled candidate.
+   *
+   * @param score the judges' CLIPScore
+   * @param reward the score after processing
+   */
+  public record Candidate(String text, double score, double reward) {}
+}

@@ -1,0 +1,151 @@
+package dev.attune.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.attune.adapt.Adaptation;
+import dev.attune.adapt.EpisodicAdapter;
+import dev.attune.adapt.ImagePolicy;
+import dev.attune.adapt.Judge;
+import dev.attune.adapt.MethodSpec;
+import dev.attune.adapt.Policy;
+import dev.attune.adapt.Softmax;
+import dev.attune.adapt.StepListener;
+import dev.attune.adapt.TextPolicy;
+import dev.attune.dataset.CaptionDataset;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.model.Nn;
+import dev.attune.model.clip.Clip;
+import dev.attune.task.Episodes.Search;
+import dev.attune.vision.ClipPreprocess;
+import dev.attune.vision.RgbImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Ranks the pictures of a set for a text, or its texts for a picture, by a CLIP that adapts to the
+ * query: its models are loaded, and the features of what is ranked are at hand.
+ */
+final class Searcher implements AutoCloseable {
+  private static final int TOP = 12;
+
+  private final Search search;
+  private final CaptionDataset dataset;
+  private final NDManager manager;
+  private final CaptionIndex index;
+  private final int resolution;
+  private final EpisodicAdapter adapter;
+
+  /** For each reader of a text, the policy first, its ids; empty where a picture is the query. */
+  private final List<long[]> tokens = new ArrayList<>();
+
+  /**
+   * Loads the models.
+   *
+   * @param cache folder of the features
+   * @param manager holds all arrays, and is closed with this
+   */
+  Searcher(
+      Search search, CaptionDataset dataset, ModelCatalog models, Path cache, NDManager manager) {
+    this.search = search;
+    this.dataset = dataset;
+    this.manager = manager;
+    try {
+      index = CaptionIndex.of(dataset);
+      ClipModels clips = new ClipModels(models, manager);
+      FeatureBanks banks = new FeatureBanks(cache, models, manager);
+      Clip clip = clips.load(search.model());
+      resolution = clip.config().resolution();
+      NDArray candidates = candidates(search.model(), clip, clips, banks);
+      Policy policy =
+          search.picture() == null
+              ? new TextPolicy(clip, candidates, false)
+              : new ImagePolicy(
+                  clip, candidates, search.method().parameters(), search.method().batchNorm());
+      adapter = new EpisodicAdapter(manager, policy, judges(clips, banks), search.method());
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /** The features of what is ranked: (N, E). A text query's ids are noted on the way. */
+  private NDArray candidates(String name, Clip clip, ClipModels clips, FeatureBanks banks) {
+    String text = search.text();
+    if (text == null) {
+      return banks.texts(name, clip, clips.tokens(name, clip, index.texts())).array(manager);
+    }
+    tokens.add(clips.tokens(name, clip, List.of(text))[0]);
+    return banks.pictures(name, clip, dataset, resolution).array(manager);
+  }
+
+  private List<Judge> judges(ClipModels clips, FeatureBanks banks) {
+    MethodSpec method = search.method();
+    if (!method.type().judged()) {
+      return List.of();
+    }
+    List<String> names = method.reward().models();
+    List<Clip> loaded = names.stream().map(clips::load).toList();
+    double[] weights = ClipModels.weights(method.reward(), loaded);
+    List<Judge> judges = new ArrayList<>();
+    for (int j = 0; j < weights.length; j++) {
+      Clip clip = loaded.get(j);
+      NDArray candidates = candidates(names.get(j), clip, clips, banks);
+      judges.add(
+          search.text() == null
+              ? Judge.ofPictures(clip, candidates, weights[j])
+              : Judge.ofTexts(clip, candidates, weights[j]));
+    }
+    return judges;
+  }
+
+  /** Adapts to the query and ranks. */
+  Adaptation run(StepListener listener) {
+    RgbImage picture = search.picture();
+    try (NDManager scope = manager.newSubManager()) {
+      if (picture != null) {
+        float[] pixels = ClipPreprocess.of(picture, resolution);
+        Shape shape = new Shape(1, 3, resolution, resolution);
+        return adapter.adapt(Nn.fromHost(scope, pixels, shape), listener);
+      }
+      List<NDArray> rows =
+          tokens.stream().map(ids -> Nn.fromHost(scope, ids, new Shape(1, ids.length))).toList();
+      return adapter.adapt(rows.get(0), rows.subList(1, rows.size()), listener);
+    }
+  }
+
+  /** What ranks first by a row of scores. */
+  Episode.Answer answer(float[] scores) {
+    float[] probabilities = Softmax.of(scores, 0, scores.length);
+    List<SampleResult.Candidate> top = new ArrayList<>();
+    List<Integer> samples = new ArrayList<>();
+    for (int c : Softmax.topK(scores, 0, scores.length, Math.min(TOP, scores.length))) {
+      top.add(new SampleResult.Candidate(name(c), probabilities[c]));
+      if (search.picture() == null) {
+        samples.add(c);
+      }
+    }
+    return new Episode.Answer(top.get(0).text(), top, samples);
+  }
+
+  Episode.Step step(Adaptation.Step step) {
+    List<Episode.Candidate> candidates = new ArrayList<>();
+    for (int k = 0; k < step.candidates().length; k++) {
+      candidates.add(
+          new Episode.Candidate(name(step.candidates()[k]), step.scores()[k], step.rewards()[k]));
+    }
+    return new Episode.Step(step.loss(), candidates);
+  }
+
+  /** A text, or what is written of a picture. */
+  private String name(int candidate) {
+    return search.picture() == null ? dataset.truth(candidate) : index.texts().get(candidate);
+  }
+
+  @Override
+  public void close() {
+    adapter.close();
+    manager.close();
+  }
+}

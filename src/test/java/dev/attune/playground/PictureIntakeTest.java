@@ -1,0 +1,68 @@
+package dev.attune.playground;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attune.experiment.InvalidRequestException;
+import dev.attune.settings.AttuneProperties;
+import dev.attune.testing.TestPictures;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class PictureIntakeTest {
+  private final PictureIntake intake =
+      new PictureIntake(
+          new AttuneProperties(
+              Path.of("unused"),
+              "cpu",
+              AttuneProperties.Role.ALL,
+              0,
+              false,
+              0,
+              new AttuneProperties.Queue(1, 1, 1),
+              new AttuneProperties.Uploads(DataSize.ofKilobytes(200), Duration.ofHours(1), 1),
+              new AttuneProperties.Security("attune", null, List.of())));
+
+  @Test
+  void whatWasDoneToAPictureIsSaid() {
+    assertThat(intake.take(TestPictures.png(40, 30)).notes()).isEmpty();
+    assertNote(TestPictures.animatedGif(40, 30), "the first frame");
+    assertNote(TestPictures.animatedPng(40, 30), "the first frame");
+    assertNote(TestPictures.transparentPng(40, 30), "laid on white");
+    assertNote(TestPictures.jpegTurned(40, 30, 6), "EXIF");
+    assertThat(intake.take(TestPictures.jpegTurned(40, 30, 6)).image().width()).isEqualTo(30);
+  }
+
+  private void assertNote(byte[] file, String note) {
+    assertThat(intake.take(file).notes()).singleElement().asString().contains(note);
+  }
+
+  @Test
+  void largePicturesAreReducedAndTheSmallestIsTaken() {
+    PictureIntake.Taken large = intake.take(TestPictures.png(2000, 500));
+    assertThat(large.image().width()).isEqualTo(1024);
+    assertThat(large.image().height()).isEqualTo(256);
+    assertThat(large.notes())
+        .containsExactly("It was reduced from 2000 x 500 to 1024 x 256 pixels.");
+    assertThat(intake.take(TestPictures.png(5000, 1)).image().height()).isEqualTo(1);
+    assertThat(intake.take(TestPictures.png(1, 1)).image().width()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoPictureOrTooLargeIsRefusedByTheNameOfItsField() {
+    assertRefused("hello".getBytes(StandardCharsets.UTF_8), "image: is no JPEG, PNG");
+    assertRefused(new byte[0], "image: the file is empty");
+    assertRefused(new byte[205_000], "image: is larger than 0.2 MiB");
+    assertRefused(TestPictures.pngClaiming(50_000, 50_000), "image: has 50000 x 50000 pixels");
+  }
+
+  private void assertRefused(byte[] file, String message) {
+    assertThatThrownBy(() -> intake.take(file))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageStartingWith(message);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.attune.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attune.adapt.MethodSpec;
+import dev.attune.adapt.MethodType;
+import dev.attune.adapt.RewardSpec;
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.PictureDataset;
+import dev.attune.vision.RgbImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Single pictures, by small random models: what is told, and when. */
+class PictureEpisodesTest {
+  private static final RewardSpec JUDGED =
+      new RewardSpec(List.of("judge"), true, false, RewardSpec.Scope.VIEW);
+
+  @TempDir static Path folder;
+
+  private static Episodes episodes;
+
+  @BeforeAll
+  static void writeModels() throws IOException {
+    episodes =
+        new PictureEpisodes(
+            new TinyModels(folder), new OneSet(new TinyScenes(5, 2)), folder.resolve("features"));
+  }
+
+  @Test
+  void aClassificationIsToldAsItGrows() {
+    Watcher watcher = new Watcher(Integer.MAX_VALUE);
+    episodes.classify(classification("vit", 2), watcher);
+    assertGrown(watcher.told, 2);
+    Episode last = watcher.told.get(3);
+    assertThat(last.before().top()).hasSize(3);
+    assertThat(last.before().text()).isEqualTo(last.before().top().get(0).text());
+    assertThat(last.after()).isNotEqualTo(last.before());
+    for (Episode.Step step : last.steps()) {
+      double sum = step.candidates().stream().mapToDouble(Episode.Candidate::reward).sum();
+      assertThat(sum).as("less the mean").isBetween(-1e-5, 1e-5);
+    }
+    Watcher again = new Watcher(Integer.MAX_VALUE);
+    episodes.classify(classification("vit", 2), again);
+    assertThat(again.told).isEqualTo(watcher.told);
+  }
+
+  @Test
+  void aCaptionIsToldAsItGrows() {
+    Watcher watcher = new Watcher(Integer.MAX_VALUE);
+    episodes.caption(captioning(2), watcher);
+    assertGrown(watcher.told, 2);
+    assertThat(watcher.told.get(3).after().top()).isEmpty();
+  }
+
+  @Test
+  void aSearchIsToldAsItGrows() {
+    Watcher text = new Watcher(Integer.MAX_VALUE);
+    episodes.search(
+        new Episodes.Search(null, "a red car", "scenes", "vit", method(MethodType.RLCF_T2I, 2)),
+        text);
+    assertGrown(text.told, 2);
+    Episode.Answer found = text.told.get(3).after();
+    assertThat(found.samples()).hasSize(5).doesNotHaveDuplicates();
+    assertThat(found.top().get(0).text())
+        .isEqualTo(new TinyScenes(5, 2).truth(found.samples().get(0)));
+    Watcher picture = new Watcher(Integer.MAX_VALUE);
+    episodes.search(
+        new Episodes.Search(picture(), null, "scenes", "vit", method(MethodType.RLCF_I2T, 2)),
+        picture);
+    assertGrown(picture.told, 2);
+    assertThat(picture.told.get(3).after().samples()).isEmpty();
+    assertThat(picture.told.get(3).after().top()).isNotEmpty();
+    Watcher plain = new Watcher(Integer.MAX_VALUE);
+    episodes.search(
+        new Episodes.Search(null, "a red car", "scenes", "vit", method(MethodType.ZERO_SHOT, 0)),
+        plain);
+    assertThat(plain.told.get(1).after()).isEqualTo(text.told.get(0).before());
+  }
+
+  private static void assertGrown(List<Episode> told, int steps) {
+    assertThat(told).hasSize(steps + 2);
+    assertThat(told.get(0).before()).isNotNull();
+    assertThat(told.get(0).steps()).isEmpty();
+    for (int s = 1; s <= steps; s++) {
+      assertThat(told.get(s).steps()).hasSize(s);
+      assertThat(told.get(s).steps().get(s - 1).candidates()).hasSize(2);
+      assertThat(told.get(s).after()).isNull();
+    }
+    assertThat(told.get(steps + 1).after()).isNotNull();
+  }
+
+  @Test
+  void withoutStepsTheAnswerStays() {
+    Watcher watcher = new Watcher(Integer.MAX_VALUE);
+    episodes.classify(classification("resnet", 0), watcher);
+    assertThat(watcher.told).hasSize(2);
+    assertThat(watcher.told.get(1).after()).isEqualTo(watcher.told.get(1).before());
+  }
+
+  @Test
+  void noStepIsTakenThatIsNotWanted() {
+    Watcher watcher = new Watcher(2);
+    assertThatThrownBy(() -> episodes.classify(classification("vit", 3), watcher))
+        .isInstanceOf(CancellationException.class);
+    assertThat(watcher.told).hasSize(2);
+    Watcher captions = new Watcher(1);
+    assertThatThrownBy(() -> episodes.caption(captioning(3), captions))
+        .isInstanceOf(CancellationException.class);
+    assertThat(captions.told).hasSize(1);
+  }
+
+  @Test
+  void aModelThatCannotBeUsedIsNamed() {
+    Episodes.Captioning misfit =
+        new Episodes.Captioning(picture(), "misfit", method(MethodType.RLCF_CAPTION, 1));
+    assertThatThrownBy(() -> episodes.caption(misfit, new Watcher(9)))
+        .isInstanceOf(TaskException.class)
+        .hasMessageContaining("misfit");
+  }
+
+  private static Episodes.Classification classification(String model, int steps) {
+    return new Episodes.Classification(
+        picture(),
+        List.of("airplane", "alarm", "fire_truck"),
+        model,
+        method(MethodType.RLCF_TUNE, steps),
+        3);
+  }
+
+  private static Episodes.Captioning captioning(int steps) {
+    return new Episodes.Captioning(picture(), "captioner", method(MethodType.RLCF_CAPTION, steps));
+  }
+
+  private static MethodSpec method(MethodType type, int steps) {
+    boolean views = type == MethodType.RLCF_TUNE;
+    RewardSpec reward = type.judged() ? JUDGED : RewardSpec.NONE;
+    return new MethodSpec(type, steps, 1e-2, 0, 2, views ? 4 : 1, views ? 0.5 : 1, 0.5, reward);
+  }
+
+  private static RgbImage picture() {
+    byte[] data = new byte[3 * 20 * 30];
+    new Random(5).nextBytes(data);
+    return new RgbImage(20, 30, data);
+  }
+
+  /** A catalogue of one data set. */
+  private record OneSet(PictureDataset set) implements DatasetCatalog {
+    @Override
+    public List<DatasetInfo> list() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<DatasetInfo> find(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public PictureDataset pictures(String name) {
+      return set;
+    }
+  }
+
+  /** Keeps what it is told, and wants no more after so many times. */
+  private static final class Watcher implements EpisodeListener {
+    private final List<Episode> told = new ArrayList<>();
+    private final int most;
+
+    Watcher(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public void onChange(Episode soFar) {
+      told.add(soFar);
+    }
+
+    @Override
+    public boolean isWanted() {
+      return told.size() < most;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.attune.testing;
+
+import dev.attune.adapt.MethodSpec;
+import dev.attune.task.Episode;
+import dev.attune.task.Episode.Answer;
+import dev.attune.task.Episode.Step;
+import dev.attune.task.EpisodeListener;
+import dev.attune.task.Episodes;
+import dev.attune.task.SampleResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Episodes whose answers are made up: the first label before, the last one after; one caption
+ * before, another one after. Tests hook into their steps.
+ */
+public final class FakeEpisodes implements Episodes {
+  public static final String BEFORE = "a thing on a table";
+  public static final String AFTER = "a red car on a street";
+
+  /** Called before a step, counted from 0. */
+  @FunctionalInterface
+  public interface Hook {
+    void before(int step) throws Exception;
+  }
+
+  private static final Hook NOTHING = step -> {};
+
+  private volatile Hook hook = NOTHING;
+
+  public void beforeStep(Hook next) {
+    hook = next;
+  }
+
+  public void reset() {
+    hook = NOTHING;
+  }
+
+  @Override
+  public void classify(Classification request, EpisodeListener listener) {
+    List<String> labels = request.labels();
+    int k = Math.min(request.method().sampleK(), labels.size());
+    run(
+        answer(labels.get(0), labels),
+        labels.subList(0, k),
+        answer(labels.get(labels.size() - 1), labels),
+        request.method(),
+        listener);
+  }
+
+  @Override
+  public void caption(Captioning request, EpisodeListener listener) {
+    run(
+        new Answer(BEFORE, List.of()),
+        List.of(BEFORE, AFTER),
+        new Answer(AFTER, List.of()),
+        request.method(),
+        listener);
+  }
+
+  @Override
+  public void search(Search request, EpisodeListener listener) {
+    List<Integer> samples = request.text() == null ? List.of() : List.of(3, 1);
+    List<SampleResult.Candidate> top =
+        List.of(new SampleResult.Candidate(BEFORE, 0.7), new SampleResult.Candidate(AFTER, 0.2));
+    run(
+        new Answer(BEFORE, top, samples),
+        List.of(BEFORE, AFTER),
+        new Answer(AFTER, top, samples),
+        request.method(),
+        listener);
+  }
+
+  private static Answer answer(String best, List<String> labels) {
+    String other = labels.get(0).equals(best) ? labels.get(1) : labels.get(0);
+    return new Answer(
+        best,
+        List.of(new SampleResult.Candidate(best, 0.7), new SampleResult.Candidate(other, 0.2)));
+  }
+
+  private void run(
+      Answer before,
+      List<String> sampled,
+      Answer after,
+      MethodSpec method,
+      EpisodeListener listener) {
+    List<Step> steps = new ArrayList<>();
+    listener.onChange(new Episode(before, steps, null));
+    for (int s = 0; s < method.steps(); s++) {
+      pause(s);
+      checkWanted(listener);
+      List<Episode.Candidate> candidates = new ArrayList<>();
+      for (int k = 0; k < sampled.size(); k++) {
+        candidates.add(
+            new Episode.Candidate(sampled.get(k), 0.5 + 0.125 * k, k == 0 ? -0.25 : 0.25));
+      }
+      steps.add(new Step(0.5, candidates));
+      listener.onChange(new Episode(before, steps, null));
+    }
+    checkWanted(listener);
+    listener.onChange(new Episode(before, steps, after));
+  }
+
+  private void pause(int step) {
+    try {
+      hook.before(step);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void checkWanted(EpisodeListener listener) {
+    if (!listener.isWanted()) {
+      throw new CancellationException();
+    }
+  }
+}
