@@ -342,7 +342,7 @@ class ExperimentApiTest extends QueueFixture {
         .bodyJson()
         .extractingPath("$[*].name")
         .asArray()
-        .containsExactly(
+        .contains(
             "zero-shot",
             "tpt",
             "rlcf-prompt",
@@ -352,7 +352,16 @@ class ExperimentApiTest extends QueueFixture {
             "rlcf-tune-ensemble",
             "rlcf-tune-momentum",
             "tpt-tune",
-            "kd-tune");
+            "kd-tune",
+            "rlcf-coco-i2t",
+            "rlcf-coco-t2i-ensemble",
+            "rlcf-flickr-i2t-momentum",
+            "rlcf-flickr-t2i",
+            "rlcf-clipcap-flickr",
+            "rlcf-clipcap-nocaps-ensemble",
+            "rlcf-capdec-flickr-momentum",
+            "rlcf-capdec-nocaps")
+        .doesNotHaveDuplicates();
     assertThat(get("/api/methods"))
         .bodyJson()
         .extractingPath("$[*].type")
