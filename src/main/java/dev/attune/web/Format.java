@@ -33,6 +33,20 @@ public class Format {
     return (difference < 0 ? "−" : "+") + digits;
   }
 
+  /** A metric's value, in its unit. */
+  public String value(String metric, double value) {
+    return decimals(value * unit(metric), 1);
+  }
+
+  /** A difference of a metric's values, in its unit and always with its sign. */
+  public String signed(String metric, double difference) {
+    return signed(difference * unit(metric) / 100);
+  }
+
+  private static int unit(String metric) {
+    return MetricLabel.of(metric).hundredths() ? 100 : 1;
+  }
+
   /** A reward, always with its sign. */
   public String reward(double reward) {
     String digits = decimals(Math.abs(reward), 3);
@@ -42,12 +56,12 @@ public class Format {
     return (reward < 0 ? "−" : "+") + digits;
   }
 
-  public String interval(Estimate e) {
-    return percent(e.low()) + " to " + percent(e.high());
+  public String interval(String metric, Estimate e) {
+    return value(metric, e.low()) + " to " + value(metric, e.high());
   }
 
-  public String signedInterval(Estimate e) {
-    return signed(e.low()) + " to " + signed(e.high());
+  public String signedInterval(String metric, Estimate e) {
+    return signed(metric, e.low()) + " to " + signed(metric, e.high());
   }
 
   /** {@code better} or {@code worse} when the interval is clear of zero, else {@code unclear}. */

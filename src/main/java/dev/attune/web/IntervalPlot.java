@@ -2,6 +2,7 @@ package dev.attune.web;
 
 import dev.attune.metric.Estimate;
 import java.util.Collection;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Scales for the small plots of intervals beside a column's numbers: {@code @plot}. */
@@ -13,6 +14,15 @@ public class IntervalPlot {
     double low = column.stream().mapToDouble(Estimate::low).min().orElse(0);
     double high = column.stream().mapToDouble(Estimate::high).max().orElse(0);
     return new Scale(Math.min(low, 0), Math.max(high, 0));
+  }
+
+  /** A scale that all fractions among the metrics share. */
+  public Scale scale(Map<String, Estimate> metrics) {
+    return scale(
+        metrics.entrySet().stream()
+            .filter(m -> MetricLabel.of(m.getKey()).hundredths())
+            .map(Map.Entry::getValue)
+            .toList());
   }
 
   /** From values to places between {@link #MARGIN} and {@link #WIDTH} less it. */
