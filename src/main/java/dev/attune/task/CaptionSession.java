@@ -13,7 +13,6 @@ import dev.attune.hub.ModelCatalog;
 import dev.attune.model.Nn;
 import dev.attune.model.caption.Captioner;
 import dev.attune.model.caption.LanguageText;
-import dev.attune.model.clip.Clip;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.text.TextTokenizer;
 import dev.attune.vision.ClipPreprocess;
@@ -70,16 +69,13 @@ public final class CaptionSession implements AutoCloseable {
     if (method.steps() == 0) {
       return List.of();
     }
-    List<String> names = method.reward().models();
-    List<Clip> loaded = names.stream().map(clips::load).toList();
-    double[] weights = ClipModels.weights(method.reward(), loaded);
-    List<CaptionJudge> judges = new ArrayList<>();
-    for (int j = 0; j < weights.length; j++) {
-      TextTokenizer tokenizer = clips.tokenizer(names.get(j), loaded.get(j));
-      tokenizers.add(tokenizer);
-      judges.add(new CaptionJudge(loaded.get(j), tokenizer::encode, weights[j]));
-    }
-    return judges;
+    return clips.judges(
+        method.reward(),
+        (name, clip, weight) -> {
+          TextTokenizer tokenizer = clips.tokenizer(name, clip);
+          tokenizers.add(tokenizer);
+          return new CaptionJudge(clip, tokenizer::encode, weight);
+        });
   }
 
   private static CaptionMethod captions(MethodSpec m) {

@@ -11,7 +11,6 @@ import dev.attune.adapt.MethodSpec;
 import dev.attune.adapt.MethodType;
 import dev.attune.adapt.Policy;
 import dev.attune.adapt.PromptPolicy;
-import dev.attune.adapt.Softmax;
 import dev.attune.adapt.StepListener;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.model.Nn;
@@ -97,16 +96,11 @@ final class Classifier implements AutoCloseable {
     if (!method.type().judged()) {
       return List.of();
     }
-    List<String> names = method.reward().models();
-    List<Clip> clips = names.stream().map(models::load).toList();
-    double[] weights = ClipModels.weights(method.reward(), clips);
-    List<Judge> judges = new ArrayList<>();
-    for (int i = 0; i < weights.length; i++) {
-      Clip clip = clips.get(i);
-      long[][] tokens = tokens(models, names.get(i), clip, CONTEXT);
-      judges.add(Judge.ofPictures(clip, clip.textFeatures(manager, tokens), weights[i]));
-    }
-    return judges;
+    return models.judges(
+        method.reward(),
+        (name, clip, weight) ->
+            Judge.ofPictures(
+                clip, clip.textFeatures(manager, tokens(models, name, clip, CONTEXT)), weight));
   }
 
   /** The class prompts, which begin with a context. */
@@ -140,12 +134,7 @@ final class Classifier implements AutoCloseable {
 
   /** The likeliest classes of a row of logits with their probabilities, best first. */
   List<SampleResult.Candidate> top(float[] logits) {
-    float[] probabilities = Softmax.of(logits, 0, logits.length);
-    List<SampleResult.Candidate> top = new ArrayList<>();
-    for (int c : Softmax.topK(logits, 0, logits.length, Math.min(TOP, logits.length))) {
-      top.add(new SampleResult.Candidate(classNames.get(c), probabilities[c]));
-    }
-    return top;
+    return Ranking.top(logits, TOP, classNames::get);
   }
 
   /** A step with the candidates of the surest view, which come first. */

@@ -9,6 +9,7 @@ import dev.attune.model.clip.ClipCheckpoint;
 import dev.attune.text.TextTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -47,8 +48,28 @@ record ClipModels(ModelCatalog catalog, NDManager manager) {
     }
   }
 
-  /** The judges' shares in an ensemble. */
-  static double[] weights(RewardSpec reward, List<Clip> judges) {
+  /**
+   * Loads the judges of a reward, with their shares in the ensemble.
+   *
+   * @param make what becomes of each
+   */
+  <J> List<J> judges(RewardSpec reward, JudgeMaker<J> make) {
+    List<String> names = reward.models();
+    List<Clip> clips = names.stream().map(this::load).toList();
+    double[] weights = weights(reward, clips);
+    List<J> judges = new ArrayList<>();
+    for (int j = 0; j < weights.length; j++) {
+      judges.add(make.judge(names.get(j), clips.get(j), weights[j]));
+    }
+    return judges;
+  }
+
+  /** Makes a judge of a loaded CLIP. */
+  interface JudgeMaker<J> {
+    J judge(String name, Clip clip, double weight);
+  }
+
+  private static double[] weights(RewardSpec reward, List<Clip> judges) {
     if (reward.weights() == RewardSpec.Weights.MEAN || judges.size() == 1) {
       return JudgeWeights.equal(judges.size());
     }

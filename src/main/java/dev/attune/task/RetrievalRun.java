@@ -11,7 +11,6 @@ import dev.attune.adapt.Judge;
 import dev.attune.adapt.MethodSpec;
 import dev.attune.adapt.MethodType;
 import dev.attune.adapt.Policy;
-import dev.attune.adapt.Softmax;
 import dev.attune.adapt.StepListener;
 import dev.attune.adapt.TextPolicy;
 import dev.attune.dataset.CaptionDataset;
@@ -134,24 +133,17 @@ final class RetrievalRun implements TaskRun {
     if (!spec.method().type().judged()) {
       return List.of();
     }
-    List<String> names = spec.method().reward().models();
-    List<Clip> loaded = names.stream().map(clips::load).toList();
-    double[] weights = ClipModels.weights(spec.method().reward(), loaded);
-    List<Judge> judges = new ArrayList<>();
-    for (int j = 0; j < weights.length; j++) {
-      String name = names.get(j);
-      Clip clip = loaded.get(j);
-      long[][] ids = clips.tokens(name, clip, index.texts());
-      if (asksTexts()) {
-        tokens.add(ids);
-        NDArray bank = banks.pictures(name, clip, dataset, resolution).array(manager);
-        judges.add(Judge.ofTexts(clip, bank, weights[j]));
-      } else {
-        NDArray bank = banks.texts(name, clip, ids).array(manager);
-        judges.add(Judge.ofPictures(clip, bank, weights[j]));
-      }
-    }
-    return judges;
+    return clips.judges(
+        spec.method().reward(),
+        (name, clip, weight) -> {
+          long[][] ids = clips.tokens(name, clip, index.texts());
+          if (asksTexts()) {
+            tokens.add(ids);
+            NDArray bank = banks.pictures(name, clip, dataset, resolution).array(manager);
+            return Judge.ofTexts(clip, bank, weight);
+          }
+          return Judge.ofPictures(clip, banks.texts(name, clip, ids).array(manager), weight);
+        });
   }
 
   @Override
@@ -250,21 +242,14 @@ final class RetrievalRun implements TaskRun {
     }
     boolean shown = asksTexts();
     List<SampleResult.Candidate> top =
-        shown ? top(forCaptions.get(0), dataset::id) : top(forPicture, index.texts()::get);
+        shown
+            ? Ranking.top(forCaptions.get(0), TOP, dataset::id)
+            : Ranking.top(forPicture, TOP, index.texts()::get);
     return new SampleResult.Answer(
         top.get(0).text(),
         (shown ? ranks[0] : rank) == 0,
         top,
         RetrievalScores.row(rank, ranks, index.mostCaptions()));
-  }
-
-  private static List<SampleResult.Candidate> top(float[] scores, IntFunction<String> name) {
-    float[] probabilities = Softmax.of(scores, 0, scores.length);
-    List<SampleResult.Candidate> top = new ArrayList<>();
-    for (int c : Softmax.topK(scores, 0, scores.length, TOP)) {
-      top.add(new SampleResult.Candidate(name.apply(c), probabilities[c]));
-    }
-    return top;
   }
 
   private static List<SampleResult.Step> steps(Adaptation adapted, IntFunction<String> name) {

@@ -9,7 +9,6 @@ import dev.attune.adapt.ImagePolicy;
 import dev.attune.adapt.Judge;
 import dev.attune.adapt.MethodSpec;
 import dev.attune.adapt.Policy;
-import dev.attune.adapt.Softmax;
 import dev.attune.adapt.StepListener;
 import dev.attune.adapt.TextPolicy;
 import dev.attune.dataset.CaptionDataset;
@@ -21,6 +20,7 @@ import dev.attune.vision.ClipPreprocess;
 import dev.attune.vision.RgbImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -85,19 +85,14 @@ final class Searcher implements AutoCloseable {
     if (!method.type().judged()) {
       return List.of();
     }
-    List<String> names = method.reward().models();
-    List<Clip> loaded = names.stream().map(clips::load).toList();
-    double[] weights = ClipModels.weights(method.reward(), loaded);
-    List<Judge> judges = new ArrayList<>();
-    for (int j = 0; j < weights.length; j++) {
-      Clip clip = loaded.get(j);
-      NDArray candidates = candidates(names.get(j), clip, clips, banks);
-      judges.add(
-          search.text() == null
-              ? Judge.ofPictures(clip, candidates, weights[j])
-              : Judge.ofTexts(clip, candidates, weights[j]));
-    }
-    return judges;
+    return clips.judges(
+        method.reward(),
+        (name, clip, weight) -> {
+          NDArray candidates = candidates(name, clip, clips, banks);
+          return search.text() == null
+              ? Judge.ofPictures(clip, candidates, weight)
+              : Judge.ofTexts(clip, candidates, weight);
+        });
   }
 
   /** Adapts to the query and ranks. */
@@ -117,15 +112,11 @@ final class Searcher implements AutoCloseable {
 
   /** What ranks first by a row of scores. */
   Episode.Answer answer(float[] scores) {
-    float[] probabilities = Softmax.of(scores, 0, scores.length);
-    List<SampleResult.Candidate> top = new ArrayList<>();
-    List<Integer> samples = new ArrayList<>();
-    for (int c : Softmax.topK(scores, 0, scores.length, Math.min(TOP, scores.length))) {
-      top.add(new SampleResult.Candidate(name(c), probabilities[c]));
-      if (search.picture() == null) {
-        samples.add(c);
-      }
-    }
+    List<SampleResult.Candidate> top = Ranking.top(scores, TOP, this::name);
+    List<Integer> samples =
+        search.picture() == null
+            ? Arrays.stream(Ranking.top(scores, TOP)).boxed().toList()
+            : List.of();
     return new Episode.Answer(top.get(0).text(), top, samples);
   }
 
