@@ -49,8 +49,11 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--model", description = "the model that adapts")
   private @Nullable String model;
 
-  @Option(names = "--metric", description = "the one in the table; the task's first by default")
-  private @Nullable String metric;
+  @Option(
+      names = "--metrics",
+      split = ",",
+      description = "a table of each, or of 'all'; the task's first by default")
+  private List<String> metrics = List.of();
 
   @Option(
       names = "--scores",
@@ -84,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         results.put(row.getKey(), cells);
       }
-      String table = ComparisonTable.of(metric, datasets, results);
+      String table = ComparisonTable.of(metrics, datasets, results);
       if (out == null) {
         line.getOut().print(table);
         line.getOut().flush();

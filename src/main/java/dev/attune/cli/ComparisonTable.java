@@ -2,49 +2,38 @@ package dev.attune.cli;
 
 import dev.attune.experiment.LocalResult;
 import dev.attune.metric.Estimate;
+import dev.attune.web.MetricLabel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** A comparison in Markdown: a line a data set, two columns a preset; all values in percent. */
+/**
+ * A comparison in Markdown, a table a metric: a line a data set, two columns a preset. Values are
+ * in hundredths, but ranks are ranks.
+ */
 final class ComparisonTable {
   private static final String ALL_SHIFTS = "all but the first together";
+  private static final String ALL_METRICS = "all";
 
   private ComparisonTable() {}
 
   /**
-   * The table.
+   * The tables.
    *
-   * @param metric its name; the task's first when null
+   * @param metrics their names, or "all"; the task's first when there is none
    * @param results by preset, one for each data set, and one for all but the first together
    */
   static String of(
-      @Nullable String metric, List<String> datasets, Map<String, List<LocalResult>> results) {
-    List<LocalResult> any = results.values().iterator().next();
-    Map<String, Estimate> known = any.get(0).metrics();
-    String shown = metric == null ? known.keySet().iterator().next() : metric;
-    if (!known.containsKey(shown)) {
-      throw new IllegalArgumentException(
-          "there is no metric %s, but %s".formatted(shown, String.join(", ", known.keySet())));
-    }
-    StringBuilder text = new StringBuilder("| data set | samples | un-adapted |");
-    results.keySet().forEach(preset -> text.append(" %s | gain |".formatted(preset)));
-    text.append("\n|---|--:|--:|").append("--:|--:|".repeat(results.size())).append('\n');
-    for (int d = 0; d < any.size(); d++) {
-      LocalResult first = any.get(d);
-      String name = d < datasets.size() ? datasets.get(d) : ALL_SHIFTS;
-      text.append(
-          "| %s | %d | %s |".formatted(name, first.samples(), plain(first.baseline(), shown)));
-      for (List<LocalResult> cells : results.values()) {
-        LocalResult cell = cells.get(d);
-        text.append(
-            " %s | %s |".formatted(plain(cell.metrics(), shown), gain(cell.gains(), shown)));
-      }
+      List<String> metrics, List<String> datasets, Map<String, List<LocalResult>> results) {
+    StringBuilder text = new StringBuilder();
+    for (String metric : chosen(metrics, results)) {
+      text.append("### ").append(MetricLabel.of(metric).title()).append("\n\n");
+      table(metric, datasets, results, text);
       text.append('\n');
     }
-    text.append("\nSeconds a sample:");
+    text.append("Seconds a sample:");
     results.forEach(
         (preset, cells) ->
             text.append(
@@ -52,15 +41,53 @@ final class ComparisonTable {
     return text.append('\n').toString();
   }
 
-  private static String plain(Map<String, Estimate> metrics, String metric) {
-    Estimate e = Objects.requireNonNull(metrics.get(metric));
-    return String.format(
-        Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * e.value(), 100 * e.low(), 100 * e.high());
+  private static List<String> chosen(List<String> metrics, Map<String, List<LocalResult>> results) {
+    Set<String> known = results.values().iterator().next().get(0).metrics().keySet();
+    if (metrics.equals(List.of(ALL_METRICS))) {
+      return List.copyOf(known);
+    }
+    for (String metric : metrics) {
+      if (!known.contains(metric)) {
+        throw new IllegalArgumentException(
+            "--metrics: there is no %s, but %s".formatted(metric, String.join(", ", known)));
+      }
+    }
+    return metrics.isEmpty() ? List.of(known.iterator().next()) : metrics;
   }
 
-  private static String gain(Map<String, Estimate> gains, String metric) {
-    Estimate e = Objects.requireNonNull(gains.get(metric));
+  private static void table(
+      String metric,
+      List<String> datasets,
+      Map<String, List<LocalResult>> results,
+      StringBuilder text) {
+    text.append("| data set | samples | un-adapted |");
+    results.keySet().forEach(preset -> text.append(" %s | gain |".formatted(preset)));
+    text.append("\n|---|--:|--:|").append("--:|--:|".repeat(results.size())).append('\n');
+    List<LocalResult> any = results.values().iterator().next();
+    for (int d = 0; d < any.size(); d++) {
+      LocalResult first = any.get(d);
+      String name = d < datasets.size() ? datasets.get(d) : ALL_SHIFTS;
+      text.append(
+          "| %s | %d | %s |".formatted(name, first.samples(), show(first.baseline(), metric, "")));
+      for (List<LocalResult> cells : results.values()) {
+        LocalResult cell = cells.get(d);
+        text.append(
+            " %s | %s |"
+                .formatted(show(cell.metrics(), metric, ""), show(cell.gains(), metric, "+")));
+      }
+      text.append('\n');
+    }
+  }
+
+  private static String show(Map<String, Estimate> values, String metric, String sign) {
+    Estimate e = Objects.requireNonNull(values.get(metric));
+    int scale = MetricLabel.of(metric).hundredths() ? 100 : 1;
+    String number = "%" + sign + ".1f";
     return String.format(
-        Locale.ROOT, "%+.1f [%+.1f, %+.1f]", 100 * e.value(), 100 * e.low(), 100 * e.high());
+        Locale.ROOT,
+        "%s [%s, %s]".formatted(number, number, number),
+        scale * e.value(),
+        scale * e.low(),
+        scale * e.high());
   }
 }

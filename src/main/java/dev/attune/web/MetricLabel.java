@@ -43,7 +43,8 @@ public record MetricLabel(String title, boolean lowerIsBetter, boolean hundredth
     this(title, lowerIsBetter, true);
   }
 
-  static MetricLabel of(String metric) {
+  /** How it is shown; one that is not known goes by its own name. */
+  public static MetricLabel of(String metric) {
     return KNOWN.getOrDefault(metric, new MetricLabel(metric, false));
   }
 }
