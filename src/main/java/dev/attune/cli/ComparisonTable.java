@@ -61,33 +61,34 @@ final class ComparisonTable {
       Map<String, List<LocalResult>> results,
       StringBuilder text) {
     text.append("| data set | samples | un-adapted |");
-    results.keySet().forEach(preset -> text.append(" %s | gain |".formatted(preset)));
-    text.append("\n|---|--:|--:|").append("--:|--:|".repeat(results.size())).append('\n');
+    results.keySet().forEach(preset -> text.append(" %s |".formatted(preset)));
+    text.append("\n|---|--:|--:|").append("--:|".repeat(results.size())).append('\n');
     List<LocalResult> any = results.values().iterator().next();
     for (int d = 0; d < any.size(); d++) {
       LocalResult first = any.get(d);
       String name = d < datasets.size() ? datasets.get(d) : ALL_SHIFTS;
-      text.append(
-          "| %s | %d | %s |".formatted(name, first.samples(), show(first.baseline(), metric, "")));
+      Shown shown = new Shown(metric);
+      text.append("| %s | %d | ".formatted(name, first.samples()))
+          .append(shown.of(first.baseline(), "%.1f [%.1f, %.1f]"))
+          .append(" |");
       for (List<LocalResult> cells : results.values()) {
         LocalResult cell = cells.get(d);
-        text.append(
-            " %s | %s |"
-                .formatted(show(cell.metrics(), metric, ""), show(cell.gains(), metric, "+")));
+        text.append(' ')
+            .append(shown.of(cell.metrics(), "%.1f"))
+            .append(shown.of(cell.gains(), " (%+.1f [%+.1f, %+.1f])"))
+            .append(" |");
       }
       text.append('\n');
     }
   }
 
-  private static String show(Map<String, Estimate> values, String metric, String sign) {
-    Estimate e = Objects.requireNonNull(values.get(metric));
-    int scale = MetricLabel.of(metric).hundredths() ? 100 : 1;
-    String number = "%" + sign + ".1f";
-    return String.format(
-        Locale.ROOT,
-        "%s [%s, %s]".formatted(number, number, number),
-        scale * e.value(),
-        scale * e.low(),
-        scale * e.high());
+  /** Formats one metric's value, lower and upper bound. */
+  private record Shown(String metric) {
+    String of(Map<String, Estimate> values, String format) {
+      Estimate e = Objects.requireNonNull(values.get(metric));
+      int scale = MetricLabel.of(metric).hundredths() ? 100 : 1;
+      return String.format(
+          Locale.ROOT, format, scale * e.value(), scale * e.low(), scale * e.high());
+    }
   }
 }

@@ -25,14 +25,14 @@ class ComparisonTableTest {
         .containsOnlyOnce("###")
         .contains(
             "### Top-1 accuracy",
-            "| icons | 2 | 50.0 [40.0, 60.0] | 75.0 [70.0, 80.0] | +25.0 [-10.0, +30.0] |");
+            "| icons | 2 | 50.0 [40.0, 60.0] | 75.0 (+25.0 [-10.0, +30.0]) |");
   }
 
   @Test
   void showsOneTableForEachMetricAndRanksAsRanks() {
     assertThat(ComparisonTable.of(List.of("all"), SETS, RESULTS))
         .containsSubsequence("### Top-1 accuracy", "### Image to text, median rank")
-        .contains("| icons | 2 | 3.0 [2.0, 4.0] | 1.0 [1.0, 2.0] | -2.0 [-3.0, +0.0] |");
+        .contains("| icons | 2 | 3.0 [2.0, 4.0] | 1.0 (-2.0 [-3.0, +0.0]) |");
     assertThat(ComparisonTable.of(List.of("i2tMedianRank"), SETS, RESULTS)).doesNotContain("Top-1");
   }
 
