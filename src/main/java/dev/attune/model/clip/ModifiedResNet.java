@@ -87,16 +87,39 @@ final class ModifiedResNet implements VisionTower {
     return Scopes.keep(
         () -> {
           NDArray x = stem(images, norm);
-          for (int stage = 0; stage < config.blocks().size(); stage++) {
-            for (int i = 0; i < config.blocks().get(stage); i++) {
-              int stride = stage > 0 && i == 0 ? 2 : 1;
-              String name = "visual.layer%d.%d".formatted(stage + 1, i);
-              NDArray y = bottleneck(x, name, stride, i == 0, norm);
-              x.close();
-              x = y;
-            }
+          for (int n = 0; n < config.blocks().size(); n++) {
+            NDArray y = stage(n, x, norm);
+            x.close();
+            x = y;
           }
           return attentionPool(x);
+        });
+  }
+
+  @Override
+  public NDList encodeInStages(NDArray images) {
+    NDArray x = stem(images, BatchNormalization.RUNNING);
+    NDList stages = new NDList();
+    for (int n = 0; n < config.blocks().size(); n++) {
+      x = stage(n, x, BatchNormalization.RUNNING);
+      stages.add(x);
+    }
+    stages.remove(stages.size() - 1);
+    return new NDList(attentionPool(x)).addAll(stages);
+  }
+
+  /** The blocks of a stage; all but the first stage halve the grid. */
+  private NDArray stage(int number, NDArray x, BatchNormalization norm) {
+    return Scopes.keep(
+        () -> {
+          String name = "visual.layer%d.".formatted(number + 1);
+          NDArray y = bottleneck(x, name + 0, number > 0 ? 2 : 1, true, norm);
+          for (int i = 1; i < config.blocks().get(number); i++) {
+            NDArray next = bottleneck(y, name + i, 1, false, norm);
+            y.close();
+            y = next;
+          }
+          return y;
         });
   }
 

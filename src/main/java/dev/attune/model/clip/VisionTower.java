@@ -1,6 +1,7 @@
 package dev.attune.model.clip;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.attune.model.BatchNormalization;
 
 /** An image tower. */
@@ -24,6 +25,14 @@ public interface VisionTower {
   default NDArray encode(NDArray images, BatchNormalization statistics) {
     return encode(images, false);
   }
+
+  /**
+   * Encodes pictures and keeps what the tower found on its way, for another to learn from.
+   *
+   * @param images (B, 3, R, R), preprocessed
+   * @return (B, E), not normalised, and then the grid (B, C, H, W) of each stage but the last
+   */
+  NDList encodeInStages(NDArray images);
 
   /** Floats that one picture's widest activation takes; decides how many go in one batch. */
   long widestActivation();

@@ -3,6 +3,7 @@ package dev.attune.model.clip;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Activation;
 import dev.attune.model.Nn;
@@ -57,6 +58,28 @@ final class VisionTransformer implements VisionTower {
             x.close();
             x = y;
           }
+          return head(x);
+        });
+  }
+
+  @Override
+  public NDList encodeInStages(NDArray images) {
+    NDArray x = tokens(images);
+    long b = x.getShape().get(0);
+    long side = images.getShape().get(2) / config.patch();
+    NDList stages = new NDList();
+    for (TransformerBlock block : blocks.subList(0, blocks.size() - 1)) {
+      x = block.forward(x, null);
+      NDArray patches = x.get(new NDIndex(":, 1:")).swapAxes(1, 2);
+      stages.add(patches.reshape(b, config.width(), side, side));
+    }
+    return new NDList(head(x)).addAll(stages);
+  }
+
+  /** The last block and the projection: (B, L, W) -> (B, E). */
+  private NDArray head(NDArray x) {
+    return Scopes.keep(
+        () -> {
           NDArray cls = blocks.get(blocks.size() - 1).forwardAt(x, 0).squeeze(1);
           return Nn.layerNorm(
                   cls, weights.get("visual.ln_post.weight"), weights.get("visual.ln_post.bias"))
