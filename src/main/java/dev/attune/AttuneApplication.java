@@ -1,6 +1,7 @@
 package dev.attune;
 
 import dev.attune.cli.AttuneCommand;
+import dev.attune.cli.Interruption;
 import dev.attune.model.EngineMemory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -13,6 +14,7 @@ public class AttuneApplication {
     EngineMemory.preferHugePages();
     boolean command = args.length > 0 && (!args[0].contains("=") || !args[0].startsWith("--"));
     if (command) {
+      Interruption.endsAtOnce();
       System.exit(AttuneCommand.run(args));
     }
     // attune.home may be relative; H2 would want it to begin with "./".

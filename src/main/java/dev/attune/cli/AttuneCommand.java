@@ -33,6 +33,11 @@ public final class AttuneCommand {
     LoggingSystem logging = LoggingSystem.get(AttuneCommand.class.getClassLoader());
     logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
     logging.setLogLevel("org.apache.fontbox", LogLevel.ERROR); // see application.yaml
+    return line().execute(args);
+  }
+
+  /** The whole command line, each error in one line. */
+  static CommandLine line() {
     CommandLine line = new CommandLine(new AttuneCommand());
     line.setParameterExceptionHandler(
         (e, a) -> {
@@ -44,7 +49,7 @@ public final class AttuneCommand {
           System.err.println(oneLine(e));
           return commandLine.getCommandSpec().exitCodeOnExecutionException();
         });
-    return line.execute(args);
+    return line;
   }
 
   private static String oneLine(Exception e) {

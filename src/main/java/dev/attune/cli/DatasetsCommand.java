@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
 final class DatasetsCommand {
   private static final int REPORT_EVERY = 10_240;
 
-  @Command(description = "Registers a folder; one that was stopped goes on.")
+  @Command(
+      description = "Registers a folder; one that was stopped goes on.",
+      mixinStandardHelpOptions = true)
   int register(
       @Parameters(paramLabel = "NAME", description = "its name from now on") String name,
       @Parameters(paramLabel = "FOLDER") String folder,
@@ -66,7 +68,7 @@ final class DatasetsCommand {
     return 0;
   }
 
-  @Command(description = "Lists all data sets.")
+  @Command(description = "Lists all data sets.", mixinStandardHelpOptions = true)
   int list(@Mixin HomeOption home) {
     List<DatasetInfo> infos = new JoinedCatalog(new BuiltInDatasets(), registered(home)).list();
     infos.forEach(
@@ -81,7 +83,8 @@ final class DatasetsCommand {
   }
 
   @Command(
-      description = "Reads, compares and decodes every sample; exit code 1 when any is broken.")
+      description = "Reads, compares and decodes every sample; exit code 1 when any is broken.",
+      mixinStandardHelpOptions = true)
   int verify(@Parameters(paramLabel = "NAME") String name, @Mixin HomeOption home) {
     Verification found =
         Verification.of(
@@ -92,7 +95,9 @@ final class DatasetsCommand {
     return found.broken() == 0 ? 0 : 1;
   }
 
-  @Command(description = "Forgets a registered data set; its pictures stay where they are.")
+  @Command(
+      description = "Forgets a registered data set; its pictures stay where they are.",
+      mixinStandardHelpOptions = true)
   int remove(@Parameters(paramLabel = "NAME") String name, @Mixin HomeOption home) {
     registered(home).remove(name);
     return 0;

@@ -198,6 +198,10 @@ final class RunCommand implements Callable<Integer> {
                     show(value, ""),
                     show(Objects.requireNonNull(result.baseline().get(name)), ""),
                     show(Objects.requireNonNull(result.gains().get(name)), "+")));
+    result
+        .provenance()
+        .metricNotes()
+        .forEach((name, notes) -> out.printf("%s, %s%n", name, String.join("; ", notes)));
     out.println("in brackets: 95% bootstrap intervals; the gain's is paired");
     out.flush();
   }

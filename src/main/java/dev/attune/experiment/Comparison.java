@@ -24,7 +24,8 @@ public final class Comparison {
     /** Whether the same models and pictures would be used today. */
     boolean current(Provenance today) {
       return provenance.models().equals(today.models())
-          && provenance.datasetFingerprint().equals(today.datasetFingerprint());
+          && provenance.datasetFingerprint().equals(today.datasetFingerprint())
+          && provenance.metricNotes().equals(today.metricNotes());
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param devices that the run's shards ran on
  * @param threads the engine's threads on the first of them
  * @param seed of all randomness
+ * @param metricNotes how metrics were computed, by their names, where that depends on what a worker
+ *     has installed; several notes where workers differed
  */
 public record Provenance(
     String version,
@@ -23,10 +25,13 @@ public record Provenance(
     String engine,
     List<String> devices,
     int threads,
-    long seed) {
+    long seed,
+    Map<String, List<String>> metricNotes) {
 
   public Provenance {
     models = Map.copyOf(models);
     devices = List.copyOf(devices);
+    // absent from what was recorded before there were notes
+    metricNotes = metricNotes == null ? Map.of() : Map.copyOf(metricNotes);
   }
 }

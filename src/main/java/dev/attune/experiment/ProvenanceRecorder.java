@@ -4,11 +4,12 @@ import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
+import dev.attune.task.Task;
 import dev.attune.worker.EngineInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -22,16 +23,19 @@ class ProvenanceRecorder {
 
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
+  private final List<Task> tasks;
   private final String version;
   private final String commit;
 
   ProvenanceRecorder(
       DatasetCatalog datasets,
       ModelCatalog models,
+      List<Task> tasks,
       ObjectProvider<BuildProperties> build,
       ObjectProvider<GitProperties> git) {
     this.datasets = datasets;
     this.models = models;
+    this.tasks = tasks;
     version = orUnknown(build.stream().map(BuildProperties::getVersion).findFirst().orElse(null));
     commit = orUnknown(git.stream().map(GitProperties::getCommitId).findFirst().orElse(null));
   }
@@ -47,11 +51,10 @@ class ProvenanceRecorder {
       return Json.write(first(spec, engine));
     }
     Provenance known = Json.read(recorded, Provenance.class);
-    if (known.devices().contains(engine.device())) {
-      return recorded;
-    }
-    List<String> devices = new ArrayList<>(known.devices());
-    devices.add(engine.device());
+    List<String> devices = with(known.devices(), engine.device());
+    Map<String, List<String>> notes = new TreeMap<>(known.metricNotes());
+    metricNotes(spec)
+        .forEach((metric, note) -> notes.merge(metric, note, (all, own) -> with(all, own.get(0))));
     return Json.write(
         new Provenance(
             known.version(),
@@ -61,7 +64,8 @@ class ProvenanceRecorder {
             known.engine(),
             devices,
             known.threads(),
-            known.seed()));
+            known.seed(),
+            notes));
   }
 
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {
@@ -77,7 +81,20 @@ class ProvenanceRecorder {
         engine.engine(),
         List.of(engine.device()),
         engine.threads(),
-        spec.seed());
+        spec.seed(),
+        metricNotes(spec));
+  }
+
+  private Map<String, List<String>> metricNotes(ExperimentSpec spec) {
+    Map<String, List<String>> notes = new TreeMap<>();
+    tasks.stream()
+        .filter(t -> t.id().equals(spec.task()))
+        .forEach(t -> t.metricNotes().forEach((metric, note) -> notes.put(metric, List.of(note))));
+    return notes;
+  }
+
+  private static List<String> with(List<String> known, String other) {
+    return Stream.concat(known.stream(), Stream.of(other)).distinct().toList();
   }
 
   private static String orUnknown(@Nullable String value) {

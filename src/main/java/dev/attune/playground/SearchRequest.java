@@ -31,6 +31,11 @@ public record SearchRequest(
     @Nullable Integer sampleK,
     @Nullable List<String> judges) {
 
+  /** Whether the query is a text, unless a picture comes with the request. */
+  boolean asksText() {
+    return text != null || sample == null && picture == null;
+  }
+
   MethodValues values() {
     return new MethodValues(
         model, preset, steps, learningRate, weightDecay, sampleK, null, null, null, judges);

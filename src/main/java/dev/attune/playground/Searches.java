@@ -53,7 +53,7 @@ class Searches implements PictureTask<SearchRequest> {
   @Override
   public Session start(SearchRequest request, byte @Nullable [] image) {
     sessions.requireEngine();
-    boolean asksText = image == null && request.text() != null;
+    boolean asksText = image == null && request.asksText();
     Parts parts = new Parts();
     DatasetInfo set = parts.of(() -> dataset(request.dataset()));
     String text = asksText ? parts.of(() -> text(request.text())) : null;
@@ -89,8 +89,11 @@ class Searches implements PictureTask<SearchRequest> {
 
   private static String text(@Nullable String given) {
     String text = given == null ? "" : given.strip();
-    if (text.isEmpty() || text.length() > MAX_TEXT) {
-      throw invalid("text", "must have 1 to %d characters".formatted(MAX_TEXT));
+    if (text.isEmpty()) {
+      throw invalid("text", "must be given, or else a picture or a sample of the data set");
+    }
+    if (text.length() > MAX_TEXT) {
+      throw invalid("text", "must have at most %d characters".formatted(MAX_TEXT));
     }
     return text;
   }

@@ -8,6 +8,7 @@ import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.ComputeLane;
 import dev.attune.worker.ComputeLane.Priority;
 import dev.attune.worker.LaneFullException;
+import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -105,6 +106,12 @@ public class Sessions {
     }
     sweep();
     return session.now();
+  }
+
+  /** Stops all before their next step, so that a stop of the application need not wait for them. */
+  @PreDestroy
+  void stop() {
+    live.values().forEach(LiveSession::stop);
   }
 
   private void run(LiveSession session, Consumer<EpisodeListener> work) {

@@ -1,5 +1,7 @@
 package dev.attune.task;
 
+import dev.attune.adapt.MethodSpec;
+import dev.attune.adapt.MethodType;
 import dev.attune.dataset.CaptionDataset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +56,22 @@ record CaptionIndex(List<String> texts, List<int[]> ofPicture, List<int[]> ofTex
     List<int[]> ofText =
         carriers.stream().map(c -> c.stream().mapToInt(i -> i).distinct().toArray()).toList();
     return new CaptionIndex(texts, ofPicture, ofText);
+  }
+
+  /**
+   * Throws unless the set has as many candidates as a method samples.
+   *
+   * @param set the set's name, for the message
+   * @throws TaskException when it has not
+   */
+  void checkK(MethodSpec method, String set) {
+    boolean ofPictures = method.type().tunes() == MethodType.Tunes.TEXT_SIDE;
+    int candidates = ofPictures ? ofPicture.size() : texts.size();
+    if (method.type().rewarded() && method.sampleK() > candidates) {
+      throw new TaskException(
+          "method.sampleK: %d are more than the %d %s of %s"
+              .formatted(method.sampleK(), candidates, ofPictures ? "pictures" : "texts", set));
+    }
   }
 
   /** Most captions of any picture. */

@@ -10,27 +10,34 @@ import org.jspecify.annotations.Nullable;
  * @param before the model's answer without adaptation; null until it is known
  * @param steps one entry an optimiser step
  * @param after the answer after the last step; null until it is known
+ * @param notes sentences on what was done to the query
  */
-public record Episode(@Nullable Answer before, List<Step> steps, @Nullable Answer after) {
+public record Episode(
+    @Nullable Answer before, List<Step> steps, @Nullable Answer after, List<String> notes) {
   /** Nothing is known yet. */
-  public static final Episode NONE = new Episode(null, List.of(), null);
+  public static final Episode NONE = new Episode(null, List.of(), null, List.of());
 
   public Episode {
     steps = List.copyOf(steps);
+    notes = List.copyOf(notes);
+  }
+
+  Episode withNotes(List<String> sentences) {
+    return new Episode(before, steps, after, sentences);
   }
 
   Episode withBefore(Answer answer) {
-    return new Episode(answer, steps, after);
+    return new Episode(answer, steps, after, notes);
   }
 
   Episode plus(Step step) {
     List<Step> all = new ArrayList<>(steps);
     all.add(step);
-    return new Episode(before, all, after);
+    return new Episode(before, all, after, notes);
   }
 
   Episode withAfter(Answer answer) {
-    return new Episode(before, steps, answer);
+    return new Episode(before, steps, answer, notes);
   }
 
   /**

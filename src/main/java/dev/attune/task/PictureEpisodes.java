@@ -75,7 +75,8 @@ class PictureEpisodes implements Episodes {
         manager -> {
           CaptionDataset set = datasets.captions(request.dataset());
           try (Searcher searcher = new Searcher(request, set, models, cache, manager)) {
-            Adapting steps = new Adapting(searcher::answer, searcher::step, new Teller(listener));
+            Teller teller = new Teller(listener, searcher.notes());
+            Adapting steps = new Adapting(searcher::answer, searcher::step, teller);
             steps.onEnd(searcher.run(steps).after());
           }
         });
@@ -98,10 +99,15 @@ class PictureEpisodes implements Episodes {
   /** Tells a listener how an episode grows. */
   private static final class Teller {
     private final EpisodeListener listener;
-    private Episode episode = Episode.NONE;
+    private Episode episode;
 
     Teller(EpisodeListener listener) {
+      this(listener, List.of());
+    }
+
+    Teller(EpisodeListener listener, List<String> notes) {
       this.listener = listener;
+      episode = Episode.NONE.withNotes(notes);
     }
 
     void before(Answer answer) {

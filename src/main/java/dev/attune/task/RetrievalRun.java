@@ -68,7 +68,7 @@ final class RetrievalRun implements TaskRun {
     this.dataset = dataset;
     try {
       index = CaptionIndex.of(dataset);
-      checkK();
+      index.checkK(spec.method(), dataset.name());
       ClipModels clips = new ClipModels(models, manager);
       FeatureBanks banks = new FeatureBanks(cache, models, manager);
       Clip clip = clips.load(spec.model());
@@ -98,19 +98,6 @@ final class RetrievalRun implements TaskRun {
 
   private boolean asksPictures() {
     return spec.method().type().tunes() == MethodType.Tunes.IMAGE_TOWER;
-  }
-
-  private void checkK() {
-    int candidates = asksTexts() ? dataset.size() : index.texts().size();
-    if (spec.method().type().rewarded() && spec.method().sampleK() > candidates) {
-      throw new TaskException(
-          "method.sampleK: %d are more than the %d %s of %s"
-              .formatted(
-                  spec.method().sampleK(),
-                  candidates,
-                  asksTexts() ? "pictures" : "texts",
-                  dataset.name()));
-    }
   }
 
   /** The policy's ids of all texts; those that had to be cut are noted. */

@@ -16,6 +16,7 @@ import dev.attune.hub.ModelCatalog;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
 import dev.attune.task.Episodes.Search;
+import dev.attune.text.TextTokenizer;
 import dev.attune.vision.ClipPreprocess;
 import dev.attune.vision.RgbImage;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ final class Searcher implements AutoCloseable {
   /** For each reader of a text, the policy first, its ids; empty where a picture is the query. */
   private final List<long[]> tokens = new ArrayList<>();
 
+  private final List<String> notes = new ArrayList<>();
+
   /**
    * Loads the models.
    *
@@ -53,6 +56,7 @@ final class Searcher implements AutoCloseable {
     this.manager = manager;
     try {
       index = CaptionIndex.of(dataset);
+      index.checkK(search.method(), dataset.name());
       ClipModels clips = new ClipModels(models, manager);
       FeatureBanks banks = new FeatureBanks(cache, models, manager);
       Clip clip = clips.load(search.model());
@@ -76,8 +80,22 @@ final class Searcher implements AutoCloseable {
     if (text == null) {
       return banks.texts(name, clip, clips.tokens(name, clip, index.texts())).array(manager);
     }
-    tokens.add(clips.tokens(name, clip, List.of(text))[0]);
+    tokens.add(clips.withTokenizer(name, clip, tokenizer -> tokenise(name, clip, tokenizer, text)));
     return banks.pictures(name, clip, dataset, resolution).array(manager);
+  }
+
+  private long[] tokenise(String name, Clip clip, TextTokenizer tokenizer, String text) {
+    if (tokenizer.isCut(text)) {
+      notes.add(
+          "The text is cut to the %d tokens that %s reads."
+              .formatted(clip.config().contextLength(), name));
+    }
+    return tokenizer.encode(text);
+  }
+
+  /** Sentences on what was done to the query. */
+  List<String> notes() {
+    return notes;
   }
 
   private List<Judge> judges(ClipModels clips, FeatureBanks banks) {

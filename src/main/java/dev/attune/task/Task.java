@@ -24,6 +24,16 @@ public interface Task {
   Map<String, Estimate> metrics(ScoreTable scores);
 
   /**
+   * How metrics are computed, by their names, where that depends on what is installed; to be told
+   * with their values.
+   *
+   * @throws TaskException when something that is installed cannot be used
+   */
+  default Map<String, String> metricNotes() {
+    return Map.of();
+  }
+
+  /**
    * Paired differences {@code after - before} of the same metrics on the same samples, with
    * intervals from joint resampling.
    */

@@ -140,12 +140,19 @@ public class ComputeLane implements AutoCloseable {
     job.result.complete(value);
   }
 
-  /** Finishes the running job, drops the waiting ones and ends the thread. */
+  /**
+   * Finishes the running job, however long it takes, drops the waiting ones and ends the thread. A
+   * process that ended while the engine computes would crash in the engine's destructors.
+   */
   @Override
   public void close() throws InterruptedException {
     closed = true;
     submitWakeUp();
-    thread.join(TimeUnit.SECONDS.toMillis(30));
+    thread.join(TimeUnit.SECONDS.toMillis(10));
+    if (thread.isAlive()) {
+      log.info("Waiting for the engine to finish what it computes; a kill loses no more than that");
+      thread.join();
+    }
   }
 
   /** An interrupt could break native code that runs, so an empty job wakes the thread. */

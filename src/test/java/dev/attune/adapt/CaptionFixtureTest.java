@@ -282,7 +282,8 @@ class CaptionFixtureTest {
     private CaptionJudge judge(Path file, double weight) {
       Clip clip = clip(manager, file);
       int vocabulary = clip.config().vocabSize();
-      return new CaptionJudge(clip, text -> IdCaptions.clipTokens(text, vocabulary), weight);
+      return new CaptionJudge(
+          clip, text -> IdCaptions.clipTokens(fixture, text, vocabulary), weight);
     }
 
     NDArray picture(int i) {

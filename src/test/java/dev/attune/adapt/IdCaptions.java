@@ -1,9 +1,13 @@
 package dev.attune.adapt;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.attune.Fixtures;
 import dev.attune.model.caption.CaptionText;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
@@ -13,7 +17,8 @@ import tools.jackson.databind.JsonNode;
  * end token is a blank.
  */
 record IdCaptions(long startToken, long paddingToken, long endToken) implements CaptionText {
-  private static final int CLIP_CONTEXT = 77;
+  private static final Pattern CLIP_RULE =
+      Pattern.compile("1 \\+ \\((\\d+)\\*lm_id mod \\(V-3\\)\\).* first (\\d+) mapped ids");
 
   /** The captions of a case; OPT's start and padding tokens are its configuration's. */
   static IdCaptions of(Fixtures.Case fixture) {
@@ -43,9 +48,15 @@ record IdCaptions(long startToken, long paddingToken, long endToken) implements 
   }
 
   /** CLIP's ids of a caption, as the cases define them. */
-  static long[] clipTokens(String caption, int vocabulary) {
+  static long[] clipTokens(Fixtures.Case fixture, String caption, int vocabulary) {
+    Matcher rule = CLIP_RULE.matcher(fixture.get("lm_id_to_clip_id").asString());
+    assertThat(rule.find()).as("the rule of CLIP's ids is another one").isTrue();
+    long factor = Long.parseLong(rule.group(1));
     List<Long> mapped =
-        ids(caption).limit(CLIP_CONTEXT - 2).mapToObj(id -> 1 + 7 * id % (vocabulary - 3)).toList();
+        ids(caption)
+            .limit(Long.parseLong(rule.group(2)))
+            .mapToObj(id -> 1 + factor * id % (vocabulary - 3))
+            .toList();
     long[] tokens = new long[mapped.size() + 2];
     tokens[0] = vocabulary - 2;
     for (int i = 0; i < mapped.size(); i++) {

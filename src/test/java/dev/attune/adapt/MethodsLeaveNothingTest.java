@@ -11,6 +11,7 @@ import dev.attune.Fixtures;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
 import dev.attune.vision.Augmentation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class MethodsLeaveNothingTest {
 
   static List<Arguments> methods() {
     List<Arguments> all = new ArrayList<>();
-    for (String tower : List.of("vit_a", "rn_a")) {
+    for (String tower : List.of("clip_vit", "clip_resnet")) {
       for (MethodType type : MethodType.values()) {
         if (type.tunes() == MethodType.Tunes.TEXT_SIDE
             || type.tunes() == MethodType.Tunes.MAPPING_NETWORK) {
@@ -77,8 +78,8 @@ class MethodsLeaveNothingTest {
   @MethodSource("methods")
   void nothingIsLeft(String tower, MethodSpec method) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Clip clip = clip(manager, Fixtures.root().resolve("_weights/" + tower + ".safetensors"));
-      Clip other = clip(manager, Fixtures.root().resolve("_weights/vit_r.safetensors"));
+      Clip clip = clip(manager, Fixtures.single(tower).weights("clip"));
+      Clip other = clip(manager, judge());
       long[][] tokens = tokens(clip, 5);
       List<Judge> judges =
           method.type().judged()
@@ -110,6 +111,14 @@ class MethodsLeaveNothingTest {
       }
       assertSame(policy, original);
     }
+  }
+
+  private static Path judge() {
+    return Fixtures.cases("prompt_tuning_rlcf").stream()
+        .filter(c -> c.get("weights").has("reward"))
+        .findFirst()
+        .orElseThrow()
+        .weights("reward");
   }
 
   private static void assertSame(Policy policy, Map<String, float[]> expected) {

@@ -7,10 +7,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +37,27 @@ class CommandLineTest {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  static Stream<String> commands() {
+    return below("", AttuneCommand.line());
+  }
+
+  private static Stream<String> below(String path, CommandLine line) {
+    return Stream.concat(
+        Stream.of(path),
+        line.getSubcommands().entrySet().stream()
+            .flatMap(e -> below((path + " " + e.getKey()).strip(), e.getValue())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasHelp(String command) {
+    String[] args = (command + " --help").strip().split(" ");
+    Ended ended = run(args);
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).startsWith(("Usage: attune " + command).strip() + " ");
   }
 
   @ParameterizedTest

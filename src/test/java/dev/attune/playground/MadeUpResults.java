@@ -51,7 +51,7 @@ public final class MadeUpResults {
                 method.preset(),
                 0,
                 method.values()),
-            new Episode(answer, List.of(step), over ? answer : null),
+            new Episode(answer, List.of(step), over ? answer : null, List.of()),
             over ? 1234.0 : null,
             status == SessionStatus.FAILED ? "The model is broken." : null);
     store.create(session, new RgbImage(2, 1, new byte[6]));

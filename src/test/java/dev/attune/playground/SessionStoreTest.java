@@ -67,7 +67,8 @@ class SessionStoreTest {
         new Episode(
             answer,
             List.of(new Episode.Step(0.5, List.of(new Episode.Candidate("a", 0.6, -0.1)))),
-            answer),
+            answer,
+            List.of("cut")),
         1.5,
         null);
   }

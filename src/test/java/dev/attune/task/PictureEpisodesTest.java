@@ -86,6 +86,34 @@ class PictureEpisodesTest {
         new Episodes.Search(null, "a red car", "scenes", "vit", method(MethodType.ZERO_SHOT, 0)),
         plain);
     assertThat(plain.told.get(1).after()).isEqualTo(text.told.get(0).before());
+    assertThat(plain.told.get(1).notes()).isEmpty();
+  }
+
+  @Test
+  void aTextThatIsTooLongIsCutAndItIsSaid() {
+    String text = "a red car next to a small blue umbrella ".repeat(20);
+    Watcher watcher = new Watcher(Integer.MAX_VALUE);
+    episodes.search(
+        new Episodes.Search(null, text, "scenes", "vit", method(MethodType.RLCF_T2I, 1)), watcher);
+    assertGrown(watcher.told, 1);
+    assertThat(watcher.told)
+        .allSatisfy(
+            told ->
+                assertThat(told.notes())
+                    .hasSize(2)
+                    .allSatisfy(n -> assertThat(n).contains("is cut to the"))
+                    .anySatisfy(n -> assertThat(n).contains("that vit reads"))
+                    .anySatisfy(n -> assertThat(n).contains("that judge reads")));
+  }
+
+  @Test
+  void moreCandidatesThanTextsAreRefused() {
+    MethodSpec method = new MethodSpec(MethodType.RLCF_I2T, 1, 1e-2, 0, 1000, 1, 1, 0.5, JUDGED);
+    Episodes.Search search = new Episodes.Search(picture(), null, "scenes", "vit", method);
+    assertThatThrownBy(() -> episodes.search(search, new Watcher(9)))
+        .isInstanceOf(TaskException.class)
+        .hasMessageContaining("method.sampleK: 1000 are more than the")
+        .hasMessageContaining("texts of scenes");
   }
 
   private static void assertGrown(List<Episode> told, int steps) {

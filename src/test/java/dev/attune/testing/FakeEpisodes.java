@@ -86,7 +86,7 @@ public final class FakeEpisodes implements Episodes {
       MethodSpec method,
       EpisodeListener listener) {
     List<Step> steps = new ArrayList<>();
-    listener.onChange(new Episode(before, steps, null));
+    listener.onChange(new Episode(before, steps, null, List.of()));
     for (int s = 0; s < method.steps(); s++) {
       pause(s);
       checkWanted(listener);
@@ -96,10 +96,10 @@ public final class FakeEpisodes implements Episodes {
             new Episode.Candidate(sampled.get(k), 0.5 + 0.125 * k, k == 0 ? -0.25 : 0.25));
       }
       steps.add(new Step(0.5, candidates));
-      listener.onChange(new Episode(before, steps, null));
+      listener.onChange(new Episode(before, steps, null, List.of()));
     }
     checkWanted(listener);
-    listener.onChange(new Episode(before, steps, after));
+    listener.onChange(new Episode(before, steps, after, List.of()));
   }
 
   private void pause(int step) {

@@ -1,6 +1,7 @@
 package dev.attune.dataset.folder;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +17,8 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Walks through a caption file in JSON, a value at a time. What is not as expected is an error that
- * names line and column.
+ * Walks through a caption file in JSON, packed or not, a value at a time. What is not as expected
+ * is an error that names line and column.
  */
 final class CaptionJson {
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -57,7 +58,8 @@ final class CaptionJson {
   /** Reads a file that holds one value. */
   static void read(Path file, Value value) throws IOException {
     String source = file.getFileName().toString();
-    try (JsonParser parser = MAPPER.createParser(file.toFile())) {
+    try (InputStream content = PackedInput.open(file);
+        JsonParser parser = MAPPER.createParser(content)) {
       CaptionJson json = new CaptionJson(parser, source);
       parser.nextToken();
       value.read(json);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the caption file of a folder, and reads it as its layout says. */
 final class CaptionLayouts {
+  private static final String JSON = ".json";
   private static final String DEFAULT_SPLIT = "test";
   private static final String ALL = "all";
   private static final Set<String> DOMAINS = Set.of("in", "near", "out", ALL);
@@ -82,11 +83,11 @@ final class CaptionLayouts {
 
   private static Path find(Layout layout, Path root, String split) throws IOException {
     return switch (layout) {
-      case KARPATHY -> only(root, "dataset_", ".json");
-      case LAVIS -> only(root, "", "_" + split + ".json");
-      case COCO -> only(root, "captions_", ".json");
+      case KARPATHY -> only(root, "dataset_", JSON);
+      case LAVIS -> only(root, "", "_" + split + JSON);
+      case COCO -> only(root, "captions_", JSON);
       case NOCAPS -> only(root, "nocaps_", "captions.json");
-      case CAPTIONS -> named(root, "captions.json", ".json");
+      case CAPTIONS -> named(root, "captions.json", JSON);
       default -> named(root, "captions.csv", ".csv");
     };
   }
@@ -96,7 +97,9 @@ final class CaptionLayouts {
   }
 
   private static Path only(Path root, String start, String end) throws IOException {
-    Predicate<String> wanted = n -> n.startsWith(start) && n.endsWith(end);
+    String packed = end + PackedInput.END;
+    Predicate<String> wanted =
+        n -> n.startsWith(start) && (n.endsWith(end) || end.endsWith(JSON) && n.endsWith(packed));
     try {
       return OnlyFile.of(root, wanted, start + "*" + end);
     } catch (RegistrationException e) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels what the picture was told apart by; only of a classification
  * @param dataset the one that was searched; only of a search
  * @param text the query; only of a search with a text
+ * @param notes sentences on what was done to the query
  * @param millis time of the computation
  */
 record SessionView(
@@ -32,6 +33,7 @@ record SessionView(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String dataset,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String text,
     @JsonInclude(JsonInclude.Include.NON_NULL) Session.@Nullable Picture picture,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
     Episode.@Nullable Answer before,
     List<Episode.Step> steps,
     Episode.@Nullable Answer after,
@@ -55,6 +57,7 @@ record SessionView(
         setup.dataset(),
         setup.text(),
         session.picture(),
+        episode.notes(),
         episode.before(),
         episode.steps(),
         episode.after(),

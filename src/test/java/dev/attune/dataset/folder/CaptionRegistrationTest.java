@@ -8,7 +8,11 @@ import dev.attune.dataset.CaptionDataset;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.vision.decode.PictureException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -16,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +92,59 @@ class CaptionRegistrationTest extends RegistrationTestBase {
         choosing("x", "karpathy", "coco", null, "val", null),
         "path",
         "1 pictures without captions, the first images/val2014/e.png");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "karpathy,dataset_coco.json.gz",
+    "coco,captions_val.json.gz",
+    "nocaps,nocaps_val_captions.json.gz",
+    "lavis,coco_test.json.gz",
+    "captions,captions.json.gz",
+    "captions,some.json.gz"
+  })
+  void aPackedFileIsReadAsThePlainOne(String layout, String file) throws IOException {
+    String json =
+        switch (layout) {
+          case "karpathy" -> KARPATHY;
+          case "lavis", "captions" -> "[{\"image\":\"a.png\",\"caption\":\"A cat.\"}]";
+          default -> NOCAPS;
+        };
+    for (String picture : List.of("val2014/a", "val2014/c", "a", "0", "1", "2")) {
+      picture("plain/%s.png".formatted(picture), 1);
+      picture("packed/%s.png".formatted(picture), 1);
+    }
+    write("plain/" + file.replace(".gz", ""), json);
+    pack("packed/" + file, json.getBytes(StandardCharsets.UTF_8));
+    Registration plain = register("plain", layout);
+    Registration packed = register("packed", layout);
+    assertThat(packed.notes()).contains("captions are from " + file);
+    assertThat(packed.fingerprint()).isEqualTo(plain.fingerprint());
+    assertThat(datasets.captions("packed").captions(0))
+        .isEqualTo(datasets.captions("plain").captions(0));
+  }
+
+  @Test
+  void aBrokenPackedFileIsNamed() throws IOException {
+    picture("set/a.png", 1);
+    pack("set/captions.json.gz", "{\"a.png\":[\"A cat.\"]}".getBytes(StandardCharsets.UTF_8));
+    Path file = data.resolve("set/captions.json.gz");
+    byte[] whole = Files.readAllBytes(file);
+    RegistrationRequest request = request("set", "captions", "set");
+    Files.write(file, Arrays.copyOf(whole, whole.length - 12));
+    assertRefused(request, "path", "captions.json.gz: is no sound gzip file");
+    Files.writeString(file, "{}");
+    assertRefused(request, "path", "captions.json.gz: is no sound gzip file");
+    Files.write(file, new byte[0]);
+    assertRefused(request, "path", "captions.json.gz: is no sound gzip file");
+    pack("set/captions.json.gz", "{\"a.png\"".getBytes(StandardCharsets.UTF_8));
+    assertRefused(request, "path", "captions.json.gz, line 1");
+  }
+
+  private void pack(String file, byte[] content) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(data.resolve(file)))) {
+      out.write(content);
+    }
   }
 
   @Test
@@ -269,7 +327,7 @@ class CaptionRegistrationTest extends RegistrationTestBase {
         "coco | captions_x.json | [] | captions_x.json, line 1, column 1: must be an object, as in",
         "captions-csv | captions.csv | file,label | captions.csv, line 1: must be a head with",
         "captions-csv | captions.csv | file,caption\\na.png,\"x | line 2: the row has a quote that",
-        "captions | else.json.gz | {} | the folder holds no *.json file; captionFile can name one",
+        "captions | else.jsonl | {} | the folder holds no *.json file; captionFile can name one",
       })
   void aFileWithoutCaptionsIsNamedWithThePlace(
       String layout, String file, String content, String message) throws IOException {

@@ -1,9 +1,14 @@
 package dev.attune.dataset.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import dev.attune.dataset.folder.RegisteredDatasets;
+import dev.attune.dataset.folder.Registrar;
+import dev.attune.dataset.folder.RegistrationRequest;
+import dev.attune.dataset.icons.BuiltInDatasets;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -13,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +49,29 @@ class DatasetApiTest {
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("attune.home", home::toString);
     registry.add("spring.datasource.url", () -> "jdbc:h2:mem:datasets;DB_CLOSE_DELAY=-1");
+  }
+
+  /** What an earlier process was at when it was stopped. */
+  @BeforeAll
+  static void stopInTheMidst() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      picture("stopped/car/%03d.png".formatted(i));
+    }
+    Registrar registrar = new Registrar(RegisteredDatasets.folder(home), new BuiltInDatasets());
+    RegistrationRequest request = new RegistrationRequest("stopped", "folders", "stopped", false);
+    assertThatThrownBy(
+            () ->
+                registrar.register(request, registrar.plan(request).get(0), (done, bytes) -> false))
+        .isInstanceOf(CancellationException.class);
+    assertThat(registrar.unfinished()).containsExactly(request);
+  }
+
+  @Test
+  void aStartGoesOnWithWhatAStopInterrupted() throws Exception {
+    JsonNode set =
+        await("/api/datasets/stopped", n -> !n.path("status").asString().equals("registering"));
+    assertThat(set.path("size").asInt()).isEqualTo(300);
+    assertThat(set.path("broken").asInt()).isZero();
   }
 
   @Test

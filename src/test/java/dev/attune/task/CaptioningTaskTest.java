@@ -1,0 +1,55 @@
+package dev.attune.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attune.dataset.icons.BuiltInDatasets;
+import dev.attune.hub.BuiltInModels;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** METEOR tells its stages, which depend on what lies in Attune's home. */
+class CaptioningTaskTest {
+  @TempDir private Path home;
+
+  private String note() {
+    return new CaptioningTask(new BuiltInDatasets(), new BuiltInModels(), home)
+        .metricNotes()
+        .get("meteor");
+  }
+
+  private Path table() throws IOException {
+    return Files.createDirectories(home.resolve("meteor")).resolve("paraphrase-en.gz");
+  }
+
+  @Test
+  void withoutTheTableThereAreThreeStages() {
+    assertThat(note())
+        .isEqualTo(
+            "stages: exact, stem, synonym; no paraphrases, as meteor/paraphrase-en.gz is not"
+                + " installed");
+  }
+
+  @Test
+  void withTheTableThereAreFour() throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(table()))) {
+      out.write("0.5\na motor car\nan automobile\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(note()).isEqualTo("stages: exact, stem, synonym, paraphrase");
+  }
+
+  @Test
+  void aFileThatIsNoTableIsNamed() throws IOException {
+    Files.writeString(table(), "0.5\na motor car\nan automobile\n");
+    assertThatThrownBy(this::note)
+        .isInstanceOf(TaskException.class)
+        .hasMessageStartingWith("meteor/paraphrase-en.gz in Attune's home")
+        .hasMessageNotContaining(home.toString());
+  }
+}
