@@ -20,7 +20,13 @@ public final class BuiltInModels implements ModelCatalog {
   private static final String FOLDER = "/dev/attune/builtin/";
   private static final String TOKENIZER = "tokenizer.json";
   private static final List<String> NAMES =
-      List.of("icons-clip-s", "icons-clip-l", "icons-opt", "icons-clipcap", "icons-capdec");
+      List.of(
+          "icons-clip-s",
+          "icons-clip-l",
+          "icons-clip-vit",
+          "icons-opt",
+          "icons-clipcap",
+          "icons-capdec");
 
   private final List<ModelInfo> models = NAMES.stream().map(BuiltInModels::read).toList();
 
