@@ -25,15 +25,20 @@ class ShardPlanner {
     this.experiments = experiments;
   }
 
-  List<ShardEntity> plan(String experimentId, ExperimentSpec spec) {
+  /**
+   * Cuts.
+   *
+   * @param samples how many there are
+   */
+  List<ShardEntity> plan(String experimentId, ExperimentSpec spec, int samples) {
     int size = size(spec);
     List<ShardEntity> shards = new ArrayList<>();
-    for (int first = 0; first < spec.limit(); first += size) {
+    for (int first = 0; first < samples; first += size) {
       shards.add(
           new ShardEntity(
               new ShardEntity.Key(experimentId, shards.size()),
               first,
-              Math.min(first + size, spec.limit())));
+              Math.min(first + size, samples)));
     }
     return shards;
   }
@@ -42,7 +47,7 @@ class ShardPlanner {
     if (properties.shardSize() > 0) {
       return properties.shardSize();
     }
-    String method = spec.method().type();
+    String method = spec.type();
     double seconds =
         experiments.measuredSeconds(spec.model(), method, Limit.of(1)).stream()
             .findFirst()
