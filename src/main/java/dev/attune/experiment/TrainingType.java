@@ -4,7 +4,7 @@ import dev.attune.task.CaptionerTraining.Source;
 import dev.attune.train.EmbeddingNoise;
 
 /** The kinds of captioners, by what they learn from. */
-enum TrainingType {
+public enum TrainingType {
   CLIPCAP(Source.PICTURES, EmbeddingNoise.NONE),
   CAPDEC(Source.CAPTIONS, EmbeddingNoise.CAPDEC);
 
