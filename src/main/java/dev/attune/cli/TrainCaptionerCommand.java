@@ -125,8 +125,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
             parts,
             mapping(usual),
             atLeastOne(
-                "--prefix-length",
-                prefixLength == null ? usual.prefixLength() : prefixLength),
+                "--prefix-length", prefixLength == null ? usual.prefixLength() : prefixLength),
             atLeastOne("--examples", examples),
             recipe);
     CaptionerFolder folder = new CaptionerFolder(out);

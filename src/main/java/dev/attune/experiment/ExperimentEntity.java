@@ -75,8 +75,7 @@ class ExperimentEntity implements Persistable<String> {
   /**
    * @param samples see {@link dev.attune.task.Task#samples}
    */
-  ExperimentEntity(
-      String id, String name, ExperimentSpec spec, int samples, Instant createdAt) {
+  ExperimentEntity(String id, String name, ExperimentSpec spec, int samples, Instant createdAt) {
     this.id = id;
     this.name = name;
     this.task = spec.task();

@@ -48,15 +48,18 @@ class ExperimentViews {
         .toList();
   }
 
-  private static ExperimentView view(
-      ExperimentEntity e, Sums sums, @Nullable LossCurve curve) {
+  private static ExperimentView view(ExperimentEntity e, Sums sums, @Nullable LossCurve curve) {
     Double seconds = sums.done() == 0 ? null : sums.millis() / sums.done() / 1000;
     return new ExperimentView(
         e.id,
         e.name,
         e.status,
         e.spec(),
-        new Progress((int) sums.done(), e.samples, (int) sums.failed(), eta(e, sums, seconds)),
+        new Progress(
+            (int) sums.done(),
+            e.samples,
+            (int) sums.failed(),
+            eta(e, sums, pace(e, curve, seconds))),
         MetricRow.estimates(e.metrics, MetricRow::after),
         MetricRow.estimates(e.metrics, MetricRow::before),
         MetricRow.estimates(e.metrics, MetricRow::gain),
@@ -67,6 +70,18 @@ class ExperimentViews {
         e.startedAt,
         e.finishedAt,
         e.error);
+  }
+
+  /**
+   * Seconds a sample to come: a training's steps are no measure of its embeddings, nor they of it.
+   */
+  private static @Nullable Double pace(
+      ExperimentEntity e, @Nullable LossCurve curve, @Nullable Double seconds) {
+    ExperimentSpec.Training training = e.spec().training();
+    if (curve == null || curve.examplesPerSecond() == null || training == null) {
+      return seconds;
+    }
+    return training.batch() / curve.examplesPerSecond();
   }
 
   private static @Nullable Long eta(ExperimentEntity e, Sums sums, @Nullable Double seconds) {

@@ -123,7 +123,9 @@ class JpaShardJournal implements ShardJournal {
     }
     samples.deleteRange(experiment.id, work.from(), shard.lastIndex);
     samples.saveAll(rows(experiment.id, results));
-    losses.replace(experiment.id, work.from(), results.trained());
+    if (work.spec().training() != null) {
+      losses.replace(experiment.id, work.from(), results.trained());
+    }
     shard.scores =
         Json.write(
             ShardScores.read(work.from() == shard.firstIndex ? null : shard.scores)

@@ -50,12 +50,11 @@ public final class LocalExperiments implements AutoCloseable {
    * @throws InvalidRequestException naming every field that is wrong
    */
   public ExperimentSpec resolve(ExperimentRequest request) {
-    ExperimentSpec spec = context.getBean(SpecResolver.class).resolve(request);
-    if (spec.training() != null) {
+    if (context.getBean(TrainingResolver.class).isTraining(request)) {
       throw new InvalidRequestException(
           List.of(new FieldProblem("preset", "is a training: use the command train")));
     }
-    return spec;
+    return context.getBean(SpecResolver.class).resolve(request);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.attune.experiment;
 
 import dev.attune.settings.AttuneProperties;
-import dev.attune.task.Task;
 import dev.attune.worker.ShardQueue;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,7 +31,6 @@ class QueuedExperiments implements ExperimentService {
   private final SpecResolver resolver;
   private final TrainingResolver trainings;
   private final TrainingLosses losses;
-  private final List<Task> tasks;
   private final ShardPlanner planner;
   private final ShardQueue queue;
   private final AttuneProperties properties;
@@ -48,7 +46,6 @@ class QueuedExperiments implements ExperimentService {
       SpecResolver resolver,
       TrainingResolver trainings,
       TrainingLosses losses,
-      List<Task> tasks,
       ShardPlanner planner,
       ShardQueue queue,
       AttuneProperties properties,
@@ -61,7 +58,6 @@ class QueuedExperiments implements ExperimentService {
     this.resolver = resolver;
     this.trainings = trainings;
     this.losses = losses;
-    this.tasks = tasks;
     this.planner = planner;
     this.queue = queue;
     this.properties = properties;
@@ -114,7 +110,7 @@ class QueuedExperiments implements ExperimentService {
 
   private ExperimentView enqueue(
       String name, ExperimentSpec spec, @Nullable String key, @Nullable String hash) {
-    int size = samples(spec);
+    int size = planner.samples(spec); // it may read the data set, so it holds no transaction up
     return transaction.execute(
         status -> {
           trainings.checkFree(spec, captionersUnderWay());
@@ -132,14 +128,6 @@ class QueuedExperiments implements ExperimentService {
           queue.add(id, spec.chained() ? 1 : plan.size());
           return views.view(experiment);
         });
-  }
-
-  private int samples(ExperimentSpec spec) {
-    return tasks.stream()
-        .filter(t -> t.id().equals(spec.task()))
-        .findFirst()
-        .map(t -> t.samples(Specs.taskSpec(spec)))
-        .orElse(spec.limit());
   }
 
   private List<String> captionersUnderWay() {

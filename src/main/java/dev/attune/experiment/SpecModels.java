@@ -10,7 +10,10 @@ import java.util.TreeSet;
 final class SpecModels {
   private SpecModels() {}
 
-  /** Policy, judges, context vectors, and the parts of a captioner, trained or to be trained; by name. */
+  /**
+   * Policy, judges, context vectors, and the parts of a captioner, trained or to be trained; by
+   * name.
+   */
   static Set<String> of(ExperimentSpec spec, ModelCatalog models) {
     Set<String> names = new TreeSet<>(List.of(spec.model()));
     ExperimentSpec.Method method = spec.method();

@@ -233,8 +233,7 @@ public class SpecResolver {
       problems.add("method.type", "unknown method " + type);
     }
     if (request.preset() != null) {
-      Preset preset =
-          presets.find(request.preset()).filter(p -> p.method() != null).orElse(null);
+      Preset preset = presets.find(request.preset()).filter(p -> p.method() != null).orElse(null);
       if (preset == null) {
         problems.add("preset", "unknown preset " + request.preset());
         return null;

@@ -141,8 +141,7 @@ class TrainingResolver {
     }
     rules.clip(training.scorer(), FIELD + "scorer", problems);
     Choices.check(MappingType.class, training.mapping(), FIELD + "mapping", problems);
-    MethodRules.whole(
-        training.prefixLength(), 1, positions - 2, FIELD + "prefixLength", problems);
+    MethodRules.whole(training.prefixLength(), 1, positions - 2, FIELD + "prefixLength", problems);
     MethodRules.whole(training.epochs(), 1, MAX_EPOCHS, FIELD + "epochs", problems);
     MethodRules.whole(training.batch(), 1, MAX_BATCH, FIELD + "batch", problems);
     MethodRules.whole(training.warmUp(), 0, Integer.MAX_VALUE, FIELD + "warmUp", problems);

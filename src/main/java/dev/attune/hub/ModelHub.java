@@ -121,8 +121,8 @@ public final class ModelHub {
   }
 
   /**
-   * Imports a model that this program made. Where the very model is installed already, by a run that
-   * ended before it could say so, nothing is left to do.
+   * Imports a model that this program made. Where the very model is installed already, by a run
+   * that ended before it could say so, nothing is left to do.
    *
    * @throws HubException when the name is taken by another model
    */

@@ -9,7 +9,9 @@ import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The folder of a captioner that was trained here: its weights, and the card that tells of them. */
+/**
+ * The folder of a captioner that was trained here: its weights, and the card that tells of them.
+ */
 public record CaptionerFolder(Path path) {
   private static final String WEIGHTS = "model.safetensors";
   private static final String METHOD = "rlcf-caption";
@@ -40,13 +42,20 @@ public record CaptionerFolder(Path path) {
             .orElse(Map.of());
     Map<String, Object> card =
         Map.of(
-            "kind", "captioner",
-            "role", "policy",
-            "description", description,
-            "source", "trained by Attune",
-            "weights", WEIGHTS,
-            "captioner", parts,
-            "defaults", Map.of(METHOD, adapts));
+            "kind",
+            "captioner",
+            "role",
+            "policy",
+            "description",
+            description,
+            "source",
+            "trained by Attune",
+            "weights",
+            WEIGHTS,
+            "captioner",
+            parts,
+            "defaults",
+            Map.of(METHOD, adapts));
     Files.writeString(card(), JSON.writeValueAsString(card) + "\n");
   }
 }

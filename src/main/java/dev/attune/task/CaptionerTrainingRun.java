@@ -147,15 +147,15 @@ final class CaptionerTrainingRun implements TaskRun, Chain {
         Locale.ROOT,
         "%s, trained by Attune on the captions of %d samples of %s (fingerprint %.12s):"
             + " %d epochs of batches of %d, rate %s, seed %d; validation loss %.3f nats a token.",
-            plan.source() == CaptionerTraining.Source.PICTURES ? "A ClipCap" : "A CapDec",
-            spec.limit(),
-            data.name(),
-            data.fingerprint(),
-            plan.recipe().epochs(),
-            plan.recipe().batch(),
-            plan.recipe().learningRate(),
-            plan.recipe().seed(),
-            validationLoss);
+        plan.source() == CaptionerTraining.Source.PICTURES ? "A ClipCap" : "A CapDec",
+        spec.limit(),
+        data.name(),
+        data.fingerprint(),
+        plan.recipe().epochs(),
+        plan.recipe().batch(),
+        plan.recipe().learningRate(),
+        plan.recipe().seed(),
+        validationLoss);
   }
 
   private static double millisSince(long start) {

@@ -12,7 +12,9 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Captioners that are trained. Losses are heard step by step, and nothing is measured in the end. */
+/**
+ * Captioners that are trained. Losses are heard step by step, and nothing is measured in the end.
+ */
 @Component
 class CaptionerTrainingTask implements Task {
   private final DatasetCatalog datasets;

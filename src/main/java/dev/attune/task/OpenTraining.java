@@ -60,8 +60,7 @@ final class OpenTraining implements AutoCloseable {
       CaptionerModels loader = new CaptionerModels(clips);
       lm = loader.languageModel(plan.parts().languageModel());
       text = loader.text(plan.parts().languageModel(), lm);
-      features =
-          FeatureCache.find(cache, clipHash, content(), embeddings(), width()).orElse(null);
+      features = FeatureCache.find(cache, clipHash, content(), embeddings(), width()).orElse(null);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -111,8 +110,7 @@ final class OpenTraining implements AutoCloseable {
   }
 
   private float[] texts(int from, int to) {
-    long[][] tokens =
-        clips.tokens(plan.parts().clip(), clip, captions.texts().subList(from, to));
+    long[][] tokens = clips.tokens(plan.parts().clip(), clip, captions.texts().subList(from, to));
     try (NDManager scope = manager.newSubManager()) {
       return clip.textFeatures(scope, tokens).toFloatArray();
     }

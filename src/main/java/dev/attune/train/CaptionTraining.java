@@ -167,7 +167,10 @@ public final class CaptionTraining implements AutoCloseable {
    */
   public void load(Path file) {
     int done = checkpoint(file).resume(manager);
-    next = done == 0 ? 0 : (done - 1) / stepsPerEpoch * piecesPerEpoch + (done - 1) % stepsPerEpoch + 1;
+    next =
+        done == 0
+            ? 0
+            : (done - 1) / stepsPerEpoch * piecesPerEpoch + (done - 1) % stepsPerEpoch + 1;
   }
 
   /** Leaves out the validation that comes next, if one does: it is known. */

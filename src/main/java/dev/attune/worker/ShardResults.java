@@ -25,8 +25,7 @@ public record ShardResults(
   }
 
   /** Of another run than a training. */
-  public ShardResults(
-      List<SampleResult> results, List<Failure> failures, int next, Tally tally) {
+  public ShardResults(List<SampleResult> results, List<Failure> failures, int next, Tally tally) {
     this(results, List.of(), failures, next, tally);
   }
 

@@ -67,12 +67,16 @@ class ShardRunner {
       registry.engine(info);
       ShardWork work = journal.begin(id, registry.id(), info).orElse(null);
       boolean finished = work == null || run(work, stopping);
+      if (work == null && journal.next(id).isEmpty()) {
+        chains.forget(id);
+      }
       if (finished) {
         journal.settle(id);
       }
       return finished;
     } catch (TaskException e) {
       journal.fail(id, message(e));
+      chains.forget(id);
       return true;
     } finally {
       busy = false;
@@ -104,8 +108,7 @@ class ShardRunner {
       long begin = System.nanoTime();
       boolean ok = false;
       try {
-        RunResult result =
-            lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index));
+        RunResult result = lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index));
         if (result instanceof SampleResult sample) {
           results.add(sample);
         } else if (result instanceof TrainingResult piece) {

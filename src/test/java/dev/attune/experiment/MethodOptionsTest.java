@@ -37,8 +37,7 @@ class MethodOptionsTest {
           MODELS,
           new TwoSets(),
           RULES,
-          new TrainingResolver(
-              new Presets(), ModelHub.at(Path.of("nowhere")), RULES, List.of()),
+          new TrainingResolver(new Presets(), ModelHub.at(Path.of("nowhere")), RULES, List.of()),
           List.of(new Named("classification"), new Named("captioning"), new Named("retrieval")));
 
   static List<String> presets() {

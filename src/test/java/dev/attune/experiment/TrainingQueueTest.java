@@ -75,7 +75,8 @@ class TrainingQueueTest {
       assertThat(experiments.active(5)).isEmpty();
 
       experiments.delete(id);
-      assertThat(count("select count(*) from training_loss where experiment_id = :id", id)).isZero();
+      assertThat(count("select count(*) from training_loss where experiment_id = :id", id))
+          .isZero();
     }
 
     @Test

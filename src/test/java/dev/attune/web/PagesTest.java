@@ -133,8 +133,7 @@ class PagesTest {
     assertThat(text(get("/experiments/" + id)))
         .contains("hx-get", "12</span> of <span>25</span> steps", "<polyline", "Training losses")
         .contains("40</span> examples a second");
-    String part =
-        text(mvc.get().uri("/experiments/" + id).header("HX-Request", "true").exchange());
+    String part = text(mvc.get().uri("/experiments/" + id).header("HX-Request", "true").exchange());
     assertThat(part).contains("hx-get", "<polyline").doesNotContain("<html");
     assertThat(text(get("/experiments/" + worker.training("trained", true))))
         .contains("/models/trained", "Validation loss");

@@ -8,9 +8,10 @@ import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentSpec;
 import dev.attune.experiment.ExperimentStatus;
 import dev.attune.experiment.ExperimentView;
-import dev.attune.hub.ModelInfo;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.ModelInfo;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,8 @@ class TrainingExperimentTest {
     JsonNode problem = JsonMapper.shared().readTree(text(post("capdec", "installed")));
     assertThat(problem.get("errors").get(0).get("field").asString())
         .isEqualTo("training.captioner");
-    assertThat(problem.get("errors").get(0).get("message").asString()).contains("installed already");
+    assertThat(problem.get("errors").get(0).get("message").asString())
+        .contains("installed already");
     assertThat(mvc.post().uri("/api/experiments/{id}/rerun", id)).hasStatus(400);
 
     experiments.delete(id);
@@ -121,9 +123,13 @@ class TrainingExperimentTest {
       Files.delete(file);
     }
     run(created("clipcap", "other"), 0); // the loaded one is gone, too
-    for (int shard = 2; shard < SHARDS; shard++) {
+    for (int shard = 2; shard < SHARDS - 1; shard++) {
       run(stopped, shard);
     }
+    ShardId last = new ShardId(stopped, SHARDS - 1);
+    assertThatThrownBy(() -> runner.run(last, TrainingExperimentTest::die)).hasMessage("killed");
+    assertThat(models.find("stopped")).as("installed, and nobody was told").isPresent();
+    run(stopped, SHARDS - 1);
     assertThat(losses(stopped)).isEqualTo(expected);
     assertThat(Files.mismatch(weights("whole"), weights("stopped"))).isEqualTo(-1);
   }
@@ -145,7 +151,19 @@ class TrainingExperimentTest {
     assertThat(view.progress().done()).isEqualTo(2);
     assertThat(models.find("unwanted")).isEmpty();
     assertThat(text("/experiments/" + id)).contains("no model was installed");
-    assertThat(mvc.post().uri("/api/experiments/{id}/rerun", id)).hasStatus(201);
+
+    MvcTestResult again = mvc.post().uri("/api/experiments/{id}/rerun", id).exchange();
+    assertThat(again).hasStatus(201);
+    String rerun = JsonMapper.shared().readTree(text(again)).get("id").asString();
+    run(rerun, 0);
+    assertThat(chain(rerun)).exists();
+    experiments.cancel(rerun);
+    run(rerun, 1);
+    assertThat(chain(rerun)).as("nobody needs it").doesNotExist();
+  }
+
+  private static Path chain(String id) {
+    return home.resolve("cache/chains").resolve(id + ".safetensors");
   }
 
   private static boolean die() {
@@ -177,7 +195,7 @@ class TrainingExperimentTest {
 
   private static String text(MvcTestResult result) {
     assertThat(result).bodyText().isNotNull();
-    return new String(result.getResponse().getContentAsByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
   }
 
   private JsonNode json(String path) {

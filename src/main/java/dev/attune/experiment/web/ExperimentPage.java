@@ -48,7 +48,8 @@ class ExperimentPage {
       Model model) {
     ExperimentView experiment = experiments.get(id);
     model.addAttribute("experiment", experiment);
-    String template = experiment.spec().training() == null ? "experiment/one" : "experiment/training";
+    String template =
+        experiment.spec().training() == null ? "experiment/one" : "experiment/training";
     if (htmx.isHtmxRequest()) {
       if (experiment.status().finished()) {
         response.setHeader("HX-Refresh", "true"); // the results are below what was asked for

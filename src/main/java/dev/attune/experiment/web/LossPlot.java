@@ -46,7 +46,8 @@ public class LossPlot {
     if (curve.training().isEmpty()) {
       return null;
     }
-    List<Point> all = Stream.concat(curve.training().stream(), curve.validation().stream()).toList();
+    List<Point> all =
+        Stream.concat(curve.training().stream(), curve.validation().stream()).toList();
     double low = all.stream().mapToDouble(Point::loss).min().orElseThrow();
     double high = all.stream().mapToDouble(Point::loss).max().orElseThrow();
     int last = all.stream().mapToInt(Point::step).max().orElseThrow();

@@ -174,7 +174,12 @@ class NewExperimentPage {
   /** Shows what was posted again. */
   private String show(Model page, Form<ExperimentRequest> form, Posted posted) {
     return posted == Posted.TRAINING
-        ? show(page, form(new LinkedMultiValueMap<>()), form(new LinkedMultiValueMap<>()), form, posted)
+        ? show(
+            page,
+            form(new LinkedMultiValueMap<>()),
+            form(new LinkedMultiValueMap<>()),
+            form,
+            posted)
         : show(page, form, form, trainingForm(), posted);
   }
 
@@ -188,8 +193,7 @@ class NewExperimentPage {
     page.addAttribute("form", form);
     page.addAttribute("training", training);
     page.addAttribute("open", posted.name());
-    page.addAttribute(
-        "problems", (posted == Posted.TRAINING ? training : form).problems());
+    page.addAttribute("problems", (posted == Posted.TRAINING ? training : form).problems());
     page.addAttribute("problemsAt", posted.prefix);
     page.addAttribute("presets", presets.list().stream().filter(p -> p.method() != null).toList());
     page.addAttribute("methods", List.of(MethodType.values()));

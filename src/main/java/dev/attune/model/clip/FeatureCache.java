@@ -31,7 +31,9 @@ import java.util.zip.CRC32C;
 public final class FeatureCache {
   private static final String TENSOR = "features";
   private static final String CHECKSUM = "crc32c";
-  private static final int BATCH = 64;
+
+  /** Items computed at a time: few, as a person may be waiting for the engine. */
+  private static final int BATCH = 16;
 
   private final ByteBuffer features;
   private final int width;
