@@ -38,8 +38,11 @@ class TrainingQueueTest {
   abstract static class Contract extends QueueFixture {
     private static final EngineInfo ENGINE = new EngineInfo("none", "test", 1);
 
-    /** 40 captions in steps of four, five for validation in two batches, and the embeddings. */
-    private static final int PIECES = 1 + 2 * (10 + 2);
+    /** Three batches for the embeddings of 45 captions. */
+    private static final int EMBEDDINGS = 3;
+
+    /** 40 captions in steps of four, and five for validation in two batches. */
+    private static final int PIECES = EMBEDDINGS + 2 * (10 + 2);
 
     @Autowired private ShardJournal journal;
     @Autowired private Leaderboards leaderboards;
@@ -53,7 +56,7 @@ class TrainingQueueTest {
       assertThat(first.spec().chained()).isTrue();
       journal.save(first, results(first, 6, 3.0));
       LossCurve begun = curve(id);
-      assertThat(begun.training()).hasSize(5);
+      assertThat(begun.training()).hasSize(6 - EMBEDDINGS);
       assertThat(begun.validation()).isEmpty();
 
       ShardWork second = journal.begin(shard, "two", ENGINE).orElseThrow();
@@ -83,11 +86,10 @@ class TrainingQueueTest {
     void aLongCurveIsDrawnFromMeans() {
       String id = training("long", ",\"epochs\":60");
       ShardId shard = new ShardId(id, 0);
-      ShardWork work = journal.begin(shard, "one", ENGINE).orElseThrow();
-      while (work.from() < 700) {
+      while (shard != null) {
+        ShardWork work = journal.begin(shard, "one", ENGINE).orElseThrow();
         journal.save(work, results(work, work.to(), 4.0));
-        shard = journal.next(shard).orElseThrow();
-        work = journal.begin(shard, "one", ENGINE).orElseThrow();
+        shard = journal.next(shard).orElse(null);
       }
       LossCurve curve = curve(id);
       assertThat(curve.training()).hasSizeBetween(100, 200);
@@ -187,11 +189,11 @@ class TrainingQueueTest {
     }
 
     private static TrainingResult piece(int index, double loss) {
-      if (index == 0) {
-        return new TrainingResult(0, 0, false, null, 100);
+      if (index < EMBEDDINGS) {
+        return new TrainingResult(index, 0, false, null, 100);
       }
-      int epoch = (index - 1) / 12;
-      int within = (index - 1) % 12;
+      int epoch = (index - EMBEDDINGS) / 12;
+      int within = (index - EMBEDDINGS) % 12;
       int step = epoch * 10 + Math.min(within + 1, 10);
       return new TrainingResult(index, step, within >= 10, within == 10 ? null : loss, 100);
     }

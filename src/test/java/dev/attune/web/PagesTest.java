@@ -131,7 +131,7 @@ class PagesTest {
   void aTrainingShowsItsLossesAndAsksAgain() {
     String id = worker.training("half-trained", false);
     assertThat(text(get("/experiments/" + id)))
-        .contains("hx-get", "12</span> of <span>25</span> steps", "<polyline", "Training losses")
+        .contains("hx-get", "13</span> of <span>27</span> steps", "<polyline", "Training losses")
         .contains("40</span> examples a second");
     String part = text(mvc.get().uri("/experiments/" + id).header("HX-Request", "true").exchange());
     assertThat(part).contains("hx-get", "<polyline").doesNotContain("<html");
