@@ -130,30 +130,49 @@ class TrainingQueueTest {
         quoteCharacter = '`',
         value = {
           "training.captioner | {'preset':'train-clipcap','dataset':'scenes'}",
-          "training.captioner | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'../up'}}",
-          "training.captioner | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'icons-opt'}}",
-          "training.type | {'task':'training','dataset':'scenes','training':{'captioner':'a','type':'gan'}}",
-          "training.type | {'preset':'train-capdec','dataset':'scenes','training':{'captioner':'a','type':'clipcap'}}",
+          "training.captioner |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'../up'}}",
+          "training.captioner |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'icons-opt'}}",
+          "training.type |"
+              + " {'task':'training','dataset':'scenes','training':{'captioner':'a','type':'gan'}}",
+          "training.type |"
+              + " {'preset':'train-capdec','dataset':'scenes','training':{'captioner':'a','type':'clipcap'}}",
           "preset | {'task':'training','dataset':'scenes','training':{'captioner':'a'}}",
           "preset | {'preset':'tpt','dataset':'scenes','training':{'captioner':'a'}}",
           "dataset | {'preset':'train-clipcap','dataset':'icons','training':{'captioner':'a'}}",
           "dataset | {'preset':'train-clipcap','dataset':'gone','training':{'captioner':'a'}}",
           "dataset | {'preset':'train-clipcap','training':{'captioner':'a'}}",
-          "limit | {'preset':'train-clipcap','dataset':'scenes','limit':1,'training':{'captioner':'a'}}",
-          "limit | {'preset':'train-clipcap','dataset':'scenes','limit':2001,'training':{'captioner':'a'}}",
-          "model | {'preset':'train-clipcap','dataset':'scenes','model':'icons-opt','training':{'captioner':'a'}}",
-          "method | {'preset':'train-clipcap','dataset':'scenes','method':{'steps':1},'training':{'captioner':'a'}}",
-          "task | {'preset':'train-clipcap','task':'captioning','dataset':'scenes','training':{'captioner':'a'}}",
-          "training.languageModel | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','languageModel':'icons-clip-s'}}",
-          "training.languageModel | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','languageModel':'gone'}}",
-          "training.scorer | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','scorer':'gone'}}",
-          "training.mapping | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','mapping':'lstm'}}",
-          "training.prefixLength | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','prefixLength':100000}}",
-          "training.epochs | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','epochs':0}}",
-          "training.batch | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','batch':0}}",
-          "training.learningRate | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','learningRate':-1}}",
-          "training.warmUp | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','warmUp':-1}}",
-          "training.noise | {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','noise':0.1}}",
+          "limit |"
+              + " {'preset':'train-clipcap','dataset':'scenes','limit':1,'training':{'captioner':'a'}}",
+          "limit |"
+              + " {'preset':'train-clipcap','dataset':'scenes','limit':2001,'training':{'captioner':'a'}}",
+          "model |"
+              + " {'preset':'train-clipcap','dataset':'scenes','model':'icons-opt','training':{'captioner':'a'}}",
+          "method |"
+              + " {'preset':'train-clipcap','dataset':'scenes','method':{'steps':1},'training':{'captioner':'a'}}",
+          "task |"
+              + " {'preset':'train-clipcap','task':'captioning','dataset':'scenes','training':{'captioner':'a'}}",
+          "training.languageModel |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','languageModel':'icons-clip-s'}}",
+          "training.languageModel |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','languageModel':'gone'}}",
+          "training.scorer |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','scorer':'gone'}}",
+          "training.mapping |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','mapping':'lstm'}}",
+          "training.prefixLength |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','prefixLength':100000}}",
+          "training.epochs |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','epochs':0}}",
+          "training.batch |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','batch':0}}",
+          "training.learningRate |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','learningRate':-1}}",
+          "training.warmUp |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','warmUp':-1}}",
+          "training.noise |"
+              + " {'preset':'train-clipcap','dataset':'scenes','training':{'captioner':'a','noise':0.1}}",
         })
     void whatIsWrongIsNamed(String field, String json) {
       assertThatThrownBy(() -> experiments.create(request(json.replace('\'', '"'))))

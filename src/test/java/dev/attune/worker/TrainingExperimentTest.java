@@ -118,8 +118,7 @@ class TrainingExperimentTest {
         .as("finished")
         .isFalse();
     run(stopped, 0);
-    assertThatThrownBy(() -> runner.run(new ShardId(stopped, 1), dieAfter(2)))
-        .hasMessage("killed");
+    assertThatThrownBy(() -> runner.run(new ShardId(stopped, 1), dieAfter(2))).hasMessage("killed");
     run(stopped, 1);
     for (Path file : files("cache/chains")) {
       Files.delete(file);
