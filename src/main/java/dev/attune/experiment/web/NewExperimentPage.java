@@ -95,10 +95,10 @@ class NewExperimentPage {
     Form<ExperimentRequest> quick = form(given);
     ExperimentSpec spec = from == null ? null : experiments.get(from).spec();
     Preset training = presets.find(preset).filter(p -> p.training() != null).orElse(null);
-    if (training != null || (spec != null && spec.training() != null)) {
-      Form<ExperimentRequest> shown =
-          Form.of(ExperimentRequest.class, training == null ? spec : training);
-      return show(page, quick, form(given), shown, Posted.TRAINING);
+    Object shown = spec != null && spec.training() != null ? spec : training;
+    if (shown != null) {
+      return show(
+          page, quick, form(given), Form.of(ExperimentRequest.class, shown), Posted.TRAINING);
     }
     if (spec != null) {
       return show(
