@@ -181,7 +181,7 @@ final class RunCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "%s on %s, %d samples, seed %d, model %s, %.3f s a sample%n",
-        result.spec().method().type(),
+        result.spec().type(),
         result.spec().dataset(),
         result.samples(),
         result.spec().seed(),

@@ -9,6 +9,8 @@ import dev.attune.dataset.icons.TrainingScenes;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelHub;
 import dev.attune.model.caption.MappingType;
+import dev.attune.task.CaptionerDefaults;
+import dev.attune.task.CaptionerFolder;
 import dev.attune.task.CaptionerTraining;
 import dev.attune.task.CaptionerTraining.Plan;
 import dev.attune.task.CaptionerTraining.Source;
@@ -18,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -28,24 +29,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Trains the mapping network of a captioner; what is not given is the papers' or the built-in's.
  */
 abstract class TrainCaptionerCommand implements Callable<Integer> {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final long SEED = 1;
-
-  /** The papers' prefix, and one for the small language model. */
-  private static final int PREFIX = 40;
-
-  private static final int SMALL_PREFIX = 7;
-  private static final double SMALL_RATE = 4e-3;
-  private static final int SMALL_WARM_UP = 100;
-  private static final String SMALL_SCORER = "icons-clip-l";
 
   @Option(names = "--clip", description = "whose embeddings it learns from (${DEFAULT-VALUE})")
   private String clip = "icons-clip-s";
@@ -119,16 +108,14 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
     }
     ModelHub hub = ModelHub.at(home.get());
     boolean small = hub.isBuiltIn(lm);
-    CaptionerParts parts =
-        small ? new CaptionerParts(clip, lm, SMALL_SCORER) : new CaptionerParts(clip, lm);
+    CaptionerDefaults usual = CaptionerDefaults.of(small);
+    CaptionerParts parts = CaptionerDefaults.parts(clip, lm, small);
     CaptionRecipe recipe =
         new CaptionRecipe(
             atLeastOne("--epochs", epochs),
             atLeastOne("--batch", batch),
-            rate == null ? (small ? SMALL_RATE : CaptionRecipe.clipCap(SEED).learningRate()) : rate,
-            warmUp == null
-                ? (small ? SMALL_WARM_UP : CaptionRecipe.clipCap(SEED).warmUp())
-                : warmUp,
+            rate == null ? usual.learningRate() : rate,
+            warmUp == null ? usual.warmUp() : warmUp,
             0,
             noise(),
             SEED);
@@ -136,37 +123,29 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
         new Plan(
             source,
             parts,
-            mapping(small),
+            mapping(usual),
             atLeastOne(
-                "--prefix-length",
-                prefixLength == null ? (small ? SMALL_PREFIX : PREFIX) : prefixLength),
+                "--prefix-length", prefixLength == null ? usual.prefixLength() : prefixLength),
             atLeastOne("--examples", examples),
             recipe);
+    CaptionerFolder folder = new CaptionerFolder(out);
     new CaptionerTraining(hub.catalog(), home.get().resolve("cache").resolve("features"))
         .run(
             plan,
             data(),
             checkpoint,
-            out.resolve("model.safetensors"),
+            folder.weights(),
             small ? DataType.FLOAT16 : DataType.FLOAT32,
             new TrainingPrinter(System.out));
-    Files.writeString(out.resolve("card.json"), JSON.writeValueAsString(card(parts)) + "\n");
-    System.out.println("wrote " + out.resolve("model.safetensors"));
+    folder.writeCard(
+        parts, "%s, trained on %s by Attune.".formatted(description(), data), hub.catalog());
+    System.out.println("wrote " + folder.weights());
     return 0;
   }
 
-  private Map<String, Object> card(CaptionerParts parts) {
-    return Map.of(
-        "kind", "captioner",
-        "role", "policy",
-        "description", "%s, trained on %s by Attune.".formatted(description(), data),
-        "weights", "model.safetensors",
-        "captioner", parts);
-  }
-
-  private MappingType mapping(boolean small) {
+  private MappingType mapping(CaptionerDefaults usual) {
     if (mapping == null) {
-      return small ? MappingType.MLP : MappingType.TRANSFORMER;
+      return usual.mapping();
     }
     try {
       return MappingType.valueOf(mapping.toUpperCase(Locale.ROOT));

@@ -90,13 +90,12 @@ class Completion {
   }
 
   private Outcome outcome(String id, String taskId, ShardScores scores) {
-    if (scores.isEmpty()) {
-      String first =
-          samples.failed(id, Limit.of(1)).stream()
-              .map(s -> Objects.requireNonNullElse(s.view().error(), ""))
-              .findFirst()
-              .orElse("");
-      return new Outcome(List.of(), "Every sample failed; the first one: " + first);
+    Optional<String> failure =
+        samples.failed(id, Limit.of(1)).stream()
+            .map(s -> Objects.requireNonNullElse(s.view().error(), ""))
+            .findFirst();
+    if (scores.isEmpty() && failure.isPresent()) {
+      return new Outcome(List.of(), "Every sample failed; the first one: " + failure.get());
     }
     Task task = tasks.get(taskId);
     if (task == null) {

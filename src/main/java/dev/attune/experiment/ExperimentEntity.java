@@ -72,15 +72,18 @@ class ExperimentEntity implements Persistable<String> {
 
   protected ExperimentEntity() {}
 
-  ExperimentEntity(String id, String name, ExperimentSpec spec, Instant createdAt) {
+  /**
+   * @param samples see {@link dev.attune.task.Task#samples}
+   */
+  ExperimentEntity(String id, String name, ExperimentSpec spec, int samples, Instant createdAt) {
     this.id = id;
     this.name = name;
     this.task = spec.task();
     this.dataset = spec.dataset();
     this.model = spec.model();
-    this.method = spec.method().type();
+    this.method = spec.type();
     this.preset = spec.preset();
-    this.samples = spec.limit();
+    this.samples = samples;
     this.spec = Json.write(spec);
     this.createdAt = createdAt;
   }

@@ -40,7 +40,7 @@ class ExperimentFinder {
 
   @Transactional(readOnly = true)
   public ExperimentView get(String id) {
-    return views.view(experiments.findById(id).orElseThrow(() -> notFound(id)));
+    return views.detailed(experiments.findById(id).orElseThrow(() -> notFound(id)));
   }
 
   @Transactional(readOnly = true)

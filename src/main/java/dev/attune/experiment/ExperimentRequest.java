@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller asks for. Only {@code dataset} and one of {@code preset} and {@code method.type}
- * are needed; the preset, and the model card's own values, fill what is not given.
+ * are needed, and for a training {@code training.captioner}; the preset, and the model card's own
+ * values, fill what is not given.
  *
  * @param task defaults to the data set's
  * @param split only {@code test} in sets that have one split
  * @param limit how many samples from the set's start; defaults to all
  * @param seed defaults to 0
- * @param model name of the policy; defaults to the preset's
+ * @param model name of the policy, or of the CLIP that a captioner is trained for; defaults to the
+ *     preset's
+ * @param training what a training needs, in the place of a method
  */
 public record ExperimentRequest(
     @Nullable String name,
@@ -24,7 +27,22 @@ public record ExperimentRequest(
     @Nullable Integer limit,
     @Nullable Long seed,
     @Nullable String model,
-    @Nullable Method method) {
+    @Nullable Method method,
+    @Nullable Training training) {
+
+  /** Of an adaptation. */
+  public ExperimentRequest(
+      @Nullable String name,
+      @Nullable String preset,
+      @Nullable String task,
+      @Nullable String dataset,
+      @Nullable String split,
+      @Nullable Integer limit,
+      @Nullable Long seed,
+      @Nullable String model,
+      @Nullable Method method) {
+    this(name, preset, task, dataset, split, limit, seed, model, method, null);
+  }
 
   /** A request of a preset on a data set, all else left to the defaults. */
   public static ExperimentRequest ofPreset(String preset, String dataset, @Nullable Integer limit) {
@@ -100,4 +118,33 @@ public record ExperimentRequest(
    */
   public record Momentum(
       @Nullable Double tau, @Nullable Integer updateFrequency, @Nullable Double weight) {}
+
+  /**
+   * A captioner to be trained: a mapping network between a CLIP and a language model.
+   *
+   * @param type {@code clipcap} or {@code capdec}; defaults to the preset's
+   * @param captioner name of the model that it becomes; it must be free
+   * @param languageModel name of the language model, which stays as it is
+   * @param scorer name of the CLIP that is to measure its captions
+   * @param mapping {@code mlp} or {@code transformer}
+   * @param prefixLength tokens of the prefix
+   * @param epochs times that each caption is seen
+   * @param batch captions a step
+   * @param learningRate the highest
+   * @param warmUp steps in which the rate rises
+   * @param noise variance of CapDec's noise
+   */
+  public record Training(
+      @Nullable String type,
+      @Nullable String captioner,
+      @Nullable String languageModel,
+      @Nullable String scorer,
+      @Nullable String mapping,
+      @Nullable Integer prefixLength,
+      @Nullable Integer epochs,
+      @Nullable Integer batch,
+      @Nullable Double learningRate,
+      @Nullable Integer warmUp,
+      @Nullable Double weightDecay,
+      @Nullable Double noise) {}
 }

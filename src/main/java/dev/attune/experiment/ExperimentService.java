@@ -77,6 +77,9 @@ public interface ExperimentService {
   /** Hands every sample to the consumer, in the order of the index, without holding all of them. */
   void forEachSample(String id, Consumer<SampleView> consumer);
 
+  /** Hands every loss of a training to the consumer, in order. */
+  void forEachLoss(String id, Consumer<LossCurve.Entry> consumer);
+
   /**
    * What a submission led to.
    *

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A request with everything decided. Its JSON is itself a valid request for the same run.
  *
  * @param preset the preset whose numbers these are, or null when the caller changed any
+ * @param model what is adapted, or the CLIP that a captioner is trained for
+ * @param method how it is adapted; null for a training
+ * @param training what is trained; null for an adaptation
  */
 public record ExperimentSpec(
     @Nullable String preset,
@@ -17,7 +20,38 @@ public record ExperimentSpec(
     int limit,
     long seed,
     String model,
-    Method method) {
+    @Nullable Method method,
+    @Nullable Training training) {
+
+  /** The name of the method, or of what is trained. */
+  public String type() {
+    return training == null ? Objects.requireNonNull(method).type() : training.type();
+  }
+
+  /** Whether its samples must be run in order. */
+  boolean chained() {
+    return training != null || (method != null && method.momentum() != null);
+  }
+
+  /**
+   * A captioner's training; see {@link dev.attune.task.CaptionerTraining.Plan}.
+   *
+   * @param captioner name of the model that it becomes
+   * @param scorer name of the CLIP that is to measure its captions
+   */
+  public record Training(
+      String type,
+      String captioner,
+      String languageModel,
+      String scorer,
+      String mapping,
+      int prefixLength,
+      int epochs,
+      int batch,
+      double learningRate,
+      int warmUp,
+      double weightDecay,
+      double noise) {}
 
   /**
    * See {@link dev.attune.adapt.MethodSpec}; choices go by their names in the API. What a spec that

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics with adaptation, in the order they should be shown; empty until completed
  * @param baseline the same metrics without adaptation, on the same samples
  * @param gains paired differences {@code metrics - baseline}
+ * @param losses of a training, when it is asked for alone; null otherwise
  * @param provenance what it was computed with; null until a worker has begun
  * @param secondsPerSample measured mean, null until measured
  * @param error why it failed, for people; null otherwise
@@ -24,6 +25,7 @@ public record ExperimentView(
     Map<String, Estimate> metrics,
     Map<String, Estimate> baseline,
     Map<String, Estimate> gains,
+    @Nullable LossCurve losses,
     @Nullable Provenance provenance,
     @Nullable Double secondsPerSample,
     Instant createdAt,
@@ -34,7 +36,8 @@ public record ExperimentView(
   /**
    * How far it is.
    *
-   * @param done samples done, the failed ones included
+   * @param done samples done, the failed ones included; of a training, its pieces: batches of
+   *     embeddings, steps, and batches of the validations
    * @param failed samples that could not be run
    * @param etaSeconds estimated time to the end of the computation, from the measured time a
    *     sample; null while nothing is measured or nothing runs

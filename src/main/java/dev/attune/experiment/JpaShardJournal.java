@@ -23,6 +23,7 @@ class JpaShardJournal implements ShardJournal {
   private final ExperimentRepository experiments;
   private final ShardRepository shards;
   private final SampleRepository samples;
+  private final TrainingLosses losses;
   private final ProvenanceRecorder provenance;
   private final Completion completion;
 
@@ -30,11 +31,13 @@ class JpaShardJournal implements ShardJournal {
       ExperimentRepository experiments,
       ShardRepository shards,
       SampleRepository samples,
+      TrainingLosses losses,
       ProvenanceRecorder provenance,
       Completion completion) {
     this.experiments = experiments;
     this.shards = shards;
     this.samples = samples;
+    this.losses = losses;
     this.provenance = provenance;
     this.completion = completion;
   }
@@ -120,6 +123,9 @@ class JpaShardJournal implements ShardJournal {
     }
     samples.deleteRange(experiment.id, work.from(), shard.lastIndex);
     samples.saveAll(rows(experiment.id, results));
+    if (work.spec().training() != null) {
+      losses.replace(experiment.id, work.from(), results.trained());
+    }
     shard.scores =
         Json.write(
             ShardScores.read(work.from() == shard.firstIndex ? null : shard.scores)
@@ -153,7 +159,7 @@ class JpaShardJournal implements ShardJournal {
     ShardId next = new ShardId(id.experimentId(), id.number() + 1);
     return experiments
         .findById(id.experimentId())
-        .filter(e -> !stops(e) && e.spec().method().momentum() != null)
+        .filter(e -> !stops(e) && e.spec().chained())
         .filter(e -> shards.findById(key(id)).filter(JpaShardJournal::finished).isPresent())
         .flatMap(e -> shards.findById(key(next)))
         .filter(shard -> !finished(shard))

@@ -50,6 +50,10 @@ public final class LocalExperiments implements AutoCloseable {
    * @throws InvalidRequestException naming every field that is wrong
    */
   public ExperimentSpec resolve(ExperimentRequest request) {
+    if (context.getBean(TrainingResolver.class).isTraining(request)) {
+      throw new InvalidRequestException(
+          List.of(new FieldProblem("preset", "is a training: use the command train")));
+    }
     return context.getBean(SpecResolver.class).resolve(request);
   }
 
@@ -75,7 +79,9 @@ public final class LocalExperiments implements AutoCloseable {
       start = System.nanoTime();
       for (int i = 0; i < spec.limit(); i++) {
         try {
-          batch.add(run.run(i));
+          if (run.run(i) instanceof SampleResult sample) {
+            batch.add(sample);
+          }
         } catch (TaskException e) {
           throw e;
         } catch (RuntimeException e) {
@@ -147,7 +153,13 @@ public final class LocalExperiments implements AutoCloseable {
       basePackageClasses = ComputeEngine.class,
       useDefaultFilters = false,
       includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = ComputeEngine.class))
-  @Import({Presets.class, MethodRules.class, SpecResolver.class, ProvenanceRecorder.class})
+  @Import({
+    Presets.class,
+    MethodRules.class,
+    TrainingResolver.class,
+    SpecResolver.class,
+    ProvenanceRecorder.class
+  })
   @ImportAutoConfiguration(ProjectInfoAutoConfiguration.class)
   static class Parts {}
 }

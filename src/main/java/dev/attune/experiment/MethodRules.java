@@ -195,7 +195,7 @@ class MethodRules {
   }
 
   /** A model must be known, sound, and a CLIP. */
-  private void clip(String name, String field, Problems problems) {
+  void clip(String name, String field, Problems problems) {
     ModelInfo info = sound(name, field, problems);
     if (info != null) {
       problems.addUnless(info.kind().equals("clip"), field, name + " is not a CLIP model");
@@ -216,12 +216,12 @@ class MethodRules {
     return info;
   }
 
-  private static void whole(int value, int least, int most, String field, Problems problems) {
+  static void whole(int value, int least, int most, String field, Problems problems) {
     problems.addUnless(
         value >= least && value <= most, field, "must be %d to %d".formatted(least, most));
   }
 
-  private static void rate(double value, String field, Problems problems) {
+  static void rate(double value, String field, Problems problems) {
     problems.addUnless(
         Double.isFinite(value) && value >= 0, field, "must be a finite number, at least 0");
   }

@@ -126,7 +126,7 @@ public class Presets {
               tune(MethodType.KD_TUNE, REWARD, null)));
 
   private static final List<Preset> ALL =
-      Stream.of(CLASSIFYING, RetrievalPresets.all(), CaptionPresets.all())
+      Stream.of(CLASSIFYING, RetrievalPresets.all(), CaptionPresets.all(), TrainingPresets.all())
           .flatMap(List::stream)
           .toList();
 
@@ -188,8 +188,6 @@ public class Presets {
 
   /** The preset with a method's usual numbers in a task. */
   public Optional<Preset> usual(String task, MethodType type) {
-    return ALL.stream()
-        .filter(p -> p.serves(task) && p.method().type().equals(type.id()))
-        .findFirst();
+    return ALL.stream().filter(p -> p.serves(task) && p.isOf(type.id())).findFirst();
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ class QueuedExperiments implements ExperimentService {
   private final SampleBrowser samples;
   private final ExperimentViews views;
   private final SpecResolver resolver;
+  private final TrainingResolver trainings;
+  private final TrainingLosses losses;
   private final ShardPlanner planner;
   private final ShardQueue queue;
   private final AttuneProperties properties;
@@ -41,6 +44,8 @@ class QueuedExperiments implements ExperimentService {
       SampleBrowser samples,
       ExperimentViews views,
       SpecResolver resolver,
+      TrainingResolver trainings,
+      TrainingLosses losses,
       ShardPlanner planner,
       ShardQueue queue,
       AttuneProperties properties,
@@ -51,6 +56,8 @@ class QueuedExperiments implements ExperimentService {
     this.samples = samples;
     this.views = views;
     this.resolver = resolver;
+    this.trainings = trainings;
+    this.losses = losses;
     this.planner = planner;
     this.queue = queue;
     this.properties = properties;
@@ -96,27 +103,39 @@ class QueuedExperiments implements ExperimentService {
   }
 
   private static String defaultName(ExperimentSpec spec) {
-    String name = spec.method().type() + " on " + spec.dataset();
+    String what = spec.training() == null ? spec.type() : spec.training().captioner();
+    String name = what + " on " + spec.dataset();
     return name.length() <= 120 ? name : name.substring(0, 120);
   }
 
   private ExperimentView enqueue(
       String name, ExperimentSpec spec, @Nullable String key, @Nullable String hash) {
+    int size = planner.samples(spec); // it may read the data set, so it holds no transaction up
     return transaction.execute(
         status -> {
+          trainings.checkFree(spec, captionersUnderWay());
           String id = newId();
-          List<ShardEntity> plan = planner.plan(id, spec);
+          List<ShardEntity> plan = planner.plan(id, spec, size);
           checkRoom(plan.size());
           ExperimentEntity experiment =
-              new ExperimentEntity(id, name, spec, Instant.now().truncatedTo(ChronoUnit.MICROS));
+              new ExperimentEntity(
+                  id, name, spec, size, Instant.now().truncatedTo(ChronoUnit.MICROS));
           experiment.idempotencyKey = key;
           experiment.requestHash = hash;
           experiments.saveAndFlush(experiment);
           shards.saveAllAndFlush(plan);
-          boolean chain = spec.method().momentum() != null;
-          queue.add(id, chain ? 1 : plan.size()); // a chain's shard calls the next when it is over
+          // a chain's shard calls the next when it is over
+          queue.add(id, spec.chained() ? 1 : plan.size());
           return views.view(experiment);
         });
+  }
+
+  private List<String> captionersUnderWay() {
+    return experiments.active(ExperimentFinder.UNFINISHED, Limit.unlimited()).stream()
+        .map(e -> e.spec().training())
+        .filter(Objects::nonNull)
+        .map(ExperimentSpec.Training::captioner)
+        .toList();
   }
 
   private void checkRoom(int more) {
@@ -219,5 +238,10 @@ class QueuedExperiments implements ExperimentService {
   @Override
   public void forEachSample(String id, Consumer<SampleView> consumer) {
     samples.forEach(id, consumer);
+  }
+
+  @Override
+  public void forEachLoss(String id, Consumer<LossCurve.Entry> consumer) {
+    transaction.executeWithoutResult(status -> losses.forEach(id, consumer));
   }
 }

@@ -2,6 +2,7 @@ package dev.attune.experiment;
 
 import dev.attune.adapt.MethodType;
 import dev.attune.settings.AttuneProperties;
+import dev.attune.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.data.domain.Limit;
@@ -19,21 +20,33 @@ class ShardPlanner {
 
   private final AttuneProperties properties;
   private final ExperimentRepository experiments;
+  private final List<Task> tasks;
 
-  ShardPlanner(AttuneProperties properties, ExperimentRepository experiments) {
+  ShardPlanner(AttuneProperties properties, ExperimentRepository experiments, List<Task> tasks) {
     this.properties = properties;
     this.experiments = experiments;
+    this.tasks = tasks;
   }
 
-  List<ShardEntity> plan(String experimentId, ExperimentSpec spec) {
+  /** How many samples an experiment has, see {@link Task#samples}. */
+  int samples(ExperimentSpec spec) {
+    return tasks.stream()
+        .filter(t -> t.id().equals(spec.task()))
+        .findFirst()
+        .map(t -> t.samples(Specs.taskSpec(spec)))
+        .orElse(spec.limit());
+  }
+
+  /** Cuts so many samples. */
+  List<ShardEntity> plan(String experimentId, ExperimentSpec spec, int samples) {
     int size = size(spec);
     List<ShardEntity> shards = new ArrayList<>();
-    for (int first = 0; first < spec.limit(); first += size) {
+    for (int first = 0; first < samples; first += size) {
       shards.add(
           new ShardEntity(
               new ShardEntity.Key(experimentId, shards.size()),
               first,
-              Math.min(first + size, spec.limit())));
+              Math.min(first + size, samples)));
     }
     return shards;
   }
@@ -42,7 +55,7 @@ class ShardPlanner {
     if (properties.shardSize() > 0) {
       return properties.shardSize();
     }
-    String method = spec.method().type();
+    String method = spec.type();
     double seconds =
         experiments.measuredSeconds(spec.model(), method, Limit.of(1)).stream()
             .findFirst()

@@ -2,6 +2,7 @@ package dev.attune.experiment;
 
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,12 +10,21 @@ import java.util.TreeSet;
 final class SpecModels {
   private SpecModels() {}
 
-  /** Policy, judges, context vectors, and the parts of a captioner; by name. */
+  /**
+   * Policy, judges, context vectors, and the parts of a captioner, trained or to be trained; by
+   * name.
+   */
   static Set<String> of(ExperimentSpec spec, ModelCatalog models) {
-    Set<String> names = new TreeSet<>(spec.method().reward().models());
-    names.add(spec.model());
-    if (spec.method().contextVectors() != null) {
-      names.add(spec.method().contextVectors());
+    Set<String> names = new TreeSet<>(List.of(spec.model()));
+    ExperimentSpec.Method method = spec.method();
+    if (method != null) {
+      names.addAll(method.reward().models());
+      if (method.contextVectors() != null) {
+        names.add(method.contextVectors());
+      }
+    }
+    if (spec.training() != null) {
+      names.add(spec.training().languageModel());
     }
     models
         .find(spec.model())

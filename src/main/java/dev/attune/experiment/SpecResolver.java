@@ -11,6 +11,7 @@ import dev.attune.hub.ModelInfo;
 import dev.attune.task.Task;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public class SpecResolver {
   private final ModelCatalog models;
   private final DatasetCatalog datasets;
   private final MethodRules rules;
+  private final TrainingResolver trainings;
   private final Set<String> tasks;
 
   SpecResolver(
@@ -36,11 +38,13 @@ public class SpecResolver {
       ModelCatalog models,
       DatasetCatalog datasets,
       MethodRules rules,
+      TrainingResolver trainings,
       List<Task> tasks) {
     this.presets = presets;
     this.models = models;
     this.datasets = datasets;
     this.rules = rules;
+    this.trainings = trainings;
     this.tasks = tasks.stream().map(Task::id).collect(Collectors.toUnmodifiableSet());
   }
 
@@ -53,19 +57,22 @@ public class SpecResolver {
     Problems problems = new Problems();
     name(request.name(), problems);
     DatasetInfo dataset = dataset(request.dataset(), problems);
-    String task = task(request, dataset, problems);
     problems.addUnless(
         request.split() == null || request.split().equals(ONLY_SPLIT),
         "split",
         "this set has only the split " + ONLY_SPLIT);
     int limit = limit(request.limit(), dataset, problems);
+    if (trainings.isTraining(request)) {
+      return trainings.resolve(request, dataset, ONLY_SPLIT, limit, problems);
+    }
+    String task = task(request, dataset, problems);
     Preset preset = preset(request, task, problems);
     String model = model(request.model(), preset, problems);
     if (dataset == null || task == null || preset == null || model == null) {
       problems.check();
       throw new IllegalStateException("a value is missing and no problem was named");
     }
-    MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
+    MethodType type = type(preset);
     Method usual = overCard(preset, model, type, problems);
     Method method = MethodOverlay.request(usual, request.method());
     rules.check(method, type, candidates(dataset, type), problems);
@@ -73,7 +80,15 @@ public class SpecResolver {
     boolean named = request.preset() != null && method.equals(usual);
     long seed = request.seed() == null ? 0 : request.seed();
     return new ExperimentSpec(
-        named ? preset.name() : null, task, dataset.name(), ONLY_SPLIT, limit, seed, model, method);
+        named ? preset.name() : null,
+        task,
+        dataset.name(),
+        ONLY_SPLIT,
+        limit,
+        seed,
+        model,
+        method,
+        null);
   }
 
   private static Candidates candidates(DatasetInfo dataset, MethodType type) {
@@ -99,7 +114,7 @@ public class SpecResolver {
       problems.check();
       throw new IllegalStateException("a value is missing and no problem was named");
     }
-    MethodType type = MethodType.byId(preset.method().type()).orElseThrow();
+    MethodType type = type(preset);
     Method usual = overCard(preset, model, type, problems);
     Method method = MethodOverlay.request(usual.within(candidates), request.method());
     rules.check(method, type, candidates, problems);
@@ -117,8 +132,16 @@ public class SpecResolver {
       return name;
     }
     String model = name == null ? preset.model() : name;
-    rules.model(model, MethodType.byId(preset.method().type()).orElseThrow(), problems);
+    rules.model(model, type(preset), problems);
     return model;
+  }
+
+  private static Method method(Preset preset) {
+    return Objects.requireNonNull(preset.method());
+  }
+
+  private static MethodType type(Preset preset) {
+    return MethodType.byId(method(preset).type()).orElseThrow();
   }
 
   /** What the model's card says of the method, and then of the preset. */
@@ -126,13 +149,13 @@ public class SpecResolver {
     Map<String, Map<String, Object>> card =
         models.find(model).map(ModelInfo::defaults).orElse(Map.of());
     try {
-      Method usual = MethodOverlay.card(preset.method(), card.getOrDefault(type.id(), Map.of()));
+      Method usual = MethodOverlay.card(method(preset), card.getOrDefault(type.id(), Map.of()));
       return preset.name().equals(type.id())
           ? usual
           : MethodOverlay.card(usual, card.getOrDefault(preset.name(), Map.of()));
     } catch (IllegalArgumentException e) {
       problems.add("model", "the card of %s has unusable values".formatted(model));
-      return preset.method();
+      return method(preset);
     }
   }
 
@@ -210,7 +233,7 @@ public class SpecResolver {
       problems.add("method.type", "unknown method " + type);
     }
     if (request.preset() != null) {
-      Preset preset = presets.find(request.preset()).orElse(null);
+      Preset preset = presets.find(request.preset()).filter(p -> p.method() != null).orElse(null);
       if (preset == null) {
         problems.add("preset", "unknown preset " + request.preset());
         return null;
@@ -220,9 +243,9 @@ public class SpecResolver {
           "preset",
           "is for " + String.join(", ", preset.tasks()));
       problems.addUnless(
-          known == null || known.id().equals(preset.method().type()),
+          known == null || preset.isOf(known.id()),
           "method.type",
-          "the preset %s is of type %s".formatted(preset.name(), preset.method().type()));
+          "the preset %s is of type %s".formatted(preset.name(), method(preset).type()));
       return preset;
     }
     if (type == null) {

@@ -7,7 +7,12 @@ import dev.attune.adapt.MethodType;
 import dev.attune.adapt.MomentumSpec;
 import dev.attune.adapt.RewardSpec;
 import dev.attune.adapt.TunedParameters;
+import dev.attune.hub.CaptionerParts;
+import dev.attune.model.caption.MappingType;
+import dev.attune.task.CaptionerTraining;
 import dev.attune.task.TaskSpec;
+import dev.attune.train.CaptionRecipe;
+import dev.attune.train.EmbeddingNoise;
 import dev.attune.vision.Augmentation;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +22,31 @@ final class Specs {
 
   static TaskSpec taskSpec(ExperimentSpec spec) {
     return new TaskSpec(
-        spec.dataset(), spec.limit(), spec.seed(), spec.model(), methodSpec(spec.method()));
+        spec.dataset(),
+        spec.limit(),
+        spec.seed(),
+        spec.model(),
+        spec.method() == null ? null : methodSpec(spec.method()),
+        spec.training() == null ? null : training(spec, spec.training()));
+  }
+
+  private static TaskSpec.Training training(ExperimentSpec spec, ExperimentSpec.Training training) {
+    return new TaskSpec.Training(
+        training.captioner(),
+        new CaptionerTraining.Plan(
+            Choices.of(TrainingType.class, training.type()).source(),
+            new CaptionerParts(spec.model(), training.languageModel(), training.scorer()),
+            Choices.of(MappingType.class, training.mapping()),
+            training.prefixLength(),
+            Integer.MAX_VALUE,
+            new CaptionRecipe(
+                training.epochs(),
+                training.batch(),
+                training.learningRate(),
+                training.warmUp(),
+                training.weightDecay(),
+                new EmbeddingNoise(training.noise(), false),
+                spec.seed())));
   }
 
   static MethodSpec methodSpec(ExperimentSpec.Method method) {

@@ -120,7 +120,31 @@ public final class ModelHub {
     return transfer.importFrom(imports.resolve(folder), name, imports);
   }
 
-  private void checkFree(String name) {
+  /**
+   * Imports a model that this program made. Where the very model is installed already, by a run
+   * that ended before it could say so, nothing is left to do.
+   *
+   * @throws HubException when the name is taken by another model
+   */
+  public void importOnce(Path folder, String name) throws IOException {
+    if (!store.has(name) || !sameWeights(folder, store.folder(name))) {
+      importFrom(folder, name);
+    }
+  }
+
+  private static boolean sameWeights(Path one, Path other) throws IOException {
+    return Files.mismatch(
+            new ModelFolder(one).weights(ModelCard.of(one)),
+            new ModelFolder(other).weights(ModelCard.of(other)))
+        < 0;
+  }
+
+  /**
+   * Checks that a model can be given a name.
+   *
+   * @throws HubException when it is no name for a model, or is taken
+   */
+  public void checkFree(String name) {
     if (models.isBuiltIn(Names.model(name)) || store.has(name)) {
       throw HubException.conflict(name + " is installed already");
     }

@@ -21,7 +21,8 @@ public record SampleResult(
     Answer before,
     Answer after,
     List<Step> steps,
-    double millis) {
+    double millis)
+    implements RunResult {
 
   /**
    * One answer.

@@ -18,6 +18,15 @@ public interface Task {
   TaskRun open(TaskSpec spec);
 
   /**
+   * How many samples a run has, in the sense of {@link TaskRun#run}.
+   *
+   * @throws TaskException when the data set cannot be used
+   */
+  default int samples(TaskSpec spec) {
+    return spec.limit();
+  }
+
+  /**
    * Metrics with intervals, in the order they should be shown. The same scores give the same
    * numbers to the last digit, however they were merged.
    */

@@ -13,7 +13,7 @@ public interface TaskRun extends AutoCloseable {
    *
    * @throws IllegalStateException when another sample of the chain must come first
    */
-  SampleResult run(int index);
+  RunResult run(int index);
 
   /** What the run learns from sample to sample; empty when they know nothing of each other. */
   default Optional<Chain> chain() {

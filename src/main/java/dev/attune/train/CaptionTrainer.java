@@ -6,16 +6,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.attune.adapt.AdamW;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.TokenRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +22,6 @@ import java.util.stream.IntStream;
  * CapDec on noisy embeddings of the captions themselves (ALGORITHMS 4, Captioning).
  */
 public final class CaptionTrainer {
-  private static final double EPS = 1e-6;
   private static final int SAVE_EVERY = 500;
 
   private final CaptionRecipe recipe;
@@ -32,7 +30,6 @@ public final class CaptionTrainer {
   private final CaptionExamples examples;
   private final CaptionExamples validation;
   private final CaptionTrainingLog log;
-  private final CaptionBatches batches;
 
   /**
    * @throws IllegalArgumentException when examples and models do not fit; it names the caption that
@@ -51,7 +48,6 @@ public final class CaptionTrainer {
     this.examples = examples;
     this.validation = validation;
     this.log = log;
-    batches = new CaptionBatches(examples, recipe);
     check("training", examples);
     check("validation", validation);
   }
@@ -73,6 +69,15 @@ public final class CaptionTrainer {
   }
 
   /**
+   * Begins; the caller closes it.
+   *
+   * @param manager parent of the optimiser's memory
+   */
+  public CaptionTraining start(NDManager manager) {
+    return new CaptionTraining(recipe, mapping, lm, examples, validation, manager);
+  }
+
+  /**
    * Trains to the recipe's end, from the checkpoint when there is one.
    *
    * @param manager parent of the optimiser's memory
@@ -80,44 +85,36 @@ public final class CaptionTrainer {
    * @throws IllegalStateException when a loss is not finite; the checkpoint stays as it was
    */
   public void train(NDManager manager, Path checkpoint) throws IOException {
-    Nn.recordOnlyWhenAsked();
-    mapping.parameters().forEach(p -> p.array().setRequiresGradient(true));
-    try (AdamW optimizer = new AdamW(manager, mapping.parameters(), EPS)) {
-      Checkpoint saved = new Checkpoint(checkpoint, mapping.weights(), List.of(optimizer));
-      int perEpoch = batches.stepsPerEpoch();
-      int steps = recipe.epochs() * perEpoch;
-      int from = saved.resume(manager);
+    try (CaptionTraining training = start(manager)) {
+      if (Files.exists(checkpoint)) {
+        training.load(checkpoint);
+        training.passValidation(); // it was heard before the file was written
+      }
+      int from = training.done();
       long started = System.nanoTime();
-      for (int done = from + 1; done <= steps; done++) {
-        double loss = step(manager, done - 1, steps, optimizer);
-        boolean epochEnds = done % perEpoch == 0;
-        log.progress(progress(done, steps, loss, done - from, System.nanoTime() - started));
-        if (epochEnds) {
-          log.validated(done / perEpoch, validate(manager));
+      while (!training.isOver()) {
+        CaptionTraining.Piece piece = training.run();
+        Double loss = piece.loss();
+        if (loss != null && piece.validation()) {
+          log.validated(training.epoch(piece), loss);
+        } else if (loss != null) {
+          log.progress(progress(training, loss, from, System.nanoTime() - started));
         }
         // last, so that a training that dies repeats what was heard and leaves nothing unheard
-        if (epochEnds || done % SAVE_EVERY == 0) {
-          saved.save(done, manager);
+        if (!training.validates() && (piece.validation() || piece.step() % SAVE_EVERY == 0)) {
+          training.save(checkpoint);
         }
       }
     }
   }
 
-  private CaptionTrainingLog.Progress progress(
-      int done, int steps, double loss, int now, long nanos) {
-    double perStep = nanos / 1e9 / now;
-    Duration left = Duration.ofMillis(Math.round(1000 * perStep * (steps - done)));
-    return new CaptionTrainingLog.Progress(done, steps, loss, batches.batch() / perStep, left);
-  }
-
-  private double step(NDManager manager, int step, int steps, AdamW optimizer) {
-    TokenRows captions = rows(examples, batches.examples(step));
-    double loss = gradients(manager, mapping, lm, batches.embeddings(step), captions);
-    if (!Double.isFinite(loss)) {
-      throw new IllegalStateException("the loss of step %d is not finite".formatted(step));
-    }
-    optimizer.step(recipe.rate(step, steps), recipe.weightDecay());
-    return loss;
+  private static CaptionTrainingLog.Progress progress(
+      CaptionTraining training, double loss, int from, long nanos) {
+    int done = training.done();
+    double perStep = nanos / 1e9 / (done - from);
+    Duration left = Duration.ofMillis(Math.round(1000 * perStep * (training.steps() - done)));
+    return new CaptionTrainingLog.Progress(
+        done, training.steps(), loss, training.batch() / perStep, left);
   }
 
   /**
@@ -143,34 +140,8 @@ public final class CaptionTrainer {
     return value[0];
   }
 
-  /** The mean cross-entropy of a token over all validation captions. */
-  private double validate(NDManager manager) {
-    double sum = 0;
-    long tokens = 0;
-    for (int from = 0; from < validation.size(); from += recipe.batch()) {
-      int to = Math.min(validation.size(), from + recipe.batch());
-      int[] rows = IntStream.range(from, to).toArray();
-      TokenRows captions = rows(validation, rows);
-      double[] ofBatch = new double[1];
-      Scopes.run(
-          () ->
-              ofBatch[0] =
-                  losses(manager, mapping, lm, validation.embeddings(rows), captions)
-                      .sum()
-                      .getFloat());
-      sum += ofBatch[0];
-      tokens += IntStream.range(0, captions.rows()).map(captions::length).sum();
-    }
-    return sum / tokens;
-  }
-
-  /** What fills a row up is neither seen nor to be predicted. */
-  private static TokenRows rows(CaptionExamples examples, int[] rows) {
-    return new TokenRows(examples.tokens(rows), 0);
-  }
-
   /** The cross-entropies of all tokens of a batch but its padding. */
-  private static NDArray losses(
+  static NDArray losses(
       NDManager manager,
       MappingNetwork mapping,
       CausalLm lm,

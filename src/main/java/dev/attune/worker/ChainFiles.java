@@ -36,7 +36,7 @@ class ChainFiles {
       return work.from();
     }
     chain.restart();
-    Path file = file(work);
+    Path file = file(work.id());
     if (work.from() > 0 && Files.isRegularFile(file)) {
       try {
         chain.load(file);
@@ -64,15 +64,24 @@ class ChainFiles {
       return false;
     }
     if (over) {
-      Files.deleteIfExists(file(work));
+      Files.deleteIfExists(file(work.id()));
     } else if (chain.next() == reached) {
       Files.createDirectories(folder);
-      chain.save(file(work));
+      chain.save(file(work.id()));
     }
     return !over;
   }
 
-  private Path file(ShardWork work) {
-    return folder.resolve(work.id().experimentId() + ".safetensors");
+  /** Deletes the file of an experiment that was stopped, if it has one. */
+  void forget(ShardId id) {
+    try {
+      Files.deleteIfExists(file(id));
+    } catch (IOException e) {
+      log.warn("The state of {} is in the way of nobody, but stays", id, e);
+    }
+  }
+
+  private Path file(ShardId id) {
+    return folder.resolve(id.experimentId() + ".safetensors");
   }
 }

@@ -1,8 +1,10 @@
 package dev.attune.worker;
 
+import dev.attune.task.RunResult;
 import dev.attune.task.SampleResult;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
+import dev.attune.task.TrainingResult;
 import dev.attune.worker.ComputeLane.Priority;
 import dev.attune.worker.ShardResults.Failure;
 import java.time.Clock;
@@ -65,12 +67,16 @@ class ShardRunner {
       registry.engine(info);
       ShardWork work = journal.begin(id, registry.id(), info).orElse(null);
       boolean finished = work == null || run(work, stopping);
+      if (work == null && journal.next(id).isEmpty()) {
+        chains.forget(id);
+      }
       if (finished) {
         journal.settle(id);
       }
       return finished;
     } catch (TaskException e) {
       journal.fail(id, message(e));
+      chains.forget(id);
       return true;
     } finally {
       busy = false;
@@ -92,6 +98,7 @@ class ShardRunner {
     }
     boolean stop = !caughtUp(task, work, stopping);
     List<SampleResult> results = new ArrayList<>();
+    List<TrainingResult> trained = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
     Tally tally = work.before();
     long reported = clock.millis();
@@ -101,7 +108,12 @@ class ShardRunner {
       long begin = System.nanoTime();
       boolean ok = false;
       try {
-        results.add(lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index)));
+        RunResult result = lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index));
+        if (result instanceof SampleResult sample) {
+          results.add(sample);
+        } else if (result instanceof TrainingResult piece) {
+          trained.add(piece);
+        }
         ok = true;
       } catch (TaskException
           | InterruptedException
@@ -120,8 +132,9 @@ class ShardRunner {
       stop = stopping.getAsBoolean() || journal.stopped(work);
     }
     int reached = next;
-    boolean finished = journal.save(work, new ShardResults(results, failures, reached, tally));
-    if (work.spec().method().momentum() != null) {
+    boolean finished =
+        journal.save(work, new ShardResults(results, trained, failures, reached, tally));
+    if (work.spec().chained()) {
       boolean over = finished && journal.next(work.id()).isEmpty();
       lane.call(
           Priority.SAMPLE, () -> chains.close(work, open.use(task, work.spec()), reached, over));

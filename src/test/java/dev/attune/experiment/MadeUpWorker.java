@@ -3,6 +3,7 @@ package dev.attune.experiment;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.task.SampleResult;
+import dev.attune.task.TrainingResult;
 import dev.attune.worker.EngineInfo;
 import dev.attune.worker.ShardId;
 import dev.attune.worker.ShardJournal;
@@ -13,6 +14,7 @@ import dev.attune.worker.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Stands in for a worker: takes shards from the journal and writes results that are made up. Of ten
@@ -63,6 +65,31 @@ public final class MadeUpWorker {
   public String completed(String preset, String dataset, int limit) {
     String id = queue(preset, dataset, limit);
     finish(id);
+    return id;
+  }
+
+  /** A training that is over, or waits after its first half. */
+  public String training(String captioner, boolean over) {
+    ExperimentRequest.Training values =
+        new ExperimentRequest.Training(
+            null, captioner, null, null, null, null, 2, 4, null, null, null, null);
+    String id =
+        experiments
+            .create(
+                new ExperimentRequest(
+                    null, "train-capdec", null, "scenes", null, 9, null, null, null, values))
+            .id();
+    ShardWork work = journal.begin(new ShardId(id, 0), "test", ENGINE).orElseThrow();
+    int to = over ? work.to() : work.to() / 2;
+    List<TrainingResult> pieces =
+        IntStream.range(1, to)
+            .mapToObj(i -> new TrainingResult(i, i, i % 12 == 0, 4.0 / i, 100))
+            .toList();
+    journal.save(
+        work, new ShardResults(List.of(), pieces, List.of(), to, new Tally(to, 0, 100.0 * to)));
+    if (over) {
+      journal.settle(work.id());
+    }
     return id;
   }
 

@@ -9,11 +9,13 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.PictureDataset;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.hub.BuiltInModels;
+import dev.attune.hub.ModelHub;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.ScoreTable;
 import dev.attune.task.Task;
 import dev.attune.task.TaskRun;
 import dev.attune.task.TaskSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -28,17 +30,23 @@ import tools.jackson.databind.json.JsonMapper;
 /** The options of the methods: presets, requests, and specs of earlier versions. */
 class MethodOptionsTest {
   private static final BuiltInModels MODELS = new BuiltInModels();
+  private static final MethodRules RULES = new MethodRules(MODELS);
   private static final SpecResolver RESOLVER =
       new SpecResolver(
           new Presets(),
           MODELS,
           new TwoSets(),
-          new MethodRules(MODELS),
+          RULES,
+          new TrainingResolver(new Presets(), ModelHub.at(Path.of("nowhere")), RULES, List.of()),
           List.of(new Named("classification"), new Named("captioning"), new Named("retrieval")));
 
   static List<String> presets() {
     return new Presets()
-        .list().stream().map(Preset::name).filter(n -> !n.equals("rlcf-prompt-coop")).toList();
+        .list().stream()
+            .filter(p -> p.method() != null)
+            .map(Preset::name)
+            .filter(n -> !n.equals("rlcf-prompt-coop"))
+            .toList();
   }
 
   @ParameterizedTest

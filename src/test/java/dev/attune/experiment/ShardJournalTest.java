@@ -303,7 +303,7 @@ class ShardJournalTest {
       List<SampleResult> results = new ArrayList<>();
       try (TaskRun run = task.open(work.spec())) {
         for (int index = work.from(); index < next; index++) {
-          results.add(run.run(index));
+          results.add((SampleResult) run.run(index));
         }
       }
       Tally before = work.before();

@@ -50,6 +50,8 @@ class PagesTest {
     String id = worker.completed("rlcf-tune", "icons", 40);
     String queued = worker.queue("tpt", "icons", 5);
     String failed = worker.failed("The disk is full.");
+    String trained = worker.training("trained", true);
+    String training = worker.training("half-trained", false);
     for (String path :
         new String[] {
           "/",
@@ -63,6 +65,10 @@ class PagesTest {
           "/experiments/" + id + "?page=1",
           "/experiments/" + queued,
           "/experiments/" + failed,
+          "/experiments/" + trained,
+          "/experiments/" + training,
+          "/experiments/new?from=" + trained,
+          "/experiments/new?preset=train-clipcap",
           "/experiments/" + id + "/samples/0",
           "/experiments/" + id + "/samples/9",
           "/experiments/" + id + "/delete",
@@ -119,6 +125,46 @@ class PagesTest {
     assertThat(text(get("/leaderboards"))).contains("none has yet", "Start one with a preset");
     assertThat(text(get("/leaderboards/classification/icons")))
         .contains("No experiment on this data set has completed yet");
+  }
+
+  @Test
+  void aTrainingShowsItsLossesAndAsksAgain() {
+    String id = worker.training("half-trained", false);
+    assertThat(text(get("/experiments/" + id)))
+        .contains("hx-get", "13</span> of <span>27</span> steps", "<polyline", "Training losses")
+        .contains("40</span> examples a second");
+    String part = text(mvc.get().uri("/experiments/" + id).header("HX-Request", "true").exchange());
+    assertThat(part).contains("hx-get", "<polyline").doesNotContain("<html");
+    assertThat(text(get("/experiments/" + worker.training("trained", true))))
+        .contains("/models/trained", "Validation loss");
+  }
+
+  @Test
+  void aTrainingIsQueuedFromTheFormAndItsProblemsFindTheirFields() {
+    assertThat(text(get("/experiments/new?preset=train-capdec")))
+        .contains("name=\"training.captioner\"", "scenes-train");
+    MvcTestResult refused =
+        mvc.post()
+            .uri("/experiments")
+            .param("task", "training")
+            .param("training.type", "capdec")
+            .param("dataset", "scenes")
+            .param("limit", "9")
+            .with(csrf())
+            .exchange();
+    assertThat(refused).hasStatus(400);
+    assertThat(text(refused)).contains("#t-training-captioner", "must be given");
+    MvcTestResult queued =
+        mvc.post()
+            .uri("/experiments")
+            .param("task", "training")
+            .param("training.type", "capdec")
+            .param("training.captioner", "from-a-form")
+            .param("dataset", "scenes")
+            .param("limit", "9")
+            .with(csrf())
+            .exchange();
+    assertThat(queued).hasStatus3xxRedirection();
   }
 
   @Test

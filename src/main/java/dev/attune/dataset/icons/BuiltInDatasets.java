@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The built-in sets as a catalogue. Nothing is drawn before the first question; the answers are
- * kept. Sets for validation can be opened by name but are not listed.
+ * kept. Sets for validation and training can be opened by name but are not listed: nobody is to be
+ * compared on them.
  */
 public class BuiltInDatasets implements DatasetCatalog {
 
@@ -25,7 +26,7 @@ public class BuiltInDatasets implements DatasetCatalog {
     if (known == null) {
       known =
           sets().names().stream()
-              .filter(n -> !n.endsWith(IconDatasets.VALIDATION))
+              .filter(n -> !n.endsWith(IconDatasets.VALIDATION) && !n.equals(TrainingScenes.NAME))
               .map(n -> info(pictures(n)))
               .toList();
       infos = known;

@@ -20,6 +20,9 @@ final class IconDatasets {
   static final int SIZE = 2000;
   private static final int NOVEL_SIZE = 1000;
 
+  /** Gives 20,000 captions to learn from, and another 1,000 for validation. */
+  private static final int TRAINING_SIZE = 4200;
+
   private static final long TEST_SEED = 2026;
   private static final long VALIDATION_SEED = 7351;
   private static final List<IconFamily> SKETCHED = sketched();
@@ -72,9 +75,11 @@ final class IconDatasets {
           domain,
           "Scenes of %s things no captioner has met; stands for NoCaps".formatted(domain.share()));
     }
+    sets.put(TrainingScenes.NAME, TrainingScenes.captioned(TRAINING_SIZE));
+    descriptions.put(TrainingScenes.NAME, "Scenes for captioners to learn from");
   }
 
-  /** Names of all sets, those for validation too. */
+  /** Names of all sets, those for validation and training too. */
   List<String> names() {
     return List.copyOf(sets.keySet());
   }

@@ -43,7 +43,8 @@ class ExperimentController {
   @Operation(
       summary = "Queue an experiment",
       description =
-          "A preset and a data set suffice. 200 instead of 201 when the Idempotency-Key was used"
+          "A preset and a data set suffice, and for a training the name of the captioner that"
+              + " results. 200 instead of 201 when the Idempotency-Key was used"
               + " before with the same request.")
   ResponseEntity<ExperimentView> create(
       @RequestBody ExperimentRequest request,
@@ -75,7 +76,7 @@ class ExperimentController {
   }
 
   @GetMapping("/{id}")
-  @Operation(summary = "One experiment: status, progress, metrics, provenance")
+  @Operation(summary = "One experiment: status, progress, metrics or losses, provenance")
   ExperimentView get(@PathVariable String id) {
     return experiments.get(id);
   }

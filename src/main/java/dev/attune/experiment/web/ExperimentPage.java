@@ -48,19 +48,21 @@ class ExperimentPage {
       Model model) {
     ExperimentView experiment = experiments.get(id);
     model.addAttribute("experiment", experiment);
+    String template =
+        experiment.spec().training() == null ? "experiment/one" : "experiment/training";
     if (htmx.isHtmxRequest()) {
       if (experiment.status().finished()) {
         response.setHeader("HX-Refresh", "true"); // the results are below what was asked for
       }
-      return "experiment/one :: live";
+      return template + " :: live";
     }
+    model.addAttribute("specJson", json.writeValueAsString(experiment.spec()));
     model.addAttribute("filter", filter);
     model.addAttribute("counts", counts(id));
     model.addAttribute(
         "samples", experiments.samples(id, ExperimentController.filter(filter), page, SAMPLES));
     model.addAttribute("pictures", pictures(experiment));
-    model.addAttribute("specJson", json.writeValueAsString(experiment.spec()));
-    return "experiment/one";
+    return template;
   }
 
   @GetMapping("/samples/{index}")

@@ -3,10 +3,12 @@ package dev.attune.experiment.web;
 import dev.attune.adapt.MethodType;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.experiment.Choices;
 import dev.attune.experiment.ExperimentQuery;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentStatus;
 import dev.attune.experiment.Presets;
+import dev.attune.experiment.TrainingType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +50,12 @@ class ExperimentsPage {
         "tasks", with(presets.list().stream().flatMap(p -> p.tasks().stream()), task));
     model.addAttribute("datasets", with(datasets.list().stream().map(DatasetInfo::name), dataset));
     model.addAttribute(
-        "methods", with(Arrays.stream(MethodType.values()).map(m -> m.id()), method));
+        "methods",
+        with(
+            Stream.concat(
+                Arrays.stream(MethodType.values()).map(MethodType::id),
+                Choices.names(TrainingType.class).stream()),
+            method));
     model.addAttribute("statuses", statuses());
     return "experiment/list";
   }

@@ -2,6 +2,7 @@ package dev.attune.experiment.web;
 
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.LossCurve;
 import dev.attune.experiment.SampleView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -31,17 +32,22 @@ class ExportController {
   }
 
   @GetMapping("/api/experiments/{id}/export.csv")
-  @Operation(summary = "All samples as CSV")
+  @Operation(summary = "All samples, or all losses of a training, as CSV")
   void csv(@PathVariable String id, HttpServletResponse response) throws IOException {
-    experiments.get(id);
+    ExperimentView experiment = experiments.get(id);
     file(response, "text/csv", id + ".csv");
     PrintWriter writer = response.getWriter();
+    if (experiment.spec().training() != null) {
+      writer.print("step,kind,loss,millis\r\n");
+      experiments.forEachLoss(id, loss -> writer.print(line(loss)));
+      return;
+    }
     writer.print(SampleCsv.HEADER);
     experiments.forEachSample(id, sample -> writer.print(SampleCsv.line(sample)));
   }
 
   @GetMapping("/api/experiments/{id}/export.json")
-  @Operation(summary = "The experiment and all its samples as JSON")
+  @Operation(summary = "The experiment and all its samples, and all losses of a training, as JSON")
   void json(@PathVariable String id, HttpServletResponse response) throws IOException {
     ExperimentView experiment = experiments.get(id);
     file(response, MediaType.APPLICATION_JSON_VALUE, id + ".json");
@@ -51,8 +57,19 @@ class ExportController {
       out.writeArrayPropertyStart("samples");
       experiments.forEachSample(id, (SampleView sample) -> out.writePOJO(sample));
       out.writeEndArray();
+      if (experiment.spec().training() != null) {
+        out.writeArrayPropertyStart("losses");
+        experiments.forEachLoss(id, (LossCurve.Entry loss) -> out.writePOJO(loss));
+        out.writeEndArray();
+      }
       out.writeEndObject();
     }
+  }
+
+  private static String line(LossCurve.Entry loss) {
+    return "%d,%s,%s,%s\r\n"
+        .formatted(
+            loss.step(), loss.validation() ? "validation" : "training", loss.loss(), loss.millis());
   }
 
   private static void file(HttpServletResponse response, String type, String name) {

@@ -31,7 +31,9 @@ import java.util.zip.CRC32C;
 public final class FeatureCache {
   private static final String TENSOR = "features";
   private static final String CHECKSUM = "crc32c";
-  private static final int BATCH = 64;
+
+  /** Items computed at a time: few, as a person may be waiting for the engine. */
+  private static final int BATCH = 16;
 
   private final ByteBuffer features;
   private final int width;
@@ -69,19 +71,50 @@ public final class FeatureCache {
   public static FeatureCache open(
       Path folder, String model, String content, int size, int width, Producer producer)
       throws IOException {
+    Optional<FeatureCache> features = find(folder, model, content, size, width);
+    while (features.isEmpty()) {
+      features = advance(folder, model, content, size, width, producer);
+    }
+    return features.get();
+  }
+
+  /** The embeddings of a data set, when all are there; see {@link #open}. */
+  public static Optional<FeatureCache> find(
+      Path folder, String model, String content, int size, int width) {
+    return read(file(folder, model, content, size, width), size, width);
+  }
+
+  /** How many batches the embeddings of so many items are computed in. */
+  public static int batches(int size) {
+    return (size + BATCH - 1) / BATCH;
+  }
+
+  /**
+   * Computes the next batch of the embeddings that are not there yet; see {@link #open}.
+   *
+   * @return the embeddings, once all are there
+   */
+  public static Optional<FeatureCache> advance(
+      Path folder, String model, String content, int size, int width, Producer producer)
+      throws IOException {
     if ((long) size * width * Float.BYTES > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "%d embeddings of size %d are more than a cache can hold".formatted(size, width));
     }
-    Path file = folder.resolve(name(model, content, size, width) + ".safetensors");
+    Path file = file(folder, model, content, size, width);
+    Files.createDirectories(folder);
+    if (!write(file, size, width, producer)) {
+      return Optional.empty();
+    }
     Optional<FeatureCache> stored = read(file, size, width);
     if (stored.isEmpty()) {
-      Files.createDirectories(folder);
-      write(file, size, width, producer);
-      stored = read(file, size, width);
+      throw new IOException("the features cannot be read back from " + file.getFileName());
     }
-    return stored.orElseThrow(
-        () -> new IOException("the features cannot be read back from " + file.getFileName()));
+    return stored;
+  }
+
+  private static Path file(Path folder, String model, String content, int size, int width) {
+    return folder.resolve(name(model, content, size, width) + ".safetensors");
   }
 
   /** What is mapped stays readable after its file is closed; empty when it is missing or broken. */
@@ -122,7 +155,9 @@ public final class FeatureCache {
     }
   }
 
-  private static void write(Path file, int size, int width, Producer producer) throws IOException {
+  /** Writes a batch of the rows that are not there yet, and says whether all are there then. */
+  private static boolean write(Path file, int size, int width, Producer producer)
+      throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     ByteBuffer header = header(size, width);
     long start = header.remaining();
@@ -136,27 +171,30 @@ public final class FeatureCache {
         FileLock lock = out.lock()) { // another process may be at it
       if (lock.isValid() && read(file, size, width).isPresent()) {
         Files.deleteIfExists(part);
-        return; // it has finished
+        return true; // it has finished
       }
       if (out.size() < start) {
         writeFully(out, header, 0);
       }
-      rows(out, start, size, width, producer);
+      if (batch(out, start, size, width, producer) < size) {
+        return false;
+      }
       long sum = checksum(out.map(FileChannel.MapMode.READ_ONLY, start, bytes));
       ByteBuffer tail = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       writeFully(out, tail.putLong(sum).flip(), start + bytes);
       out.force(true);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return true;
     }
   }
 
-  /** Writes the rows that are not there yet. */
-  private static void rows(FileChannel out, long start, int size, int width, Producer producer)
+  /** Writes the next rows that are not there yet, and says how many are there then. */
+  private static int batch(FileChannel out, long start, int size, int width, Producer producer)
       throws IOException {
     long rowBytes = (long) width * Float.BYTES;
     int done = (int) Math.min(size, Math.max(0, (out.size() - start) / rowBytes));
-    while (done < size) {
-      int to = Math.min(size, done + BATCH);
+    int to = Math.min(size, done + BATCH);
+    if (done < size) {
       float[] rows = producer.features(done, to);
       if (rows.length != (to - done) * width) {
         throw new IllegalStateException(
@@ -166,8 +204,8 @@ public final class FeatureCache {
           ByteBuffer.allocate(rows.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(rows);
       writeFully(out, bytes, start + done * rowBytes);
-      done = to;
     }
+    return to;
   }
 
   private static ByteBuffer header(int size, int width) {

@@ -38,7 +38,7 @@ class FormChoices {
     page.addAttribute(
         "presets",
         presets.list().stream()
-            .filter(p -> p.tasks().contains(kind.task()) && p.method().momentum() == null)
+            .filter(p -> p.tasks().contains(kind.task()) && !p.learnsOn())
             .map(Preset::name)
             .toList());
     page.addAttribute(

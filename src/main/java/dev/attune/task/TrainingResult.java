@@ -1,0 +1,16 @@
+package dev.attune.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one piece of a training gave.
+ *
+ * @param index of the piece, from 0
+ * @param step optimiser steps done
+ * @param validation whether the loss is of the captions that are kept back
+ * @param loss nats a token; null for a piece that has none, such as a batch of embeddings
+ * @param millis time of the piece
+ */
+public record TrainingResult(
+    int index, int step, boolean validation, @Nullable Double loss, double millis)
+    implements RunResult {}
