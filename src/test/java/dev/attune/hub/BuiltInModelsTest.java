@@ -1,0 +1,30 @@
+package dev.attune.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attune.model.Activation;
+import dev.attune.model.clip.ClipConfig;
+import dev.attune.model.clip.VisionConfig;
+import dev.attune.model.weights.TensorSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BuiltInModelsTest {
+  private static final long MOST_BYTES = 15L << 20;
+  private final BuiltInModels models = new BuiltInModels();
+
+  @Test
+  void allTogetherStaySmall() {
+    assertThat(models.list().stream().mapToLong(ModelInfo::bytes).sum()).isLessThan(MOST_BYTES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"icons-clip-s, ResNet", "icons-clip-l, ResNet", "icons-clip-vit, Vit"})
+  void bothTowersAreThere(String name, String tower) {
+    try (TensorSource weights = models.weights(name)) {
+      VisionConfig vision = ClipConfig.infer(weights, Activation.QUICK_GELU).vision();
+      assertThat(vision.getClass().getSimpleName()).isEqualTo(tower);
+    }
+  }
+}
