@@ -64,10 +64,10 @@ final class ComparisonTable {
     results.keySet().forEach(preset -> text.append(" %s |".formatted(preset)));
     text.append("\n|---|--:|--:|").append("--:|".repeat(results.size())).append('\n');
     List<LocalResult> any = results.values().iterator().next();
+    Shown shown = new Shown(metric);
     for (int d = 0; d < any.size(); d++) {
       LocalResult first = any.get(d);
       String name = d < datasets.size() ? datasets.get(d) : ALL_SHIFTS;
-      Shown shown = new Shown(metric);
       text.append("| %s | %d | ".formatted(name, first.samples()))
           .append(shown.of(first.baseline(), "%.1f [%.1f, %.1f]"))
           .append(" |");
