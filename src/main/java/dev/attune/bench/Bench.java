@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import com.sun.management.OperatingSystemMXBean;
 import dev.attune.adapt.EpisodicAdapter;
 import dev.attune.adapt.ImagePolicy;
 import dev.attune.adapt.Judge;
@@ -17,11 +16,9 @@ import dev.attune.adapt.Softmax;
 import dev.attune.adapt.TextPolicy;
 import dev.attune.model.Scopes;
 import dev.attune.model.clip.Clip;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +60,7 @@ public final class Bench {
       Shape shape = new Shape(SIDE, SIDE);
       NDArray a = manager.randomNormal(shape);
       NDArray b = manager.randomNormal(shape);
-      double best = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < PRODUCTS; i++) {
-        best = Math.min(best, seconds(() -> a.matMul(b)));
-      }
+      double best = Timing.best(PRODUCTS, () -> a.matMul(b));
       return 2 * Math.pow(SIDE, 3) / best / 1e9;
     }
   }
@@ -80,10 +74,7 @@ public final class Bench {
     try (NDManager manager = NDManager.newBaseManager()) {
       Clip clip = RandomClip.draw(plan.policy(), manager);
       NDArray images = views(manager);
-      double best = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < FORWARDS; i++) {
-        best = Math.min(best, seconds(() -> clip.imageFeatures(images)));
-      }
+      double best = Timing.best(FORWARDS, () -> clip.imageFeatures(images));
       double gflop = FlopCount.image(plan.policy()) / 1e9;
       double each = best / plan.views();
       return new BenchReport.Forward(
@@ -112,7 +103,8 @@ public final class Bench {
               1,
               RewardSpec.NONE);
       try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, List.of(judge), method)) {
-        return time(() -> views(manager), adapter::adapt, forward);
+        Double pass = forward == null ? null : plan.views() * forward.secondsPerImage();
+        return plan.timing().of(() -> views(manager), adapter::adapt, pass);
       }
     }
   }
@@ -155,7 +147,7 @@ public final class Bench {
                 return manager.create(caption, new Shape(1, caption.length));
               };
       try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, List.of(judge), method)) {
-        return time(queries, adapter::adapt, null);
+        return plan.timing().of(queries, adapter::adapt, null);
       }
     }
   }
@@ -168,7 +160,7 @@ public final class Bench {
       search(bank, queries, QUERIES / 4); // until the heap has found its size
       ProcessMemory.resetPeak();
       OptionalLong before = ProcessMemory.resident();
-      double each = seconds(() -> search(bank, queries, QUERIES)) / QUERIES;
+      double each = Timing.seconds(() -> search(bank, queries, QUERIES)) / QUERIES;
       OptionalLong peak = ProcessMemory.peak();
       Long grown =
           before.isPresent() && peak.isPresent() ? peak.getAsLong() - before.getAsLong() : null;
@@ -187,41 +179,8 @@ public final class Bench {
     }
   }
 
-  private BenchReport.Adapting time(
-      Supplier<NDArray> queries, Consumer<NDArray> adapt, BenchReport.@Nullable Forward forward) {
-    double[] times = new double[plan.images()];
-    double cpu = 0;
-    for (int i = -plan.warmUp(); i < times.length; i++) {
-      try (NDArray query = queries.get()) {
-        double before = cpuSeconds();
-        double taken = seconds(() -> adapt.accept(query));
-        if (i >= 0) {
-          times[i] = taken;
-          cpu += (cpuSeconds() - before) / times.length;
-        }
-      }
-    }
-    Arrays.sort(times);
-    double median = (times[times.length / 2] + times[(times.length - 1) / 2]) / 2;
-    Double forwards = forward == null ? null : median / (plan.views() * forward.secondsPerImage());
-    OptionalLong peak = ProcessMemory.peak();
-    return new BenchReport.Adapting(
-        median, cpu, forwards, peak.isPresent() ? peak.getAsLong() : null);
-  }
-
   private NDArray views(NDManager manager) {
     int resolution = plan.policy().resolution();
     return manager.randomNormal(new Shape(plan.views(), 3, resolution, resolution));
-  }
-
-  private static double seconds(Runnable work) {
-    long start = System.nanoTime();
-    Scopes.run(work);
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double cpuSeconds() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
-        / 1e9;
   }
 }

@@ -10,8 +10,8 @@ import dev.attune.model.clip.ClipConfig;
  * @param classes N
  * @param views of each image
  * @param steps optimiser steps an image
- * @param images timed images; the median counts
- * @param warmUp images before those
+ * @param captionTokens of every caption; random models seldom end one before
+ * @param timing how many images are timed
  */
 public record BenchPlan(
     ClipConfig policy,
@@ -19,5 +19,5 @@ public record BenchPlan(
     int classes,
     int views,
     int steps,
-    int images,
-    int warmUp) {}
+    int captionTokens,
+    Timing timing) {}

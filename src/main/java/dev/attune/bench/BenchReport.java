@@ -18,6 +18,8 @@ public record BenchReport(
     @Nullable Adapting tune,
     @Nullable Adapting i2t,
     @Nullable Adapting t2i,
+    @Nullable Adapting caption,
+    @Nullable Decoded decode,
     @Nullable Search search) {
 
   /**
@@ -45,6 +47,18 @@ public record BenchReport(
       double secondsPerQuery,
       double queriesPerSecond,
       @Nullable Long grownBytes) {}
+
+  /**
+   * A beam search of the language model.
+   *
+   * @param beams as many captions are returned
+   * @param tokens of each caption
+   * @param seconds with the keys and values of earlier tokens kept
+   * @param recomputedSeconds with every token computed anew at every step
+   * @param ratio of the second to the first
+   */
+  public record Decoded(
+      int beams, int tokens, double seconds, double recomputedSeconds, double ratio) {}
 
   /**
    * One method.

@@ -2,14 +2,10 @@ package dev.attune.bench;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Nn;
 import dev.attune.model.clip.Clip;
 import dev.attune.model.clip.ClipConfig;
-import dev.attune.model.weights.Weights;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
 
 /** CLIPs and texts of a given shape whose content does not matter, only that it stays finite. */
@@ -21,24 +17,8 @@ final class RandomClip {
 
   private RandomClip() {}
 
-  /** Drawn by the engine, so that no copy lies in the Java heap. */
   static Clip draw(ClipConfig config, NDManager manager) {
-    Map<String, NDArray> tensors = new LinkedHashMap<>();
-    config.shapes().forEach((name, shape) -> tensors.put(name, tensor(name, shape, manager)));
-    return new Clip(config, new Weights(tensors));
-  }
-
-  private static NDArray tensor(String name, Shape shape, NDManager manager) {
-    if (name.equals("logit_scale")) {
-      return manager.full(shape, (float) Math.log(100));
-    }
-    if (shape.dimension() < 2 && !name.endsWith("embedding")) {
-      boolean zero = name.endsWith("bias") || name.endsWith("mean");
-      return manager.full(shape, zero ? 0f : 1f);
-    }
-    long fanIn = name.endsWith("embedding") ? 1 : shape.size() / shape.get(0);
-    float spread = (float) (1 / Math.sqrt(fanIn));
-    return manager.randomNormal(0, spread, shape, DataType.FLOAT32);
+    return new Clip(config, RandomWeights.draw(config.shapes(), manager));
   }
 
   /** Normalised features (N, E) of nothing in particular. */

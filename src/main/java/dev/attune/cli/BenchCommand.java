@@ -6,9 +6,12 @@ import dev.attune.bench.Bench;
 import dev.attune.bench.BenchPlan;
 import dev.attune.bench.BenchReport;
 import dev.attune.bench.BenchReport.Adapting;
+import dev.attune.bench.BenchReport.Decoded;
 import dev.attune.bench.BenchReport.Forward;
 import dev.attune.bench.BenchReport.Search;
+import dev.attune.bench.CaptionBench;
 import dev.attune.bench.ClipArchitecture;
+import dev.attune.bench.Timing;
 import dev.attune.dataset.icons.Vocabulary;
 import dev.attune.model.clip.ClipConfig;
 import java.io.IOException;
@@ -43,6 +46,8 @@ final class BenchCommand implements Callable<Integer> {
     tune,
     i2t,
     t2i,
+    caption,
+    decode,
     search
   }
 
@@ -70,6 +75,11 @@ final class BenchCommand implements Callable<Integer> {
   private int warmUp = 1;
 
   @Option(
+      names = "--tokens",
+      description = "tokens of every caption (${DEFAULT-VALUE}, the papers' most)")
+  private int tokens = 50;
+
+  @Option(
       names = "--only",
       split = ",",
       description = "${COMPLETION-CANDIDATES}; all of them by default")
@@ -93,8 +103,8 @@ final class BenchCommand implements Callable<Integer> {
             atLeast("--classes", classes, 2),
             atLeast("--views", views, 10), // one in ten is selected
             atLeast("--steps", steps, 1),
-            atLeast("--images", images, 1),
-            atLeast("--warm-up", warmUp, 0));
+            atLeast("--tokens", tokens, 1),
+            new Timing(atLeast("--images", images, 1), atLeast("--warm-up", warmUp, 0)));
     if (atLeast("--threads", threads, 0) > 0) {
       System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     }
@@ -102,7 +112,7 @@ final class BenchCommand implements Callable<Integer> {
     Engine engine = Engine.getInstance();
     int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     out.printf("%s %s, %d threads%n", engine.getEngineName(), engine.getVersion(), used);
-    BenchReport report = measure(new Bench(plan), engine, used, judgeName, out);
+    BenchReport report = measure(plan, engine, used, judgeName, out);
     if (json != null) {
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("arch", arch);
@@ -119,7 +129,8 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Measures part by part and prints each as soon as it is known. */
   private BenchReport measure(
-      Bench bench, Engine engine, int used, String judgeName, PrintWriter out) {
+      BenchPlan plan, Engine engine, int used, String judgeName, PrintWriter out) {
+    Bench bench = new Bench(plan);
     double peak = Bench.peak();
     out.printf("matrix product  %.1f GFLOP/s%n", peak);
     out.flush();
@@ -152,6 +163,30 @@ final class BenchCommand implements Callable<Integer> {
     }
     Adapting i2t = retrieval(bench, Part.i2t, MethodType.RLCF_I2T, judgeName, out);
     Adapting t2i = retrieval(bench, Part.t2i, MethodType.RLCF_T2I, judgeName, out);
+    CaptionBench captions = new CaptionBench(plan);
+    Adapting caption = null;
+    if (only.contains(Part.caption)) {
+      caption = captions.adapting();
+      print(
+          out,
+          MethodType.RLCF_CAPTION,
+          "%s, OPT-125m, judge %s, %d tokens, 4 steps".formatted(arch, judgeName, tokens),
+          "an image",
+          caption);
+    }
+    Decoded decode = null;
+    if (only.contains(Part.decode)) {
+      decode = captions.decoding();
+      out.printf(
+          "decoding  OPT-125m, %d beams of %d tokens: %.3f s, %.3f s without the cache, %.1f times as"
+              + " long%n",
+          decode.beams(),
+          decode.tokens(),
+          decode.seconds(),
+          decode.recomputedSeconds(),
+          decode.ratio());
+      out.flush();
+    }
     Search search = null;
     if (only.contains(Part.search)) {
       search = bench.search();
@@ -176,6 +211,8 @@ final class BenchCommand implements Callable<Integer> {
         tune,
         i2t,
         t2i,
+        caption,
+        decode,
         search);
   }
 

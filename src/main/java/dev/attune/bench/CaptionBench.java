@@ -1,0 +1,109 @@
+package dev.attune.bench;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.attune.adapt.CaptionAdapter;
+import dev.attune.adapt.CaptionJudge;
+import dev.attune.adapt.CaptionListener;
+import dev.attune.adapt.CaptionMethod;
+import dev.attune.adapt.RewardSpec;
+import dev.attune.model.caption.Captioner;
+import dev.attune.model.caption.MappingConfig;
+import dev.attune.model.caption.MappingNetwork;
+import dev.attune.model.caption.MappingType;
+import dev.attune.model.clip.Clip;
+import dev.attune.model.lm.BeamSearch;
+import dev.attune.model.lm.CachedSequences;
+import dev.attune.model.lm.CausalLm;
+import dev.attune.model.lm.Decoding;
+import dev.attune.model.lm.LmConfig;
+import dev.attune.model.lm.LmFamily;
+import dev.attune.model.lm.RecomputedSequences;
+import dev.attune.model.lm.RunningSequences;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Captioning at the papers' size: a transformer that maps to 40 tokens, and OPT-125m (ALGORITHMS 4,
+ * Captioning). Call all of it on one thread, which then owns the engine.
+ */
+public final class CaptionBench {
+  /** OPT-125m (Zhang et al. 2022, table 1; its published configuration). */
+  private static final LmConfig OPT_125M =
+      new LmConfig(LmFamily.OPT, 50272, 768, 12, 12, 3072, 2048);
+
+  private static final int PREFIX = 40;
+  private static final CaptionMethod METHOD =
+      new CaptionMethod(4, 2e-6, 0, 10, 5, false, RewardSpec.NONE, null);
+
+  private final BenchPlan plan;
+
+  public CaptionBench(BenchPlan plan) {
+    this.plan = plan;
+  }
+
+  /** {@code rlcf-caption} with the papers' steps, K and beams. */
+  public BenchReport.Adapting adapting() {
+    ProcessMemory.resetPeak();
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Clip clip = RandomClip.draw(plan.policy(), manager);
+      MappingConfig config =
+          MappingType.TRANSFORMER.config(PREFIX, OPT_125M.width(), plan.policy().embedDim());
+      MappingNetwork mapping = config.network(RandomWeights.draw(config.shapes(), manager));
+      Captioner captioner =
+          new Captioner(
+              clip, mapping, languageModel(manager), new NumberText(), plan.captionTokens());
+      CaptionJudge judge =
+          new CaptionJudge(
+              RandomClip.draw(plan.judge(), manager),
+              caption -> NumberText.prompt(caption, plan.judge()),
+              1);
+      Shape image = new Shape(1, 3, plan.policy().resolution(), plan.policy().resolution());
+      try (CaptionAdapter adapter =
+          new CaptionAdapter(manager, captioner, List.of(judge), METHOD)) {
+        return plan.timing()
+            .of(
+                () -> manager.randomNormal(image),
+                picture -> adapter.adapt(picture, CaptionListener.NONE),
+                null);
+      }
+    }
+  }
+
+  /** One beam search for K candidates, keys and values kept and not. */
+  public BenchReport.Decoded decoding() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      CausalLm lm = languageModel(manager);
+      NDArray prefix = manager.randomNormal(new Shape(1, PREFIX, OPT_125M.width()));
+      double kept = search(() -> new CachedSequences(lm, prefix));
+      double recomputed = search(() -> new RecomputedSequences(lm, prefix));
+      return new BenchReport.Decoded(
+          METHOD.sampleK(), plan.captionTokens(), kept, recomputed, recomputed / kept);
+    }
+  }
+
+  private double search(Supplier<RunningSequences> start) {
+    Decoding decoding =
+        Decoding.captions(
+            METHOD.sampleK(),
+            METHOD.sampleK(),
+            plan.captionTokens(),
+            NumberText.START,
+            NumberText.END);
+    Runnable search =
+        () -> {
+          try (RunningSequences running = start.get()) {
+            BeamSearch.search(running, decoding);
+          }
+        };
+    for (int i = 0; i < plan.timing().warmUp(); i++) {
+      Timing.seconds(search);
+    }
+    return Timing.best(plan.timing().images(), search);
+  }
+
+  private static CausalLm languageModel(NDManager manager) {
+    return CausalLm.of(OPT_125M, RandomWeights.draw(CausalLm.shapes(OPT_125M), manager));
+  }
+}
