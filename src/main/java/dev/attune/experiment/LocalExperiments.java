@@ -76,6 +76,9 @@ public final class LocalExperiments implements AutoCloseable {
     String firstFailure = null;
     long start = System.nanoTime();
     try (TaskRun run = task(spec).open(Specs.taskSpec(spec))) {
+      while (!run.prepare()) {
+        // all of it is this command's own
+      }
       start = System.nanoTime();
       for (int i = 0; i < spec.limit(); i++) {
         try {

@@ -13,7 +13,6 @@ import dev.attune.model.clip.Clip;
 import dev.attune.model.clip.FeatureCache;
 import dev.attune.vision.ClipPreprocess;
 import dev.attune.vision.decode.PictureException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -44,8 +43,8 @@ record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
    *
    * @param tokens one row each, those of one length together
    */
-  FeatureCache texts(String model, Clip clip, long[][] tokens) {
-    return open(
+  FeatureBank texts(String model, Clip clip, long[][] tokens) {
+    return bank(
         model,
         clip,
         "texts " + hash(tokens),
@@ -60,8 +59,8 @@ record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
    *
    * @param resolution of the policy's input, in pixels
    */
-  FeatureCache pictures(String model, Clip clip, PictureDataset set, int resolution) {
-    return open(
+  FeatureBank pictures(String model, Clip clip, PictureDataset set, int resolution) {
+    return bank(
         model,
         clip,
         "pictures %d %s".formatted(resolution, set.fingerprint()),
@@ -120,19 +119,15 @@ record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
     return values[0];
   }
 
-  private FeatureCache open(
+  private FeatureBank bank(
       String model, Clip clip, String content, int size, FeatureCache.Producer producer) {
     String hash =
         models
             .find(model)
             .map(ModelInfo::sha256)
             .orElseThrow(() -> new NoSuchElementException("no model is called '" + model + "'"));
-    try {
-      return FeatureCache.open(
-          folder, hash + clip.config(), content, size, clip.config().embedDim(), producer);
-    } catch (IOException e) {
-      throw new TaskException("the features of %s cannot be kept in the cache".formatted(model), e);
-    }
+    return new FeatureBank(
+        folder, model, hash + clip.config(), content, size, clip.config().embedDim(), producer);
   }
 
   private static String hash(long[][] tokens) {

@@ -74,7 +74,8 @@ class PictureEpisodes implements Episodes {
     withModels(
         manager -> {
           CaptionDataset set = datasets.captions(request.dataset());
-          try (Searcher searcher = new Searcher(request, set, models, cache, manager)) {
+          try (Searcher searcher =
+              new Searcher(request, set, models, cache, manager, listener::isWanted)) {
             Teller teller = new Teller(listener, searcher.notes());
             Adapting steps = new Adapting(searcher::answer, searcher::step, teller);
             steps.onEnd(searcher.run(steps).after());

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Ranks the pictures of a set for a text, or its texts for a picture, by a CLIP that adapts to the
@@ -34,6 +35,7 @@ final class Searcher implements AutoCloseable {
   private final Search search;
   private final CaptionDataset dataset;
   private final NDManager manager;
+  private final BooleanSupplier isWanted;
   private final CaptionIndex index;
   private final int resolution;
   private final EpisodicAdapter adapter;
@@ -48,10 +50,18 @@ final class Searcher implements AutoCloseable {
    *
    * @param cache folder of the features
    * @param manager holds all arrays, and is closed with this
+   * @param isWanted asked between batches of features that are not there yet
+   * @throws java.util.concurrent.CancellationException when it is not
    */
   Searcher(
-      Search search, CaptionDataset dataset, ModelCatalog models, Path cache, NDManager manager) {
+      Search search,
+      CaptionDataset dataset,
+      ModelCatalog models,
+      Path cache,
+      NDManager manager,
+      BooleanSupplier isWanted) {
     this.search = search;
+    this.isWanted = isWanted;
     this.dataset = dataset;
     this.manager = manager;
     try {
@@ -78,10 +88,11 @@ final class Searcher implements AutoCloseable {
   private NDArray candidates(String name, Clip clip, ClipModels clips, FeatureBanks banks) {
     String text = search.text();
     if (text == null) {
-      return banks.texts(name, clip, clips.tokens(name, clip, index.texts())).array(manager);
+      long[][] ids = clips.tokens(name, clip, index.texts());
+      return banks.texts(name, clip, ids).features(isWanted).array(manager);
     }
     tokens.add(clips.withTokenizer(name, clip, tokenizer -> tokenise(name, clip, tokenizer, text)));
-    return banks.pictures(name, clip, dataset, resolution).array(manager);
+    return banks.pictures(name, clip, dataset, resolution).features(isWanted).array(manager);
   }
 
   private long[] tokenise(String name, Clip clip, TextTokenizer tokenizer, String text) {

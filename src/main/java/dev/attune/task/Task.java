@@ -11,7 +11,8 @@ public interface Task {
   String id();
 
   /**
-   * Loads models and class texts. Call on the compute lane's thread, as everything of the run.
+   * Loads models and class texts. Call on the compute lane's thread, as everything of the run,
+   * which must be {@linkplain TaskRun#prepare prepared} before its samples can be run.
    *
    * @throws TaskException when a model or data set cannot be used; its message is for people
    */

@@ -96,7 +96,8 @@ class ShardRunner {
     if (task == null) {
       throw new TaskException("this worker does not know the task " + work.task());
     }
-    boolean stop = !caughtUp(task, work, stopping);
+    boolean prepared = prepared(task, work, stopping);
+    boolean stop = !prepared || !caughtUp(task, work, stopping);
     List<SampleResult> results = new ArrayList<>();
     List<TrainingResult> trained = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
@@ -134,12 +135,26 @@ class ShardRunner {
     int reached = next;
     boolean finished =
         journal.save(work, new ShardResults(results, trained, failures, reached, tally));
-    if (work.spec().chained()) {
+    if (prepared && work.spec().chained()) {
       boolean over = finished && journal.next(work.id()).isEmpty();
       lane.call(
           Priority.SAMPLE, () -> chains.close(work, open.use(task, work.spec()), reached, over));
     }
     return finished;
+  }
+
+  /**
+   * Prepares the run, piece by piece, so that people's pictures come between.
+   *
+   * @return false when it was to stop on the way
+   */
+  private boolean prepared(Task task, ShardWork work, BooleanSupplier stopping) throws Exception {
+    while (!lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).prepare())) {
+      if (stopping.getAsBoolean() || journal.stopped(work)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -186,7 +186,47 @@ class RetrievalRunTest {
     TaskSpec spec = new TaskSpec("noise", 5, 11, "vit", method);
     try (RetrievalRun run =
         new RetrievalRun(spec, set, models, cache, NDManager.newBaseManager())) {
+      prepare(run);
       return run.run(4);
+    }
+  }
+
+  /** Prepares a run, and says in how many pieces. */
+  private static int prepare(TaskRun run) {
+    int pieces = 1;
+    while (!run.prepare()) {
+      pieces++;
+    }
+    return pieces;
+  }
+
+  @Test
+  void whatIsPreparedOfARunThatWasGivenUpIsKept() {
+    Noise many =
+        new Noise() {
+          @Override
+          public int size() {
+            return 50;
+          }
+        };
+    TaskSpec spec = new TaskSpec("noise", 50, 11, "vit", method(MethodType.ZERO_SHOT, 1, null));
+    Path cache = folder.resolve("pieces");
+    try (RetrievalRun run =
+        new RetrievalRun(spec, many, models, cache, NDManager.newBaseManager())) {
+      assertThatThrownBy(() -> run.run(0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the run is not prepared yet");
+      while (many.drawn.get() == 0) {
+        assertThat(run.prepare()).isFalse();
+      }
+    }
+    int drawn = many.drawn.get();
+    assertThat(drawn).as("a piece is a part of them").isLessThan(25);
+    try (RetrievalRun run =
+        new RetrievalRun(spec, many, models, cache, NDManager.newBaseManager())) {
+      assertThat(prepare(run)).isGreaterThan(1);
+      assertThat(many.drawn.get()).as("every picture is drawn once").isEqualTo(50);
+      assertThat(run.run(4).before().top()).isNotEmpty();
     }
   }
 
@@ -244,12 +284,10 @@ class RetrievalRunTest {
 
   private static RetrievalRun open(
       String model, MethodSpec method, CaptionDataset set, NDManager manager) {
-    return new RetrievalRun(
-        new TaskSpec("noise", 5, 11, model, method),
-        set,
-        models,
-        folder.resolve("features"),
-        manager);
+    TaskSpec spec = new TaskSpec("noise", 5, 11, model, method);
+    RetrievalRun run = new RetrievalRun(spec, set, models, folder.resolve("features"), manager);
+    prepare(run);
+    return run;
   }
 
   /** Random pictures; the third cannot be read. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * A classification whose answers follow from the seed, the method and the sample's index alone.
@@ -37,16 +38,23 @@ public final class FakeTask implements Task {
   private final Collection<Ran> ran = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger();
   private volatile Hook hook = NOTHING;
+  private volatile BooleanSupplier preparation = () -> true;
 
   /** Forgets hooks and what was run. */
   public void reset() {
     hook = NOTHING;
+    preparation = () -> true;
     ran.clear();
     open.set(0);
   }
 
   public void beforeSample(Hook next) {
     hook = next;
+  }
+
+  /** Called for every piece of a run's preparation; says whether all is done. */
+  public void prepare(BooleanSupplier next) {
+    preparation = next;
   }
 
   /** In the order in which they were finished. */
@@ -68,6 +76,11 @@ public final class FakeTask implements Task {
   public TaskRun open(TaskSpec spec) {
     open.incrementAndGet();
     return new TaskRun() {
+      @Override
+      public boolean prepare() {
+        return preparation.getAsBoolean();
+      }
+
       @Override
       public SampleResult run(int index) {
         return sample(spec, index);

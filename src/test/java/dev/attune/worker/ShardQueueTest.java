@@ -16,6 +16,7 @@ import dev.attune.testing.QueueFixture;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,29 @@ class ShardQueueTest {
       assertThat(cancelled.status()).isEqualTo(ExperimentStatus.CANCELLED);
       assertThat(task.ran()).extracting(FakeTask.Ran::index).containsExactly(0, 1, 2, 3);
       assertThat(sampleIndices(view.id(), SampleFilter.ALL)).containsExactly(0, 1, 2, 3);
+      assertThat(queued()).isZero();
+    }
+
+    @Test
+    void preparationIsDonePieceByPieceAndCanBeCancelled() {
+      AtomicInteger pieces = new AtomicInteger();
+      task.prepare(() -> pieces.incrementAndGet() > 3);
+      assertThat(run(create("rlcf-tune", 2)).status()).isEqualTo(ExperimentStatus.COMPLETED);
+      assertThat(task.ran()).hasSize(2);
+      assertThat(pieces).hasValue(4);
+
+      task.reset();
+      ExperimentView view = create("rlcf-tune-momentum", 2);
+      task.prepare(
+          () -> {
+            experiments.cancel(view.id());
+            return false;
+          });
+
+      worker().work();
+
+      assertThat(experiments.get(view.id()).status()).isEqualTo(ExperimentStatus.CANCELLED);
+      assertThat(task.ran()).isEmpty();
       assertThat(queued()).isZero();
     }
 
