@@ -70,42 +70,4 @@ public record MethodSpec(
         null,
         false);
   }
-
-  /** A method of another task than captioning. */
-  public MethodSpec(
-      MethodType type,
-      int steps,
-      double learningRate,
-      double weightDecay,
-      int sampleK,
-      int views,
-      double selection,
-      double cropScale,
-      RewardSpec reward,
-      Augmentation augmentation,
-      TunedParameters parameters,
-      Distillation distillation,
-      double minEntropyWeight,
-      BatchNormSpec batchNorm,
-      @Nullable MomentumSpec momentum,
-      @Nullable String contextVectors) {
-    this(
-        type,
-        steps,
-        learningRate,
-        weightDecay,
-        sampleK,
-        views,
-        selection,
-        cropScale,
-        reward,
-        augmentation,
-        parameters,
-        distillation,
-        minEntropyWeight,
-        batchNorm,
-        momentum,
-        contextVectors,
-        false);
-  }
 }

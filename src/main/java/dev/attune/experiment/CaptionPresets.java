@@ -75,6 +75,7 @@ final class CaptionPresets {
         0,
         BatchNorm.RUNNING,
         momentum,
-        null);
+        null,
+        false);
   }
 }

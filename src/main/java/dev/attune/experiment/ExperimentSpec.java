@@ -76,44 +76,6 @@ public record ExperimentSpec(
       @Nullable String contextVectors,
       boolean maskPadding) {
 
-    /** Of another task than captioning. */
-    public Method(
-        String type,
-        int steps,
-        double learningRate,
-        double weightDecay,
-        int sampleK,
-        int views,
-        double selection,
-        double cropScale,
-        Reward reward,
-        String augmentation,
-        String parameters,
-        String distillation,
-        double minEntropyWeight,
-        BatchNorm batchNorm,
-        @Nullable Momentum momentum,
-        @Nullable String contextVectors) {
-      this(
-          type,
-          steps,
-          learningRate,
-          weightDecay,
-          sampleK,
-          views,
-          selection,
-          cropScale,
-          reward,
-          augmentation,
-          parameters,
-          distillation,
-          minEntropyWeight,
-          batchNorm,
-          momentum,
-          contextVectors,
-          false);
-    }
-
     public Method {
       augmentation = Objects.requireNonNullElse(augmentation, "crop");
       parameters = Objects.requireNonNullElse(parameters, "all");

@@ -62,7 +62,8 @@ public class Presets {
                   0,
                   BatchNorm.RUNNING,
                   null,
-                  null)),
+                  null,
+                  false)),
           classification(
               "tpt",
               "Prompt, by entropy (TPT)",
@@ -83,7 +84,8 @@ public class Presets {
                   0,
                   BatchNorm.RUNNING,
                   null,
-                  null)),
+                  null,
+                  false)),
           classification(
               "rlcf-prompt",
               "Prompt, by CLIP reward (RLCF)",
@@ -147,7 +149,8 @@ public class Presets {
         0,
         BatchNorm.RUNNING,
         null,
-        contextVectors);
+        contextVectors,
+        false);
   }
 
   private static Method tune(MethodType type, Reward reward, @Nullable Momentum momentum) {
@@ -167,7 +170,8 @@ public class Presets {
         0,
         BatchNorm.BATCH,
         momentum,
-        null);
+        null,
+        false);
   }
 
   private static Preset classification(

@@ -77,6 +77,7 @@ final class RetrievalPresets {
         0,
         BatchNorm.RUNNING,
         momentum,
-        null);
+        null,
+        false);
   }
 }

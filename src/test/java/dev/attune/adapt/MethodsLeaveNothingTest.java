@@ -71,7 +71,8 @@ class MethodsLeaveNothingTest {
         type.rewarded() ? 0.1 : 0,
         batchNorm,
         momentum,
-        null);
+        null,
+        false);
   }
 
   @ParameterizedTest

@@ -146,7 +146,8 @@ class RetrievalFixtureTest {
           0,
           BatchNormSpec.RUNNING,
           TuningFixture.momentum(h),
-          null);
+          null,
+          false);
     }
 
     Adaptation adapt(int query) {

@@ -53,7 +53,8 @@ final class TuningFixture {
         h.path("min_entropy_reg").asInt(0) != 0 ? h.path("min_entropy_w").asDouble() : 0,
         batchNorm(h.path("prior_strength").asDouble(-1)),
         momentum(h),
-        null);
+        null,
+        false);
   }
 
   /** The reference program takes a negative strength for the batch's statistics alone. */

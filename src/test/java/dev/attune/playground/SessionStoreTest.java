@@ -55,7 +55,8 @@ class SessionStoreTest {
             0,
             new ExperimentSpec.BatchNorm("running", 0),
             null,
-            null);
+            null,
+            false);
     Episode.Answer answer = new Episode.Answer("a", List.of(new SampleResult.Candidate("a", 0.5)));
     return new Session(
         id,

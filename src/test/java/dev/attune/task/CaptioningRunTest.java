@@ -122,6 +122,7 @@ class CaptioningRunTest {
         0,
         BatchNormSpec.RUNNING,
         momentum,
-        null);
+        null,
+        false);
   }
 }

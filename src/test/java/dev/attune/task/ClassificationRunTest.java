@@ -82,7 +82,8 @@ class ClassificationRunTest {
         0,
         tower ? new BatchNormSpec(BatchNormSpec.Statistics.BATCH, 0) : BatchNormSpec.RUNNING,
         momentum,
-        vectors);
+        vectors,
+        false);
   }
 
   @ParameterizedTest

@@ -75,7 +75,8 @@ class RetrievalRunTest {
         0,
         BatchNormSpec.RUNNING,
         momentum,
-        null);
+        null,
+        false);
   }
 
   @ParameterizedTest

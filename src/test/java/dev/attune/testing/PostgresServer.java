@@ -29,7 +29,9 @@ public final class PostgresServer
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     TestPropertyValues.of(
-            "spring.datasource.url=" + Holder.SERVER.getJdbcUrl("postgres", "postgres"))
+            "spring.datasource.url=" + Holder.SERVER.getJdbcUrl("postgres", "postgres"),
+            // at the JVM's end the server may go before those who still ask it for a connection
+            "spring.datasource.hikari.connection-timeout=10000")
         .applyTo(context);
   }
 }
