@@ -46,7 +46,10 @@ record ShardScores(List<String> columns, List<double[]> before, List<double[]> a
     return after.isEmpty();
   }
 
-  /** Both together; where they hold the same sample the other's is kept. */
+  /**
+   * Both together; where they hold the same sample the other's is kept. Columns that only one has
+   * are left out: its worker had something installed that the other's had not.
+   */
   ShardScores merge(ShardScores other) {
     if (isEmpty()) {
       return other;
@@ -54,11 +57,12 @@ record ShardScores(List<String> columns, List<double[]> before, List<double[]> a
     if (other.isEmpty()) {
       return this;
     }
-    ScoreTable mergedBefore = beforeTable();
-    mergedBefore.merge(other.beforeTable());
-    ScoreTable mergedAfter = afterTable();
-    mergedAfter.merge(other.afterTable());
-    return new ShardScores(columns, mergedBefore.toRows(), mergedAfter.toRows());
+    List<String> common = columns.stream().filter(other.columns::contains).toList();
+    ScoreTable mergedBefore = beforeTable().only(common);
+    mergedBefore.merge(other.beforeTable().only(common));
+    ScoreTable mergedAfter = afterTable().only(common);
+    mergedAfter.merge(other.afterTable().only(common));
+    return new ShardScores(common, mergedBefore.toRows(), mergedAfter.toRows());
   }
 
   ScoreTable beforeTable() {

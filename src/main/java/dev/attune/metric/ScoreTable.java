@@ -1,6 +1,7 @@
 package dev.attune.metric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,12 +57,31 @@ public final class ScoreTable {
     rows.putAll(other.rows);
   }
 
-  /** One column's values in the order of the sample index. */
-  public double[] column(String name) {
+  /**
+   * The same rows with some of the columns.
+   *
+   * @throws IllegalArgumentException when there is no such column
+   */
+  public ScoreTable only(List<String> names) {
+    ScoreTable table = new ScoreTable(names);
+    int[] places = names.stream().mapToInt(this::place).toArray();
+    rows.forEach(
+        (index, row) ->
+            table.rows.put(index, Arrays.stream(places).mapToDouble(p -> row[p]).toArray()));
+    return table;
+  }
+
+  private int place(String name) {
     int c = columns.indexOf(name);
     if (c < 0) {
       throw new IllegalArgumentException("no column " + name + " in " + columns);
     }
+    return c;
+  }
+
+  /** One column's values in the order of the sample index. */
+  public double[] column(String name) {
+    int c = place(name);
     double[] values = new double[rows.size()];
     int i = 0;
     for (double[] row : rows.values()) {

@@ -8,7 +8,6 @@ import dev.attune.hub.ModelCatalog;
 import dev.attune.metric.caption.CaptionScores;
 import dev.attune.metric.caption.CaptionScores.ClipCosines;
 import dev.attune.metric.caption.CiderFrequencies;
-import dev.attune.metric.caption.meteor.Meteor;
 import dev.attune.model.clip.Clip;
 import dev.attune.vision.RgbImage;
 import java.util.List;
@@ -32,18 +31,21 @@ final class CaptioningRun implements TaskRun {
   /**
    * Opens a run.
    *
+   * @param resources what captions are measured with
    * @param manager holds all of the run's arrays, and is closed with it
    */
   CaptioningRun(
       TaskSpec spec,
       CaptionDataset dataset,
       ModelCatalog models,
-      Meteor meteor,
+      CaptionResources.Found resources,
       NDManager manager) {
     this.manager = manager;
     this.dataset = dataset;
     // of the whole set, so that runs with different limits can be compared
-    scores = new CaptionScores(CiderFrequencies.of(references(dataset)), meteor, null);
+    scores =
+        new CaptionScores(
+            CiderFrequencies.of(references(dataset)), resources.meteor(), resources.spice());
     try {
       session = new CaptionSession(models, spec.model(), spec.method(), manager);
       chain = session.momentum().map(m -> new MomentumChain(m, manager, i -> i));

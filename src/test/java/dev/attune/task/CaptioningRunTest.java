@@ -13,12 +13,15 @@ import dev.attune.adapt.RewardSpec;
 import dev.attune.adapt.TunedParameters;
 import dev.attune.metric.caption.CaptionScores;
 import dev.attune.metric.caption.CaptionScores.Extra;
+import dev.attune.metric.caption.Spice;
 import dev.attune.metric.caption.meteor.Meteor;
 import dev.attune.vision.Augmentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,18 @@ class CaptioningRunTest {
       assertThat(again.after()).isEqualTo(first.after());
       assertThat(again.steps()).isEqualTo(first.steps());
       assertThatThrownBy(() -> run.run(2)).hasMessageContaining("broken");
+    }
+  }
+
+  @Test
+  void withAParserEveryCaptionHasASpice() {
+    Spice spice = new Spice(caption -> Set.of(List.of("thing")), word -> Set.of());
+    try (CaptioningRun run = open("captioner", method(1, List.of("judge"), null), spice)) {
+      SampleResult result = run.run(0);
+      assertThat(result.before().scores())
+          .containsOnlyKeys(CaptionScores.columns(EnumSet.allOf(Extra.class)))
+          .containsEntry("spice", 1.0);
+      assertThat(result.after().scores()).containsEntry("spice", 1.0);
     }
   }
 
@@ -96,11 +111,15 @@ class CaptioningRunTest {
   }
 
   private static CaptioningRun open(String model, MethodSpec method) {
+    return open(model, method, null);
+  }
+
+  private static CaptioningRun open(String model, MethodSpec method, @Nullable Spice spice) {
     return new CaptioningRun(
         new TaskSpec("scenes", 5, 11, model, method),
         new TinyScenes(5, 2),
         models,
-        new Meteor(null, null),
+        new CaptionResources.Found(new Meteor(null, null), spice, Map.of()),
         NDManager.newBaseManager());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attune.dataset.icons.BuiltInDatasets;
 import dev.attune.hub.BuiltInModels;
+import dev.attune.metric.caption.corenlp.FakeCoreNlp;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +15,18 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** METEOR tells its stages, which depend on what lies in Attune's home. */
+/** METEOR and SPICE tell how they are measured, which depends on what lies in Attune's home. */
 class CaptioningTaskTest {
   @TempDir private Path home;
 
   private String note() {
+    return note("meteor");
+  }
+
+  private String note(String metric) {
     return new CaptioningTask(new BuiltInDatasets(), new BuiltInModels(), home)
         .metricNotes()
-        .get("meteor");
+        .get(metric);
   }
 
   private Path table() throws IOException {
@@ -51,5 +56,30 @@ class CaptioningTaskTest {
         .isInstanceOf(TaskException.class)
         .hasMessageStartingWith("meteor/paraphrase-en.gz in Attune's home")
         .hasMessageNotContaining(home.toString());
+  }
+
+  @Test
+  void withoutAParserSpiceIsNotMeasured() {
+    assertThat(note("spice"))
+        .isEqualTo("not measured, as there is no parser: CoreNLP is not installed in corenlp");
+    assertThat(new CaptionResources(home).get().spice()).isNull();
+  }
+
+  @Test
+  void withAParserSpiceNamesIt() throws IOException {
+    FakeCoreNlp.install(home.resolve("corenlp"));
+    assertThat(note("spice")).isEqualTo("scene graphs: CoreNLP " + FakeCoreNlp.VERSION);
+    CaptionResources resources = new CaptionResources(home);
+    assertThat(resources.get().spice()).isNotNull().isSameAs(resources.get().spice());
+  }
+
+  @Test
+  void aBrokenParserIsNamedAndStopsNothing() throws IOException {
+    Path folder = FakeCoreNlp.install(home.resolve("corenlp"));
+    Files.writeString(folder.resolve(FakeCoreNlp.MODELS), "half a download");
+    assertThat(note("spice"))
+        .startsWith("not measured: corenlp in Attune's home: " + FakeCoreNlp.MODELS)
+        .doesNotContain(home.toString());
+    assertThat(new CaptionResources(home).get().spice()).isNull();
   }
 }

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * Reads what a caption says is in the picture. Attune has none of its own; SPICE is computed where
- * one is installed. Implementations are safe for many threads.
+ * one is installed ({@link dev.attune.metric.caption.corenlp.CoreNlpSceneGraphs}). Implementations
+ * are safe for many threads.
  */
 public interface SceneGraphParser {
 
