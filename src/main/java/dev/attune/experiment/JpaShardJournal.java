@@ -43,6 +43,12 @@ class JpaShardJournal implements ShardJournal {
   }
 
   @Override
+  @Transactional(readOnly = true)
+  public Optional<String> task(ShardId id) {
+    return experiments.findById(id.experimentId()).map(e -> e.task);
+  }
+
+  @Override
   @Transactional
   public Optional<ShardWork> begin(ShardId id, String worker, EngineInfo engine) {
     ExperimentEntity experiment = experiments.lock(id.experimentId()).orElse(null);

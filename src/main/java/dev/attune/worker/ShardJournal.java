@@ -6,6 +6,12 @@ import java.util.Optional;
 public interface ShardJournal {
 
   /**
+   * The name of a shard's task, for what is to be read before the shard is taken up; empty when the
+   * shard is gone.
+   */
+  Optional<String> task(ShardId id);
+
+  /**
    * Takes a shard up.
    *
    * @return what is left to do; empty when nothing is, be it done, cancelled or gone

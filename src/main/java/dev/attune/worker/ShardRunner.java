@@ -65,6 +65,8 @@ class ShardRunner {
     try {
       EngineInfo info = lane.call(Priority.SAMPLE, engine::start);
       registry.engine(info);
+      // what is installed is read now: it takes seconds, and below the experiment is locked
+      journal.task(id).map(tasks::get).ifPresent(Task::metricNotes);
       ShardWork work = journal.begin(id, registry.id(), info).orElse(null);
       boolean finished = work == null || run(work, stopping);
       if (work == null && journal.next(id).isEmpty()) {
