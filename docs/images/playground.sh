@@ -19,4 +19,4 @@ picture() {
 }
 
 picture playground.png classifications classify icons-outline "${2:-12}" 1040
-picture caption.png captions caption scenes "${3:-6}" 1300
+picture caption.png captions caption scenes "${3:-28}" 1300
