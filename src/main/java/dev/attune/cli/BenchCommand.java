@@ -120,6 +120,7 @@ final class BenchCommand implements Callable<Integer> {
       all.put("classes", classes);
       all.put("views", views);
       all.put("steps", steps);
+      all.put("tokens", tokens);
       all.put("measured", report);
       Files.writeString(
           json, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(all));

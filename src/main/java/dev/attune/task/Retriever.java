@@ -99,13 +99,13 @@ final class Retriever {
   }
 
   /** The scores of one row of a bank for all of another: (E) and (N, E) -> N. */
-  private float[] scores(NDArray queries, int row, NDArray candidates) {
+  private float[] scores(NDArray bank, int row, NDArray candidates) {
     float[][] scores = new float[1][];
     Scopes.run(
         () ->
             scores[0] =
                 candidates // first, or the engine would copy all of it
-                    .matMul(queries.get(new NDIndex("{}:{}", row, row + 1)).transpose())
+                    .matMul(bank.get(new NDIndex("{}:{}", row, row + 1)).transpose())
                     .mul(scale)
                     .toFloatArray());
     return scores[0];

@@ -137,10 +137,14 @@ class ShardRunner {
     int reached = next;
     boolean finished =
         journal.save(work, new ShardResults(results, trained, failures, reached, tally));
-    if (prepared && work.spec().chained()) {
+    if (work.spec().chained()) {
       boolean over = finished && journal.next(work.id()).isEmpty();
-      lane.call(
-          Priority.SAMPLE, () -> chains.close(work, open.use(task, work.spec()), reached, over));
+      if (prepared) {
+        lane.call(
+            Priority.SAMPLE, () -> chains.close(work, open.use(task, work.spec()), reached, over));
+      } else if (over) {
+        chains.forget(work.id());
+      }
     }
     return finished;
   }
@@ -151,12 +155,28 @@ class ShardRunner {
    * @return false when it was to stop on the way
    */
   private boolean prepared(Task task, ShardWork work, BooleanSupplier stopping) throws Exception {
-    while (!lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).prepare())) {
+    while (!lane.call(Priority.SAMPLE, () -> prepare(task, work))) {
       if (stopping.getAsBoolean() || journal.stopped(work)) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Opens the run, and does the next piece of its preparation.
+   *
+   * @throws TaskException whatever goes wrong: no sample could be run then
+   */
+  private boolean prepare(Task task, ShardWork work) {
+    try {
+      return open.use(task, work.spec()).prepare();
+    } catch (TaskException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.warn("{} cannot be prepared", work.id(), e);
+      throw new TaskException(message(e), e);
+    }
   }
 
   /**

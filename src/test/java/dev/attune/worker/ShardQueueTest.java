@@ -157,6 +157,21 @@ class ShardQueueTest {
     }
 
     @Test
+    void runThatCannotBePreparedFailsAndSaysWhy() {
+      task.prepare(
+          () -> {
+            throw new IllegalArgumentException("too many features");
+          });
+
+      ExperimentView view = run(create("rlcf-tune", 2));
+
+      assertThat(view.status()).isEqualTo(ExperimentStatus.FAILED);
+      assertThat(view.error()).isEqualTo("too many features");
+      assertThat(task.ran()).isEmpty();
+      assertThat(queued()).isZero();
+    }
+
+    @Test
     void gracefulStopFinishesTheSampleAndHandsTheRestBack() throws Exception {
       ExperimentView whole = run(create("rlcf-tune", 20));
       task.reset();
