@@ -55,7 +55,7 @@ class ArchitectureTest {
             .layer("catalogues")
             .definedBy("dev.attune.dataset..", "dev.attune.hub..")
             .layer("learning")
-            .definedBy("dev.attune.adapt..", "dev.attune.train..")
+            .definedBy("dev.attune.method.gradient..", "dev.attune.train..")
             .layer("machinery")
             .definedBy(
                 "dev.attune.metric..",
@@ -124,7 +124,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                 "dev.attune.dataset..",
                 "dev.attune.hub..",
-                "dev.attune.adapt..",
+                "dev.attune.method.gradient..",
                 "dev.attune.train..",
                 "dev.attune.metric..",
                 "dev.attune.model..",

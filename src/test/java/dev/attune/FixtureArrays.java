@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.clip.Clip;
 import dev.attune.model.Activation;
-import dev.attune.model.clip.Clip;
-import dev.attune.model.weights.SafetensorsFile;
+import dev.attune.weights.SafetensorsFile;
 import java.nio.file.Path;
 
 /** Fixture tensors as arrays of the engine, and comparisons with them. */

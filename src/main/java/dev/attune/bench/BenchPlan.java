@@ -1,6 +1,6 @@
 package dev.attune.bench;
 
-import dev.attune.model.clip.ClipConfig;
+import dev.attune.encoder.clip.ClipConfig;
 
 /**
  * What is measured.

@@ -1,8 +1,8 @@
 package dev.attune.bench;
 
+import dev.attune.encoder.clip.ClipConfig;
+import dev.attune.encoder.clip.VisionConfig;
 import dev.attune.model.Activation;
-import dev.attune.model.clip.ClipConfig;
-import dev.attune.model.clip.VisionConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.attune.bench;
 
-import dev.attune.model.clip.ClipConfig;
-import dev.attune.model.clip.VisionConfig;
+import dev.attune.encoder.clip.ClipConfig;
+import dev.attune.encoder.clip.VisionConfig;
 
 /**
  * Floating point operations of an image tower's forward pass: its matrix products and convolutions,

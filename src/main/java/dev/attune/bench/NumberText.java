@@ -1,7 +1,7 @@
 package dev.attune.bench;
 
+import dev.attune.encoder.clip.ClipConfig;
 import dev.attune.model.caption.CaptionText;
-import dev.attune.model.clip.ClipConfig;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;

@@ -3,9 +3,9 @@ package dev.attune.bench;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.clip.ClipConfig;
 import dev.attune.model.Nn;
-import dev.attune.model.clip.Clip;
-import dev.attune.model.clip.ClipConfig;
 import java.util.Random;
 
 /** CLIPs and texts of a given shape whose content does not matter, only that it stays finite. */

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.attune.model.weights.Weights;
+import dev.attune.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,7 +1,6 @@
 package dev.attune.cli;
 
 import ai.djl.engine.Engine;
-import dev.attune.adapt.MethodType;
 import dev.attune.bench.Bench;
 import dev.attune.bench.BenchPlan;
 import dev.attune.bench.BenchReport;
@@ -13,7 +12,8 @@ import dev.attune.bench.CaptionBench;
 import dev.attune.bench.ClipArchitecture;
 import dev.attune.bench.Timing;
 import dev.attune.dataset.icons.Vocabulary;
-import dev.attune.model.clip.ClipConfig;
+import dev.attune.encoder.clip.ClipConfig;
+import dev.attune.method.gradient.MethodType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

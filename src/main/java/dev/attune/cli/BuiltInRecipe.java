@@ -1,9 +1,9 @@
 package dev.attune.cli;
 
 import dev.attune.dataset.icons.TrainingPictures.Audience;
+import dev.attune.encoder.clip.ClipConfig;
+import dev.attune.encoder.clip.VisionConfig;
 import dev.attune.model.Activation;
-import dev.attune.model.clip.ClipConfig;
-import dev.attune.model.clip.VisionConfig;
 import dev.attune.train.ClipRecipe;
 import java.util.Arrays;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.attune.cli;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.attune.encoder.clip.CheckpointWriter;
+import dev.attune.encoder.clip.Checkpoints;
+import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.model.Activation;
-import dev.attune.model.clip.CheckpointWriter;
-import dev.attune.model.clip.Checkpoints;
-import dev.attune.model.clip.ClipCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

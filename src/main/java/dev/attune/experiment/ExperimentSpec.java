@@ -54,8 +54,8 @@ public record ExperimentSpec(
       double noise) {}
 
   /**
-   * See {@link dev.attune.adapt.MethodSpec}; choices go by their names in the API. What a spec that
-   * an earlier version stored does not say is what that version did.
+   * See {@link dev.attune.method.gradient.MethodSpec}; choices go by their names in the API. What a
+   * spec that an earlier version stored does not say is what that version did.
    */
   public record Method(
       String type,
@@ -106,7 +106,10 @@ public record ExperimentSpec(
     }
   }
 
-  /** See {@link dev.attune.adapt.RewardSpec}; {@code scope} is {@code view} or {@code batch}. */
+  /**
+   * See {@link dev.attune.method.gradient.RewardSpec}; {@code scope} is {@code view} or {@code
+   * batch}.
+   */
   public record Reward(
       List<String> models, boolean baseline, boolean amplify, String scope, String weights) {
     public Reward {
@@ -115,13 +118,13 @@ public record ExperimentSpec(
     }
   }
 
-  /** See {@link dev.attune.adapt.BatchNormSpec}. */
+  /** See {@link dev.attune.method.gradient.BatchNormSpec}. */
   public record BatchNorm(String statistics, double priorStrength) {
     static final BatchNorm RUNNING = new BatchNorm("running", 0);
     static final BatchNorm BATCH = new BatchNorm("batch", 0);
   }
 
-  /** See {@link dev.attune.adapt.MomentumSpec}. */
+  /** See {@link dev.attune.method.gradient.MomentumSpec}. */
   public record Momentum(double tau, int updateFrequency, double weight) {
     /** The papers' numbers. */
     static final Momentum USUAL = new Momentum(0.9998, 64, 1);

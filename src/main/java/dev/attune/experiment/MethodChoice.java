@@ -1,6 +1,6 @@
 package dev.attune.experiment;
 
-import dev.attune.adapt.MethodSpec;
+import dev.attune.method.gradient.MethodSpec;
 
 /**
  * A method with everything decided.

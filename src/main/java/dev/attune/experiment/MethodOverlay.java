@@ -1,10 +1,10 @@
 package dev.attune.experiment;
 
-import dev.attune.adapt.BatchNormSpec;
 import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.experiment.ExperimentSpec.Reward;
+import dev.attune.method.gradient.BatchNormSpec;
 import dev.attune.vision.Augmentation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,16 @@
 package dev.attune.experiment;
 
-import dev.attune.adapt.BatchNormSpec;
-import dev.attune.adapt.Distillation;
-import dev.attune.adapt.MethodType;
-import dev.attune.adapt.RewardSpec;
-import dev.attune.adapt.TunedParameters;
 import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
+import dev.attune.method.gradient.BatchNormSpec;
+import dev.attune.method.gradient.Distillation;
+import dev.attune.method.gradient.MethodType;
+import dev.attune.method.gradient.RewardSpec;
+import dev.attune.method.gradient.TunedParameters;
 import dev.attune.vision.Augmentation;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package dev.attune.experiment;
 
-import dev.attune.adapt.MethodType;
 import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.experiment.ExperimentSpec.Reward;
+import dev.attune.method.gradient.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

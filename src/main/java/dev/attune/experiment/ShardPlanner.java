@@ -1,6 +1,6 @@
 package dev.attune.experiment;
 
-import dev.attune.adapt.MethodType;
+import dev.attune.method.gradient.MethodType;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.Task;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package dev.attune.experiment;
 
 import static java.util.Collections.disjoint;
 
-import dev.attune.adapt.MethodType;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
+import dev.attune.method.gradient.MethodType;
 import dev.attune.task.Task;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.attune.experiment;
 
-import dev.attune.adapt.BatchNormSpec;
-import dev.attune.adapt.Distillation;
-import dev.attune.adapt.MethodSpec;
-import dev.attune.adapt.MethodType;
-import dev.attune.adapt.MomentumSpec;
-import dev.attune.adapt.RewardSpec;
-import dev.attune.adapt.TunedParameters;
 import dev.attune.hub.CaptionerParts;
+import dev.attune.method.gradient.BatchNormSpec;
+import dev.attune.method.gradient.Distillation;
+import dev.attune.method.gradient.MethodSpec;
+import dev.attune.method.gradient.MethodType;
+import dev.attune.method.gradient.MomentumSpec;
+import dev.attune.method.gradient.RewardSpec;
+import dev.attune.method.gradient.TunedParameters;
 import dev.attune.model.caption.MappingType;
 import dev.attune.task.CaptionerTraining;
 import dev.attune.task.TaskSpec;

@@ -1,8 +1,8 @@
 package dev.attune.hub;
 
 import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.model.weights.SafetensorsFile;
-import dev.attune.model.weights.TensorSource;
+import dev.attune.weights.SafetensorsFile;
+import dev.attune.weights.TensorSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.attune.hub;
 
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.WeightsException;
 import java.util.Objects;
 
 /**

@@ -1,8 +1,8 @@
 package dev.attune.hub;
 
-import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.attune.hub;
 
-import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.model.weights.TensorSource;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.WeightsException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.attune.hub;
 
-import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.model.weights.TensorSource;
+import dev.attune.weights.TensorSource;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.attune.hub;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.attune.model.Activation;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

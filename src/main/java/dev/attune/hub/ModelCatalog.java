@@ -1,10 +1,10 @@
 package dev.attune.hub;
 
+import dev.attune.encoder.clip.ClipCheckpoint;
+import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.Activation;
-import dev.attune.model.clip.ClipCheckpoint;
-import dev.attune.model.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.model.weights.TensorSource;
+import dev.attune.weights.TensorSource;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public interface ModelCatalog {
    * Opens the weights of a model of any kind; the caller closes them.
    *
    * @throws java.util.NoSuchElementException when the name is unknown
-   * @throws dev.attune.model.weights.WeightsException when the file cannot be used
+   * @throws dev.attune.weights.WeightsException when the file cannot be used
    */
   TensorSource weights(String name);
 
@@ -30,7 +30,7 @@ public interface ModelCatalog {
    * knows better.
    *
    * @throws java.util.NoSuchElementException when the name is unknown
-   * @throws dev.attune.model.weights.WeightsException when the file cannot be used
+   * @throws dev.attune.weights.WeightsException when the file cannot be used
    */
   default ClipCheckpoint clip(String name) {
     return new ClipCheckpoint(weights(name), Activation.QUICK_GELU, HeadWidths.STANDARD);
@@ -40,7 +40,7 @@ public interface ModelCatalog {
    * Opens a language model; the caller closes it.
    *
    * @throws java.util.NoSuchElementException when the name is unknown
-   * @throws dev.attune.model.weights.WeightsException when its files cannot be used
+   * @throws dev.attune.weights.WeightsException when its files cannot be used
    */
   LmCheckpoint languageModel(String name);
 
@@ -48,7 +48,7 @@ public interface ModelCatalog {
    * Opens a model's tokeniser as a {@code tokenizer.json}; the caller closes it.
    *
    * @throws java.util.NoSuchElementException when the name is unknown
-   * @throws dev.attune.model.weights.WeightsException when its files cannot be used
+   * @throws dev.attune.weights.WeightsException when its files cannot be used
    */
   InputStream tokenizer(String name);
 }

@@ -1,13 +1,13 @@
 package dev.attune.hub;
 
-import dev.attune.model.clip.Checkpoints;
-import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.encoder.clip.Checkpoints;
+import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.model.weights.TensorSource;
-import dev.attune.model.weights.WeightFiles;
-import dev.attune.model.weights.WeightsException;
 import dev.attune.text.TokenizerException;
 import dev.attune.text.TokenizerFiles;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.WeightFiles;
+import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

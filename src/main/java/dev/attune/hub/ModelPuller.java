@@ -4,7 +4,7 @@ import dev.attune.hub.PullProgress.State;
 import dev.attune.hub.download.DownloadException;
 import dev.attune.hub.download.DownloadProgress;
 import dev.attune.hub.download.FileDownload;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

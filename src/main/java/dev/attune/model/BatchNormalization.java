@@ -1,7 +1,7 @@
 package dev.attune.model;
 
 import ai.djl.ndarray.NDArray;
-import dev.attune.model.weights.Weights;
+import dev.attune.weights.Weights;
 
 /** Which statistics a tower's batch normalisation takes (ALGORITHMS 4). */
 @FunctionalInterface

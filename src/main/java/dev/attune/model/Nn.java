@@ -8,7 +8,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.attune.model.weights.Weights;
+import dev.attune.weights.Weights;
 import org.jspecify.annotations.Nullable;
 
 /** The few layers from which all networks are made, as functions of their weights. */

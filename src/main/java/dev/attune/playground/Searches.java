@@ -1,12 +1,12 @@
 package dev.attune.playground;
 
-import dev.attune.adapt.MethodType.Tunes;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.Candidates;
 import dev.attune.experiment.FieldProblem;
 import dev.attune.experiment.InvalidRequestException;
 import dev.attune.experiment.MethodChoice;
+import dev.attune.method.gradient.MethodType.Tunes;
 import dev.attune.task.Episodes;
 import java.util.List;
 import java.util.Objects;

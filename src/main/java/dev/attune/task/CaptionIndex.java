@@ -1,8 +1,8 @@
 package dev.attune.task;
 
-import dev.attune.adapt.MethodSpec;
-import dev.attune.adapt.MethodType;
 import dev.attune.dataset.CaptionDataset;
+import dev.attune.method.gradient.MethodSpec;
+import dev.attune.method.gradient.MethodType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

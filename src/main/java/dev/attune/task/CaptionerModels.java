@@ -1,17 +1,17 @@
 package dev.attune.task;
 
+import dev.attune.encoder.clip.Clip;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelInfo;
 import dev.attune.model.caption.Captioner;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.caption.MappingNetwork;
-import dev.attune.model.clip.Clip;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.model.weights.TensorSource;
-import dev.attune.model.weights.WeightsException;
 import dev.attune.text.LanguageTokenizer;
 import dev.attune.text.TokenizerException;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.NoSuchElementException;

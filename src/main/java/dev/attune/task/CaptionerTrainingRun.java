@@ -2,11 +2,11 @@ package dev.attune.task;
 
 import ai.djl.ndarray.types.DataType;
 import dev.attune.dataset.CaptionDataset;
+import dev.attune.encoder.clip.FeatureCache;
 import dev.attune.hub.ModelHub;
-import dev.attune.model.clip.FeatureCache;
-import dev.attune.model.weights.WeightsException;
 import dev.attune.train.CaptionTraining;
 import dev.attune.train.CaptionTrainingLog;
+import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

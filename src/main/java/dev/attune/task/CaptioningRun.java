@@ -1,14 +1,14 @@
 package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.adapt.CaptionAdaptation;
-import dev.attune.adapt.CaptionListener;
 import dev.attune.dataset.CaptionDataset;
+import dev.attune.encoder.clip.Clip;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.method.gradient.CaptionAdaptation;
+import dev.attune.method.gradient.CaptionListener;
 import dev.attune.metric.caption.CaptionScores;
 import dev.attune.metric.caption.CaptionScores.ClipCosines;
 import dev.attune.metric.caption.CiderFrequencies;
-import dev.attune.model.clip.Clip;
 import dev.attune.vision.RgbImage;
 import java.util.List;
 import java.util.Map;

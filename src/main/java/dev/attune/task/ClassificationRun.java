@@ -1,11 +1,11 @@
 package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.adapt.Adaptation;
-import dev.attune.adapt.Softmax;
-import dev.attune.adapt.StepListener;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.method.gradient.Adaptation;
+import dev.attune.method.gradient.Softmax;
+import dev.attune.method.gradient.StepListener;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.vision.SampleRandom;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.attune.metric.Bootstrap;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.ScoreTable;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.WeightsException;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.springframework.stereotype.Component;

@@ -1,11 +1,11 @@
 package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.adapt.JudgeWeights;
-import dev.attune.adapt.RewardSpec;
+import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.model.clip.Clip;
-import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.method.gradient.JudgeWeights;
+import dev.attune.method.gradient.RewardSpec;
 import dev.attune.text.TextTokenizer;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.attune.task;
 
-import dev.attune.adapt.MethodSpec;
+import dev.attune.method.gradient.MethodSpec;
 import dev.attune.vision.RgbImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

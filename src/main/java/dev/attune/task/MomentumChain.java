@@ -1,8 +1,8 @@
 package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.adapt.Momentum;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.method.gradient.Momentum;
+import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.IntUnaryOperator;

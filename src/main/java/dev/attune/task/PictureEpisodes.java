@@ -1,17 +1,17 @@
 package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.adapt.Adaptation;
-import dev.attune.adapt.CaptionAdaptation;
-import dev.attune.adapt.CaptionListener;
-import dev.attune.adapt.StepListener;
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.method.gradient.Adaptation;
+import dev.attune.method.gradient.CaptionAdaptation;
+import dev.attune.method.gradient.CaptionListener;
+import dev.attune.method.gradient.StepListener;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.Episode.Answer;
 import dev.attune.vision.SampleRandom;
+import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;

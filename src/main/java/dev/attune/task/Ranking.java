@@ -1,6 +1,6 @@
 package dev.attune.task;
 
-import dev.attune.adapt.Softmax;
+import dev.attune.method.gradient.Softmax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,7 +1,7 @@
 package dev.attune.task;
 
-import dev.attune.adapt.MethodType;
 import dev.attune.dataset.CaptionDataset;
+import dev.attune.method.gradient.MethodType;
 import dev.attune.text.TextTokenizer;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,8 +1,8 @@
 package dev.attune.task;
 
 import dev.attune.dataset.CaptionDataset;
+import dev.attune.encoder.clip.FeatureCache;
 import dev.attune.model.caption.LanguageText;
-import dev.attune.model.clip.FeatureCache;
 import dev.attune.train.CaptionExamples;
 import dev.attune.train.CaptionRecipe;
 import dev.attune.train.CaptionTraining;

@@ -1,7 +1,7 @@
 package dev.attune.train;
 
+import dev.attune.encoder.clip.FeatureCache;
 import dev.attune.model.caption.CaptionText;
-import dev.attune.model.clip.FeatureCache;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.attune.train;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.adapt.AdamW;
+import dev.attune.method.gradient.AdamW;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import dev.attune.model.caption.MappingNetwork;
@@ -163,7 +163,7 @@ public final class CaptionTraining implements AutoCloseable {
   /**
    * Goes on from a file. A validation that was under way begins anew.
    *
-   * @throws dev.attune.model.weights.WeightsException when it is of another model
+   * @throws dev.attune.weights.WeightsException when it is of another model
    */
   public void load(Path file) {
     int done = checkpoint(file).resume(manager);

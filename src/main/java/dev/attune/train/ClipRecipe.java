@@ -1,6 +1,6 @@
 package dev.attune.train;
 
-import dev.attune.model.clip.ClipConfig;
+import dev.attune.encoder.clip.ClipConfig;
 
 /**
  * How a CLIP is trained.

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmConfig;
-import dev.attune.model.weights.Weights;
+import dev.attune.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;

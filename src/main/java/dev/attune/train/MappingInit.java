@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Nn;
 import dev.attune.model.caption.MappingConfig;
 import dev.attune.model.caption.MappingNetwork;
-import dev.attune.model.weights.Weights;
+import dev.attune.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

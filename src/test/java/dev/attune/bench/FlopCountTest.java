@@ -3,7 +3,7 @@ package dev.attune.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import dev.attune.model.clip.VisionConfig;
+import dev.attune.encoder.clip.VisionConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -3,8 +3,8 @@ package dev.attune.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attune.Fixtures;
-import dev.attune.model.clip.Checkpoints;
-import dev.attune.model.clip.ClipCheckpoint;
+import dev.attune.encoder.clip.Checkpoints;
+import dev.attune.encoder.clip.ClipCheckpoint;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -3,13 +3,13 @@ package dev.attune.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.attune.adapt.MethodSpec;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.PictureDataset;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.hub.ModelHub;
+import dev.attune.method.gradient.MethodSpec;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.ScoreTable;
 import dev.attune.task.Task;

@@ -2,7 +2,7 @@ package dev.attune.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.attune.adapt.MethodSpec;
+import dev.attune.method.gradient.MethodSpec;
 import dev.attune.task.SampleResult;
 import dev.attune.task.TaskRun;
 import dev.attune.testing.OnH2;

@@ -2,10 +2,10 @@ package dev.attune.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.encoder.clip.ClipConfig;
+import dev.attune.encoder.clip.VisionConfig;
 import dev.attune.model.Activation;
-import dev.attune.model.clip.ClipConfig;
-import dev.attune.model.clip.VisionConfig;
-import dev.attune.model.weights.TensorSource;
+import dev.attune.weights.TensorSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

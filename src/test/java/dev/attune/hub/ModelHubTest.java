@@ -3,13 +3,13 @@ package dev.attune.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.hub.HubException.Reason;
 import dev.attune.hub.PullProgress.State;
 import dev.attune.hub.download.DownloadLimits;
 import dev.attune.hub.download.FileDownload;
 import dev.attune.hub.download.FileServer;
-import dev.attune.model.clip.ClipCheckpoint;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;

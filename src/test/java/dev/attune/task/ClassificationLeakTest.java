@@ -3,11 +3,11 @@ package dev.attune.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.adapt.MethodSpec;
-import dev.attune.adapt.MethodType;
-import dev.attune.adapt.RewardSpec;
 import dev.attune.dataset.icons.BuiltInDatasets;
 import dev.attune.hub.BuiltInModels;
+import dev.attune.method.gradient.MethodSpec;
+import dev.attune.method.gradient.MethodType;
+import dev.attune.method.gradient.RewardSpec;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,12 +3,12 @@ package dev.attune.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.attune.adapt.MethodSpec;
-import dev.attune.adapt.MethodType;
-import dev.attune.adapt.RewardSpec;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.PictureDataset;
+import dev.attune.method.gradient.MethodSpec;
+import dev.attune.method.gradient.MethodType;
+import dev.attune.method.gradient.RewardSpec;
 import dev.attune.vision.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.attune.testing;
 
-import dev.attune.adapt.MethodSpec;
+import dev.attune.method.gradient.MethodSpec;
 import dev.attune.task.Episode;
 import dev.attune.task.Episode.Answer;
 import dev.attune.task.Episode.Step;

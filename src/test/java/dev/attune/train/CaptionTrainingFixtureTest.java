@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
-import dev.attune.adapt.AdamW;
+import dev.attune.method.gradient.AdamW;
 import dev.attune.model.Parameter;
 import dev.attune.model.caption.MappingFixture;
 import dev.attune.model.caption.MappingNetwork;

@@ -13,7 +13,7 @@ import dev.attune.model.lm.LmConfig;
 import dev.attune.model.lm.LmFamily;
 import dev.attune.model.lm.OptWriter;
 import dev.attune.model.lm.TokenMask;
-import dev.attune.model.weights.SafetensorsFile;
+import dev.attune.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.attune.experiment.web;
 
-import dev.attune.adapt.MethodType;
 import dev.attune.experiment.Preset;
 import dev.attune.experiment.Presets;
+import dev.attune.method.gradient.MethodType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;

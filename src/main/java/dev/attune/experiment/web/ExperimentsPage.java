@@ -1,6 +1,5 @@
 package dev.attune.experiment.web;
 
-import dev.attune.adapt.MethodType;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.Choices;
@@ -9,6 +8,7 @@ import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentStatus;
 import dev.attune.experiment.Presets;
 import dev.attune.experiment.TrainingType;
+import dev.attune.method.gradient.MethodType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

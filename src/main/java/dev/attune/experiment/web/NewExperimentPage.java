@@ -2,11 +2,6 @@ package dev.attune.experiment.web;
 
 import static java.util.Collections.disjoint;
 
-import dev.attune.adapt.BatchNormSpec;
-import dev.attune.adapt.Distillation;
-import dev.attune.adapt.MethodType;
-import dev.attune.adapt.RewardSpec;
-import dev.attune.adapt.TunedParameters;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.icons.TrainingScenes;
@@ -21,6 +16,11 @@ import dev.attune.experiment.QueueFullException;
 import dev.attune.experiment.TrainingType;
 import dev.attune.form.Form;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.method.gradient.BatchNormSpec;
+import dev.attune.method.gradient.Distillation;
+import dev.attune.method.gradient.MethodType;
+import dev.attune.method.gradient.RewardSpec;
+import dev.attune.method.gradient.TunedParameters;
 import dev.attune.model.caption.MappingType;
 import dev.attune.vision.Augmentation;
 import jakarta.servlet.http.HttpServletResponse;

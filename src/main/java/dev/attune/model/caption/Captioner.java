@@ -1,7 +1,7 @@
 package dev.attune.model.caption;
 
 import ai.djl.ndarray.NDArray;
-import dev.attune.model.clip.Clip;
+import dev.attune.encoder.clip.Clip;
 import dev.attune.model.lm.BeamSearch;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.Decoding;

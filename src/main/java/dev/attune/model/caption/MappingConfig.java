@@ -1,10 +1,10 @@
 package dev.attune.model.caption;
 
 import ai.djl.ndarray.types.Shape;
-import dev.attune.model.weights.TensorInfo;
-import dev.attune.model.weights.TensorSource;
-import dev.attune.model.weights.Weights;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.TensorInfo;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.Weights;
+import dev.attune.weights.WeightsException;
 import java.util.Map;
 
 /** The shape of a mapping network. */

@@ -3,7 +3,7 @@ package dev.attune.model.caption;
 import ai.djl.ndarray.NDArray;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
-import dev.attune.model.weights.Weights;
+import dev.attune.weights.Weights;
 
 /** A mapping network of two linear layers with a hyperbolic tangent between them. */
 record MappingMlp(MlpConfig config, Weights weights) implements MappingNetwork {

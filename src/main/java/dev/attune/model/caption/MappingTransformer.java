@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
-import dev.attune.model.weights.Weights;
+import dev.attune.weights.Weights;
 import java.util.List;
 import java.util.stream.IntStream;
 

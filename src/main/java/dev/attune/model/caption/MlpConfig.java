@@ -1,9 +1,9 @@
 package dev.attune.model.caption;
 
 import ai.djl.ndarray.types.Shape;
-import dev.attune.model.weights.TensorSource;
-import dev.attune.model.weights.Weights;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.Weights;
+import dev.attune.weights.WeightsException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.attune.model.lm;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.model.weights.TensorSource;
-import dev.attune.model.weights.Weights;
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.Weights;
+import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;

@@ -1,6 +1,6 @@
 package dev.attune.model.lm;
 
-import dev.attune.model.weights.WeightsException;
+import dev.attune.weights.WeightsException;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;

@@ -3,8 +3,8 @@ package dev.attune.model.lm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Activation;
-import dev.attune.model.weights.TensorSource;
-import dev.attune.model.weights.Weights;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.Weights;
 import java.util.Map;
 import java.util.Set;
 

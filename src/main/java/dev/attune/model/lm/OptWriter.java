@@ -2,7 +2,7 @@ package dev.attune.model.lm;
 
 import ai.djl.ndarray.types.DataType;
 import dev.attune.model.Scopes;
-import dev.attune.model.weights.SafetensorsWriter;
+import dev.attune.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

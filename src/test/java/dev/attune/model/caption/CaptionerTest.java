@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import dev.attune.FixtureArrays;
 import dev.attune.Fixtures;
-import dev.attune.model.clip.Clip;
+import dev.attune.encoder.clip.Clip;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmFixture;
-import dev.attune.model.weights.Weights;
+import dev.attune.weights.Weights;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

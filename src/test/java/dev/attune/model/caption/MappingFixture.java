@@ -1,7 +1,7 @@
 package dev.attune.model.caption;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.model.weights.SafetensorsFile;
+import dev.attune.weights.SafetensorsFile;
 import java.nio.file.Path;
 
 /** The mapping networks of the fixtures. */

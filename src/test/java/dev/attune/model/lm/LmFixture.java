@@ -2,7 +2,7 @@ package dev.attune.model.lm;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
-import dev.attune.model.weights.SafetensorsFile;
+import dev.attune.weights.SafetensorsFile;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.attune.adapt;
-
-import org.jspecify.annotations.NullMarked;

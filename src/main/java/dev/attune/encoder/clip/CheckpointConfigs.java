@@ -1,0 +1,79 @@
+package dev.attune.encoder.clip;
+
+import dev.attune.model.Activation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The configurations that other programs want beside a CLIP's weights. */
+final class CheckpointConfigs {
+  private CheckpointConfigs() {}
+
+  /** Hugging Face's {@code config.json}. */
+  static Map<String, Object> huggingFace(ClipConfig config, VisionConfig.Vit vision) {
+    String activation = config.activation() == Activation.QUICK_GELU ? "quick_gelu" : "gelu";
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("model_type", "clip_text_model");
+    text.put("hidden_size", config.textWidth());
+    text.put("intermediate_size", 4 * config.textWidth());
+    text.put("num_hidden_layers", config.textLayers());
+    text.put("num_attention_heads", config.textHeads());
+    text.put("max_position_embeddings", config.contextLength());
+    text.put("vocab_size", config.vocabSize());
+    text.put("bos_token_id", config.vocabSize() - 2);
+    text.put("eos_token_id", config.vocabSize() - 1);
+    text.put("hidden_act", activation);
+    text.put("projection_dim", config.embedDim());
+    Map<String, Object> image = new LinkedHashMap<>();
+    image.put("model_type", "clip_vision_model");
+    image.put("hidden_size", vision.width());
+    image.put("intermediate_size", 4 * vision.width());
+    image.put("num_hidden_layers", vision.layers());
+    image.put("num_attention_heads", vision.heads());
+    image.put("image_size", config.resolution());
+    image.put("patch_size", vision.patch());
+    image.put("hidden_act", activation);
+    image.put("projection_dim", config.embedDim());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model_type", "clip");
+    json.put("architectures", List.of("CLIPModel"));
+    json.put("projection_dim", config.embedDim());
+    json.put("text_config", text);
+    json.put("vision_config", image);
+    return json;
+  }
+
+  /** OpenCLIP's {@code open_clip_config.json}. */
+  static Map<String, Object> openClip(ClipConfig config) {
+    Map<String, Object> vision = new LinkedHashMap<>();
+    vision.put("image_size", config.resolution());
+    if (config.vision() instanceof VisionConfig.Vit vit) {
+      vision.put("layers", vit.layers());
+      vision.put("width", vit.width());
+      vision.put("head_width", vit.width() / vit.heads());
+      vision.put("patch_size", vit.patch());
+    } else if (config.vision() instanceof VisionConfig.ResNet resNet) {
+      vision.put("layers", resNet.blocks());
+      vision.put("width", resNet.width());
+      vision.put("patch_size", null);
+    }
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("context_length", config.contextLength());
+    text.put("vocab_size", config.vocabSize());
+    text.put("width", config.textWidth());
+    text.put("heads", config.textHeads());
+    text.put("layers", config.textLayers());
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("embed_dim", config.embedDim());
+    model.put("quick_gelu", config.activation() == Activation.QUICK_GELU);
+    model.put("vision_cfg", vision);
+    model.put("text_cfg", text);
+    Map<String, Object> pictures = new LinkedHashMap<>();
+    pictures.put("mean", OpenClipConfig.MEAN);
+    pictures.put("std", OpenClipConfig.STD);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model_cfg", model);
+    json.put("preprocess_cfg", pictures);
+    return json;
+  }
+}

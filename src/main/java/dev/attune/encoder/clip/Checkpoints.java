@@ -1,0 +1,106 @@
+package dev.attune.encoder.clip;
+
+import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
+import dev.attune.model.Activation;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.TorchFile;
+import dev.attune.weights.WeightFiles;
+import dev.attune.weights.WeightsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens CLIPs of any format (ALGORITHMS 1): OpenAI's archives, Hugging Face's folders, OpenCLIP's
+ * files, and this program's own. What a file is, its content says; the activation is OpenAI's for
+ * OpenAI's archives, else the configuration beside the file must tell it.
+ */
+public final class Checkpoints {
+  /** A folder's weights: the first of these that is there. */
+  private static final List<String> WEIGHTS =
+      List.of(
+          "model.safetensors",
+          "model.safetensors.index.json",
+          "open_clip_model.safetensors",
+          "open_clip_pytorch_model.bin",
+          "pytorch_model.bin");
+
+  private static final List<String> ENDINGS = List.of(".pt", ".pth", ".bin", ".safetensors");
+
+  private Checkpoints() {}
+
+  /**
+   * Opens a checkpoint.
+   *
+   * @param path a file, or a folder with one checkpoint and its configuration
+   * @throws WeightsException when it is not a CLIP, or nothing tells its activation
+   */
+  public static ClipCheckpoint open(Path path) {
+    return open(path, null);
+  }
+
+  /**
+   * Opens a checkpoint.
+   *
+   * @param path a file, or a folder with one checkpoint and its configuration
+   * @param activation the activation where no configuration tells it, or null when that is an error
+   * @throws WeightsException when it is not a CLIP, or nothing tells its activation
+   */
+  public static ClipCheckpoint open(Path path, @Nullable Activation activation) {
+    Path file = Files.isDirectory(path) ? weightsIn(path) : path;
+    TensorSource source = WeightFiles.open(file);
+    try {
+      return HuggingFaceClip.isHuggingFace(source)
+          ? HuggingFaceClip.open(source, file.resolveSibling(HuggingFaceClip.CONFIG))
+          : openAi(source, file.resolveSibling(OpenClipConfig.FILE), activation);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static ClipCheckpoint openAi(
+      TensorSource source, Path config, @Nullable Activation activation) {
+    if (Files.exists(config)) {
+      OpenClipConfig told = OpenClipConfig.read(config);
+      return new ClipCheckpoint(source, told.activation(), told.heads());
+    }
+    boolean archive = source instanceof TorchFile torch && torch.script();
+    if (archive || source.tensors().keySet().containsAll(Clip.COUNTERS)) {
+      return new ClipCheckpoint(source, Activation.QUICK_GELU, HeadWidths.STANDARD);
+    }
+    if (activation == null) {
+      throw new WeightsException(
+          source.origin(),
+          "nothing tells its activation: put its %s beside it, with quick_gelu in model_cfg"
+              .formatted(OpenClipConfig.FILE));
+    }
+    return new ClipCheckpoint(source, activation, HeadWidths.STANDARD);
+  }
+
+  private static Path weightsIn(Path folder) {
+    for (String name : WEIGHTS) {
+      if (Files.exists(folder.resolve(name))) {
+        return folder.resolve(name);
+      }
+    }
+    String origin = String.valueOf(folder.getFileName());
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found =
+          files
+              .filter(f -> ENDINGS.stream().anyMatch(e -> f.toString().endsWith(e)))
+              .sorted()
+              .toList();
+      if (found.size() == 1) {
+        return found.get(0);
+      }
+      throw new WeightsException(
+          origin, "should hold one file of weights, and holds %d".formatted(found.size()));
+    } catch (IOException e) {
+      throw new WeightsException(origin, "cannot be read", e);
+    }
+  }
+}

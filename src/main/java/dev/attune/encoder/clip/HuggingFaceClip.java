@@ -1,0 +1,109 @@
+package dev.attune.encoder.clip;
+
+import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
+import dev.attune.model.Activation;
+import dev.attune.weights.DerivedTensors;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.WeightsException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Hugging Face's CLIP: queries, keys and values apart, projections transposed, its own names, and a
+ * {@code config.json} beside the weights. It has no ResNet tower.
+ */
+final class HuggingFaceClip {
+  static final String CONFIG = "config.json";
+  private static final String TEXT_CONFIG = "text_config";
+  private static final String VISION_CONFIG = "vision_config";
+  private static final double EPSILON = 1e-5;
+
+  private static final Map<String, Activation> ACTIVATIONS =
+      Map.of("quick_gelu", Activation.QUICK_GELU, "gelu", Activation.GELU);
+
+  private HuggingFaceClip() {}
+
+  static boolean isHuggingFace(TensorSource source) {
+    return source.tensors().containsKey("text_model.embeddings.token_embedding.weight");
+  }
+
+  /**
+   * Gives the tensors OpenAI's names.
+   *
+   * @throws WeightsException when a tensor or a field of the configuration is missing or unknown
+   */
+  static ClipCheckpoint open(TensorSource source, Path config) {
+    ConfigFile file = ConfigFile.read(config);
+    Activation activation = activation(file, VISION_CONFIG);
+    if (activation != activation(file, TEXT_CONFIG)) {
+      throw file.bad(TEXT_CONFIG, "hidden_act", "differs from vision_config's");
+    }
+    for (String section : List.of(VISION_CONFIG, TEXT_CONFIG)) {
+      JsonNode epsilon = file.at(section, "layer_norm_eps");
+      if (epsilon.isNumber() && epsilon.asDouble() != EPSILON) {
+        throw file.bad(section, "layer_norm_eps", "is not 1e-5");
+      }
+    }
+    HeadWidths heads =
+        new HeadWidths(
+            file.headWidth(VISION_CONFIG, "hidden_size", "num_attention_heads"),
+            file.headWidth(TEXT_CONFIG, "hidden_size", "num_attention_heads"));
+    return new ClipCheckpoint(rename(source), activation, heads);
+  }
+
+  private static Activation activation(ConfigFile file, String section) {
+    Activation activation = ACTIVATIONS.get(file.at(section, "hidden_act").asString(""));
+    if (activation == null) {
+      throw file.bad(section, "hidden_act", "should be quick_gelu or gelu");
+    }
+    return activation;
+  }
+
+  private static TensorSource rename(TensorSource source) {
+    DerivedTensors derived = new DerivedTensors(source);
+    Set<String> left = new LinkedHashSet<>(source.tensors().keySet());
+    left.removeIf(n -> n.endsWith(".position_ids"));
+    for (Map.Entry<String, String> e : HuggingFaceNames.tops().entrySet()) {
+      if (left.remove(e.getValue())) {
+        if (HuggingFaceNames.TRANSPOSED.contains(e.getKey())) {
+          derived.transpose(e.getValue(), e.getKey());
+        } else {
+          derived.rename(e.getValue(), e.getKey());
+        }
+      }
+    }
+    HuggingFaceNames.TOWERS.forEach(
+        (ours, theirs) -> {
+          for (int i = 0; holds(left, theirs + i + "."); i++) {
+            block(derived, theirs + i + ".", ours + i + ".", left);
+          }
+        });
+    // what is left keeps its name, so that loading lists it as unknown
+    left.forEach(n -> derived.rename(n, n));
+    return derived;
+  }
+
+  private static boolean holds(Set<String> names, String prefix) {
+    return names.stream().anyMatch(n -> n.startsWith(prefix));
+  }
+
+  private static void block(DerivedTensors derived, String from, String to, Set<String> left) {
+    for (String kind : HuggingFaceNames.KINDS) {
+      List<String> parts =
+          Stream.of("q", "k", "v").map(p -> from + "self_attn." + p + "_proj." + kind).toList();
+      derived.join(parts, to + "attn.in_proj_" + kind);
+      parts.forEach(left::remove);
+      HuggingFaceNames.BLOCK.forEach(
+          (ours, theirs) -> {
+            if (left.remove(from + theirs + "." + kind)) {
+              derived.rename(from + theirs + "." + kind, to + ours + "." + kind);
+            }
+          });
+    }
+  }
+}

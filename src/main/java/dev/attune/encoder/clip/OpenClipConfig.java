@@ -1,0 +1,65 @@
+package dev.attune.encoder.clip;
+
+import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
+import dev.attune.model.Activation;
+import dev.attune.weights.WeightsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * OpenCLIP's {@code open_clip_config.json}. Its default activation is the exact GELU.
+ *
+ * @param heads widths of the attention heads
+ */
+record OpenClipConfig(Activation activation, HeadWidths heads) {
+  static final String FILE = "open_clip_config.json";
+  private static final String MODEL = "model_cfg";
+
+  private static final Set<String> MODEL_FIELDS =
+      Set.of("embed_dim", "quick_gelu", "vision_cfg", "text_cfg");
+  private static final Set<String> VISION_FIELDS =
+      Set.of("image_size", "layers", "width", "head_width", "patch_size", "patch_dropout");
+  private static final Set<String> TEXT_FIELDS =
+      Set.of("context_length", "vocab_size", "width", "heads", "layers");
+
+  /** The pictures' normalisation, which the preprocessing has for good (ALGORITHMS 1). */
+  static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+
+  static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
+
+  /**
+   * Reads the file.
+   *
+   * @throws WeightsException when it asks for what this program does not compute
+   */
+  static OpenClipConfig read(Path path) {
+    ConfigFile file = ConfigFile.read(path);
+    if (!file.root().path(MODEL).isObject()) {
+      throw new WeightsException(file.name(), "has no model_cfg");
+    }
+    file.allowOnly(MODEL, MODEL_FIELDS);
+    checkNormalisation(file, "mean", MEAN);
+    checkNormalisation(file, "std", STD);
+    ConfigFile model = new ConfigFile(file.name(), file.root().path(MODEL));
+    model.allowOnly("vision_cfg", VISION_FIELDS);
+    model.allowOnly("text_cfg", TEXT_FIELDS);
+    JsonNode quick = file.at(MODEL, "quick_gelu");
+    if (!quick.isMissingNode() && !quick.isBoolean()) {
+      throw file.bad(MODEL, "quick_gelu", "is neither true nor false");
+    }
+    return new OpenClipConfig(
+        quick.asBoolean(false) ? Activation.QUICK_GELU : Activation.GELU,
+        new HeadWidths(
+            model.number("vision_cfg", "head_width", HeadWidths.STANDARD.vision()),
+            model.headWidth("text_cfg", "width", "heads")));
+  }
+
+  private static void checkNormalisation(ConfigFile file, String field, List<Double> ours) {
+    JsonNode values = file.at("preprocess_cfg", field);
+    if (values.isArray() && !values.valueStream().map(JsonNode::asDouble).toList().equals(ours)) {
+      throw file.bad("preprocess_cfg", field, "asks for another normalisation than CLIP's");
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.attune.encoder.clip;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.attune.model.Nn;
+import dev.attune.model.Scopes;
+import dev.attune.model.TransformerBlock;
+import dev.attune.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * CLIP's text transformer (ALGORITHMS 1). It is causal, so it never encodes what stands behind a
+ * text's end token, and texts that share their beginning share its computation (ALGORITHMS 6.1,
+ * 6.2). Letters: N texts, L tokens, P shared tokens, W width, E embedding.
+ */
+public final class TextTower {
+  private final ClipConfig config;
+  private final Weights weights;
+  private final List<TransformerBlock> blocks = new ArrayList<>();
+
+  TextTower(ClipConfig config, Weights weights) {
+    this.config = config;
+    this.weights = weights;
+    for (int i = 0; i < config.textLayers(); i++) {
+      blocks.add(
+          new TransformerBlock(
+              weights, "transformer.resblocks." + i, config.textHeads(), config.activation()));
+    }
+  }
+
+  /**
+   * Encodes texts of any lengths, those of one length together.
+   *
+   * @param manager owns the result
+   * @param tokens N rows of ids; the highest id of a row is its end-of-text token, what follows is
+   *     not looked at
+   * @return (N, E), not normalised
+   */
+  public NDArray encode(NDManager manager, long[][] tokens) {
+    return Scopes.keep(
+        () -> {
+          TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
+          for (int n = 0; n < tokens.length; n++) {
+            byLength.computeIfAbsent(length(tokens[n]), l -> new ArrayList<>()).add(n);
+          }
+          NDList features = new NDList();
+          List<Integer> order = new ArrayList<>();
+          byLength.forEach(
+              (length, rows) -> {
+                features.add(encodeEqual(embed(manager, tokens, rows, 0, length)));
+                order.addAll(rows);
+              });
+          return inOrder(features, order);
+        });
+  }
+
+  /**
+   * Encodes texts of one length whose tokens are embedded already; the gradient reaches them.
+   *
+   * @param embedded (N, L, W), up to the end tokens, without positions
+   * @return (N, E), not normalised
+   */
+  public NDArray encode(NDArray embedded) {
+    return Scopes.keep(
+        () -> {
+          NDIndex places = new NDIndex("0:{}", embedded.getShape().get(1));
+          NDArray positions =
+              weights.get("positional_embedding").get(embedded.getManager(), places);
+          return encodeEqual(embedded.add(positions));
+        });
+  }
+
+  /** Number of tokens up to and with the end-of-text token, which has the row's highest id. */
+  public static int length(long[] tokens) {
+    int end = 0;
+    for (int i = 1; i < tokens.length; i++) {
+      if (tokens[i] > tokens[end]) {
+        end = i;
+      }
+    }
+    return end + 1;
+  }
+
+  /** Texts of one length: embedded (n, L, W) -> (n, E). */
+  private NDArray encodeEqual(NDArray embedded) {
+    return Scopes.keep(
+        () -> {
+          long length = embedded.getShape().get(1);
+          NDArray mask = Nn.causalMask(embedded.getManager(), (int) length);
+          NDArray x = embedded;
+          for (int i = 0; i < blocks.size() - 1; i++) {
+            x = blocks.get(i).forward(x, mask);
+          }
+          return project(blocks.get(blocks.size() - 1).forwardAt(x, length - 1));
+        });
+  }
+
+  /**
+   * Prepares texts that begin alike except for some positions to be tuned.
+   *
+   * @param manager owns the prepared tensors
+   * @param tokens N rows of ids; all share the first {@code 1 + context} of them
+   * @param context how many positions after the first are replaced by context vectors
+   */
+  public PromptBatch prompts(NDManager manager, long[][] tokens, int context) {
+    int shared = 1 + context;
+    TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
+    for (int n = 0; n < tokens.length; n++) {
+      int length = length(tokens[n]);
+      if (length <= shared) {
+        throw new IllegalArgumentException("text %d ends within its context".formatted(n));
+      }
+      byLength.computeIfAbsent(length, l -> new ArrayList<>()).add(n);
+    }
+    NDList suffixes = new NDList();
+    List<Integer> order = new ArrayList<>();
+    byLength.forEach(
+        (length, rows) -> {
+          suffixes.add(embed(manager, tokens, rows, shared, length));
+          order.addAll(rows);
+        });
+    NDArray start = embed(manager, tokens, List.of(0), 0, 1);
+    return new PromptBatch(start, suffixes, order, context);
+  }
+
+  /**
+   * Encodes prompts with the given context vectors; the gradient reaches the vectors.
+   *
+   * @param context (n_ctx, W)
+   * @return (N, E), not normalised
+   */
+  public NDArray encode(PromptBatch prompts, NDArray context) {
+    return Scopes.keep(
+        () -> {
+          NDManager manager = context.getManager();
+          NDArray positions =
+              weights
+                  .get("positional_embedding")
+                  .get(manager, new NDIndex("1:{}", 1 + prompts.context()));
+          NDArray x =
+              NDArrays.concat(new NDList(prompts.start(), context.add(positions).expandDims(0)), 1);
+          NDArray mask = Nn.causalMask(manager, 1 + prompts.context());
+          List<TransformerBlock.Prefix> prefixes = new ArrayList<>();
+          for (int i = 0; i < blocks.size(); i++) {
+            prefixes.add(blocks.get(i).prefix(x));
+            if (i < blocks.size() - 1) {
+              x = blocks.get(i).forward(x, mask);
+            }
+          }
+          NDList features = new NDList();
+          for (NDArray suffix : prompts.suffixes()) {
+            features.add(behind(suffix, prefixes, manager));
+          }
+          return inOrder(features, prompts.order());
+        });
+  }
+
+  /** Suffixes of one length behind the shared prefix: (n, L, W) -> (n, E). */
+  private NDArray behind(
+      NDArray suffix, List<TransformerBlock.Prefix> prefixes, NDManager manager) {
+    return Scopes.keep(
+        () -> {
+          NDArray mask = Nn.causalMask(manager, (int) suffix.getShape().get(1));
+          NDArray x = suffix;
+          for (int i = 0; i < blocks.size(); i++) {
+            boolean last = i == blocks.size() - 1;
+            x = blocks.get(i).forwardBehind(x, prefixes.get(i), mask, last);
+          }
+          return project(x);
+        });
+  }
+
+  /**
+   * The initial context vectors: the embeddings of a text's words, (n_ctx, W), without positions.
+   */
+  public NDArray contextOf(NDManager manager, long[] words) {
+    return weights
+        .get("token_embedding.weight")
+        .get(manager, new NDIndex("{}", ids(manager, words)));
+  }
+
+  /** Embeds positions {@code from..to} of some rows: (n, to - from, W), positions added. */
+  private NDArray embed(NDManager manager, long[][] tokens, List<Integer> rows, int from, int to) {
+    long[] flat = new long[rows.size() * (to - from)];
+    int i = 0;
+    for (int row : rows) {
+      for (int t = from; t < to; t++) {
+        flat[i++] = tokens[row][t];
+      }
+    }
+    return Scopes.keep(
+        () ->
+            contextOf(manager, flat)
+                .reshape(rows.size(), to - from, config.textWidth())
+                .add(
+                    weights
+                        .get("positional_embedding")
+                        .get(manager, new NDIndex("{}:{}", from, to))));
+  }
+
+  /** Final LayerNorm and projection of one token a text: (n, 1, W) -> (n, E). */
+  private NDArray project(NDArray x) {
+    return Nn.layerNorm(x.squeeze(1), weights.get("ln_final.weight"), weights.get("ln_final.bias"))
+        .matMul(weights.get("text_projection"));
+  }
+
+  /** Joins the groups and puts row i back to place {@code order[i]}. */
+  private static NDArray inOrder(NDList groups, List<Integer> order) {
+    // DJL joins a single array by copying it, and the copy has lost its graph
+    NDArray joined = groups.size() == 1 ? groups.get(0) : NDArrays.concat(groups, 0);
+    long[] place = new long[order.size()];
+    boolean sorted = true;
+    for (int i = 0; i < place.length; i++) {
+      place[order.get(i)] = i;
+      sorted &= order.get(i) == i;
+    }
+    return sorted ? joined : joined.get(new NDIndex("{}", ids(joined.getManager(), place)));
+  }
+
+  private static NDArray ids(NDManager manager, long[] ids) {
+    return Nn.fromHost(manager, ids, new Shape(ids.length));
+  }
+}

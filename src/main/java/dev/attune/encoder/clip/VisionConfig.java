@@ -1,0 +1,56 @@
+package dev.attune.encoder.clip;
+
+import ai.djl.ndarray.types.Shape;
+import dev.attune.weights.Weights;
+import java.util.List;
+import java.util.Map;
+
+/** The shape of an image tower. */
+public sealed interface VisionConfig {
+
+  /** Adds the tower's tensors to the list of what a checkpoint must hold. */
+  void shapes(Map<String, Shape> shapes, int resolution, int embedDim);
+
+  /** Builds the tower over its weights. */
+  VisionTower tower(ClipConfig clip, Weights weights);
+
+  /**
+   * A vision transformer.
+   *
+   * @param patch side of a patch in pixels
+   */
+  record Vit(int width, int layers, int heads, int patch) implements VisionConfig {
+    @Override
+    public void shapes(Map<String, Shape> shapes, int resolution, int embedDim) {
+      VisionTransformer.shapes(shapes, this, resolution, embedDim);
+    }
+
+    @Override
+    public VisionTower tower(ClipConfig clip, Weights weights) {
+      return new VisionTransformer(this, weights, clip.activation());
+    }
+  }
+
+  /**
+   * CLIP's modified ResNet.
+   *
+   * @param width channels after the stem
+   * @param blocks blocks of each of the four stages
+   * @param heads of the attention pooling
+   */
+  record ResNet(int width, List<Integer> blocks, int heads) implements VisionConfig {
+    public ResNet {
+      blocks = List.copyOf(blocks);
+    }
+
+    @Override
+    public void shapes(Map<String, Shape> shapes, int resolution, int embedDim) {
+      ModifiedResNet.shapes(shapes, this, resolution, embedDim);
+    }
+
+    @Override
+    public VisionTower tower(ClipConfig clip, Weights weights) {
+      return new ModifiedResNet(this, clip.resolution(), weights);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.encoder.clip;
+
+import org.jspecify.annotations.NullMarked;

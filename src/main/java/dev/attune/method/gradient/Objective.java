@@ -1,0 +1,25 @@
+package dev.attune.method.gradient;
+
+import ai.djl.ndarray.NDArray;
+
+/** What the steps on one sample minimise. */
+interface Objective {
+
+  /**
+   * The loss of one step.
+   *
+   * @param logits (S, N) of the selected views, gradients recorded
+   */
+  Outcome loss(NDArray logits);
+
+  /**
+   * A step's loss and what it was made of.
+   *
+   * @param loss a scalar
+   * @param candidates (S, K) sampled indices, row-major; empty without sampling
+   * @param scores (S, K) raw CLIPScores
+   * @param rewards (S, K) after processing
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Outcome(NDArray loss, int[] candidates, float[] scores, float[] rewards) {}
+}

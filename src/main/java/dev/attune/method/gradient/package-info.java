@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.method.gradient;
+
+import org.jspecify.annotations.NullMarked;

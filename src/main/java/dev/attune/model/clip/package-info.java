@@ -1,4 +1,0 @@
-@NullMarked
-package dev.attune.model.clip;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-package dev.attune.model.weights;
-
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-
-/** A tensor as a file announces it. */
-public record TensorInfo(DataType type, Shape shape) {}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.attune.model.weights;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attune.weights;
+
+import org.jspecify.annotations.NullMarked;
