@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import dev.attune.spec.Problems;
+
 import dev.attune.experiment.SampleView.Outcome;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -1,9 +1,0 @@
-package dev.attune.experiment;
-
-/**
- * What is wrong with one field of a request.
- *
- * @param field dotted path, such as {@code method.sampleK}
- * @param message for people
- */
-public record FieldProblem(String field, String message) {}
