@@ -13,13 +13,24 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.attune.Fixtures;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.method.Adapter;
+import dev.attune.method.Answer;
+import dev.attune.method.Captioning.CaptionJudge;
+import dev.attune.method.Listener;
+import dev.attune.method.Step;
+import dev.attune.method.StreamState;
+import dev.attune.method.Trace;
+import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.RewardSpec;
 import dev.attune.model.Parameter;
+import dev.attune.model.caption.CaptionLoss;
 import dev.attune.model.caption.Captioner;
 import dev.attune.model.caption.MappingFixture;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmFixture;
 import dev.attune.model.lm.TokenRows;
+import dev.attune.task.captioning.CaptionerSubject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,17 +51,17 @@ class CaptionFixtureTest {
   @ParameterizedTest
   @MethodSource("cases")
   void equalsTheRecordedSteps(Fixtures.Case fixture) {
-    try (Run run = new Run(fixture, false)) {
+    try (Run run = new Run(fixture)) {
       Map<String, float[]> original = TuningFixture.values(run.parameters());
       for (int i = 0; i < run.pictures; i++) {
         Watch watch = new Watch(run, i, original);
-        CaptionAdaptation result = run.adapter.adapt(run.picture(i), watch);
-        assertThat(watch.steps).isEqualTo(run.method.steps());
-        assertThat(watch.started).isEqualTo(result.before());
-        checkCaption(fixture, "initial_caption_ids", i, result.before());
-        checkCaption(fixture, "final_caption_ids", i, result.after());
+        Trace result = TuningFixture.adapt(run.adapter, run.picture(i), watch);
+        assertThat(watch.steps).isEqualTo(run.steps());
+        assertThat(watch.started).isEqualTo(result.before().caption());
+        checkCaption(fixture, "initial_caption_ids", i, result.before().caption());
+        checkCaption(fixture, "final_caption_ids", i, result.after().caption());
       }
-      if (run.method.momentum() == null) {
+      if (run.adapter.state().isEmpty()) {
         TuningFixture.values(run.parameters())
             .forEach((name, value) -> assertThat(value).as(name).isEqualTo(original.get(name)));
       }
@@ -65,14 +76,14 @@ class CaptionFixtureTest {
   @ParameterizedTest
   @MethodSource("cases")
   void canBeStoppedBetweenSteps(Fixtures.Case fixture) {
-    try (Run run = new Run(fixture, false)) {
+    try (Run run = new Run(fixture)) {
       Map<String, float[]> original = TuningFixture.values(run.parameters());
-      CaptionListener impatient =
-          new CaptionListener() {
+      Listener impatient =
+          new Listener() {
             private boolean wanted = true;
 
             @Override
-            public void onStep(int step, CaptionAdaptation.Step result) {
+            public void onStep(int step, Step result) {
               wanted = false;
             }
 
@@ -81,11 +92,11 @@ class CaptionFixtureTest {
               return wanted;
             }
           };
-      assertThatThrownBy(() -> run.adapter.adapt(run.picture(0), impatient))
+      assertThatThrownBy(() -> TuningFixture.adapt(run.adapter, run.picture(0), impatient))
           .isInstanceOf(CancellationException.class);
       TuningFixture.values(run.parameters())
           .forEach((name, value) -> assertThat(value).as(name).isEqualTo(original.get(name)));
-      assertThat(run.adapter.momentum().map(Momentum::seen).orElse(0)).isZero();
+      assertThat(run.adapter.state().map(StreamState::seen).orElse(0)).isZero();
     }
   }
 
@@ -93,7 +104,7 @@ class CaptionFixtureTest {
   @ParameterizedTest
   @MethodSource("cases")
   void maskedPaddingCountsNothing(Fixtures.Case fixture) {
-    try (Run run = new Run(fixture, true)) {
+    try (Run run = new Run(fixture)) {
       NDArray embedding = run.captioner.clip().imageFeatures(run.picture(0));
       NDArray prefix = run.captioner.mapping().prefix(embedding).stopGradient();
       List<String> captions =
@@ -119,7 +130,7 @@ class CaptionFixtureTest {
   }
 
   /** Checks every step of one picture. */
-  private static final class Watch implements CaptionListener {
+  private static final class Watch implements Listener {
     private final Run run;
     private final int picture;
     private final Map<String, float[]> original;
@@ -133,12 +144,12 @@ class CaptionFixtureTest {
     }
 
     @Override
-    public void onStart(String caption) {
-      started = caption;
+    public void onStart(Answer before) {
+      started = before.caption();
     }
 
     @Override
-    public void onGradients(int step) {
+    public void onGradients(int step, NDArray prefix) {
       double rel = run.fixture.get("tolerance", "grad_norm_rel").asDouble();
       JsonNode norms = expected(step).path("grad_norms");
       assertThat(norms.size()).isEqualTo(run.parameters().size());
@@ -151,13 +162,13 @@ class CaptionFixtureTest {
     }
 
     @Override
-    public void onStep(int step, CaptionAdaptation.Step result) {
+    public void onStep(int step, Step result) {
       steps++;
       JsonNode expected = expected(step);
       List<String> captions =
           expected.path("sampled_caption_ids").valueStream().map(IdCaptions::text).toList();
-      assertThat(result.candidates())
-          .extracting(CaptionAdaptation.Candidate::caption)
+      assertThat(result.ofFirstView())
+          .extracting(Step.Candidate::text)
           .isEqualTo(captions);
       float[] loss = {result.loss()};
       float[] wanted = {(float) expected.path("loss").asDouble()};
@@ -165,8 +176,8 @@ class CaptionFixtureTest {
       float[] scores = new float[captions.size()];
       float[] rewards = new float[captions.size()];
       for (int k = 0; k < scores.length; k++) {
-        scores[k] = result.candidates().get(k).score();
-        rewards[k] = result.candidates().get(k).reward();
+        scores[k] = result.ofFirstView().get(k).score();
+        rewards[k] = result.ofFirstView().get(k).reward();
       }
       String prefix = "out.img%d.step%d.".formatted(picture, step);
       Fixtures.Tensors out = run.fixture.tensors();
@@ -178,7 +189,7 @@ class CaptionFixtureTest {
 
     private void checkParameters(int step, String prefix, Fixtures.Tensors out) {
       int checked = 0;
-      boolean last = picture == run.pictures - 1 && step == run.method.steps() - 1;
+      boolean last = picture == run.pictures - 1 && step == run.steps() - 1;
       for (Parameter p : run.parameters()) {
         String name = MappingFixture.name(p.name());
         float[] value = p.array().toFloatArray();
@@ -218,10 +229,9 @@ class CaptionFixtureTest {
     final NDArray images;
     final int pictures;
     final Captioner captioner;
-    final CaptionMethod method;
-    final CaptionAdapter adapter;
+    final Adapter adapter;
 
-    Run(Fixtures.Case fixture, boolean maskPadding) {
+    Run(Fixtures.Case fixture) {
       this.fixture = fixture;
       JsonNode h = fixture.get("hyperparameters");
       images = array(manager, fixture.tensors().get("in.images"));
@@ -237,26 +247,27 @@ class CaptionFixtureTest {
               IdCaptions.of(fixture),
               h.path("max_new_tokens").asInt());
       assertThat(h.path("sampling_num_beams").asInt()).isEqualTo(h.path("sample_k").asInt());
-      method =
-          new CaptionMethod(
-              h.path("tta_steps").asInt(),
-              h.path("lr").asDouble(),
-              h.path("weight_decay").asDouble(),
-              h.path("sample_k").asInt(),
-              h.path("final_num_beams").asInt(),
-              maskPadding,
-              new RewardSpec(
-                  List.of(),
-                  h.path("reward_process").asBoolean(),
-                  h.path("amplify_rewards").asBoolean(),
-                  RewardSpec.Scope.VIEW),
-              h.path("momentum_update").asBoolean(false)
-                  ? new MomentumSpec(
-                      h.path("tta_momentum").asDouble(),
-                      h.path("update_freq").asInt(),
-                      h.path("update_w").asDouble())
-                  : null);
-      adapter = new CaptionAdapter(manager, captioner, judges(h), method);
+      List<CaptionJudge> judges = judges(h);
+      adapter =
+          new Gradient(
+                  TuningFixture.steps(fixture),
+                  Gradient.LARGER_EPS,
+                  h.path("momentum_update").asBoolean(false)
+                      ? new MomentumSpec(
+                          h.path("tta_momentum").asDouble(),
+                          h.path("update_freq").asInt(),
+                          h.path("update_w").asDouble())
+                      : null)
+              .captioning(
+                  new CaptionerSubject(captioner, manager, reward -> judges, List.of()),
+                  new Gradient.CaptionSteps(
+                      h.path("sample_k").asInt(),
+                      h.path("final_num_beams").asInt(),
+                      false,
+                      TuningFixture.reward(
+                          h.path("reward_process").asBoolean(),
+                          h.path("amplify_rewards").asBoolean(),
+                          RewardSpec.Scope.VIEW)));
       float[] embeddings = captioner.clip().imageFeatures(images).toFloatArray();
       assertClose(
           "embedding",
@@ -282,12 +293,16 @@ class CaptionFixtureTest {
     private CaptionJudge judge(Path file, double weight) {
       Clip clip = clip(manager, file);
       int vocabulary = clip.config().vocabSize();
-      return new CaptionJudge(
+      return new CaptionerSubject.ClipJudge(
           clip, text -> IdCaptions.clipTokens(fixture, text, vocabulary), weight);
     }
 
     NDArray picture(int i) {
       return images.get(new NDIndex("{}:{}", i, i + 1));
+    }
+
+    int steps() {
+      return TuningFixture.steps(fixture).steps();
     }
 
     List<Parameter> parameters() {
@@ -297,7 +312,7 @@ class CaptionFixtureTest {
     float loss(NDArray prefix, List<String> captions, float[] rewards) {
       List<long[]> tokens = captions.stream().map(captioner.text()::encode).toList();
       TokenRows rows = new TokenRows(tokens, captioner.text().paddingToken());
-      return CaptionLoss.of(captioner.lm(), prefix, rows, rewards, method.maskPadding()).getFloat();
+      return CaptionLoss.of(captioner.lm(), prefix, rows, rewards, true).getFloat();
     }
 
     @Override

@@ -11,6 +11,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.method.Judge;
+import dev.attune.method.Listener;
+import dev.attune.method.Match;
+import dev.attune.method.Step;
+import dev.attune.method.Tuned;
+import dev.attune.method.options.TunedParameters;
+import dev.attune.method.tuned.TunedTower;
 import dev.attune.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +48,8 @@ class ImageTuningFixtureTest {
       NDArray text = clip.textFeatures(manager, tokens);
       float[] expected = fixture.tensors().get("out.class_features").floats();
       assertClose("class features", text.toFloatArray(), expected, 1e-5, 1e-4);
-      MethodSpec method = TuningFixture.method(fixture, (int) views.getShape().get(0));
-      ImagePolicy policy = new ImagePolicy(clip, text, method.parameters(), method.batchNorm());
-      assertThat(policy.trainable().stream().map(p -> p.name().substring(TOWER.length())))
+      TunedTower tuned = TuningFixture.tunedTower(fixture, clip, text);
+      assertThat(tuned.trainable().stream().map(p -> p.name().substring(TOWER.length())))
           .containsExactlyInAnyOrderElementsOf(names(fixture.get("trained_parameters")));
       List<Judge> judges = TuningFixture.judges(fixture, manager, tokens);
       List<Parameter> tower = new ArrayList<>(clip.visionParameters());
@@ -52,13 +58,14 @@ class ImageTuningFixtureTest {
           new Checks(
               fixture,
               fixture.tensors(),
-              policy,
+              tuned,
               tower,
               TuningFixture.values(tower),
               names(fixture.get("tolerance", "ill_conditioned_parameters")));
-      boolean neverEvaluates = method.parameters() == TunedParameters.NORM;
-      Policy watched = new Watched(manager, policy, checks, neverEvaluates);
-      TuningFixture.check(fixture, manager, watched, judges, views, checks);
+      boolean neverEvaluates =
+          TuningFixture.tower(fixture).parameters() == TunedParameters.NORM;
+      Tuned watched = new Watched(manager, tuned, checks, neverEvaluates);
+      TuningFixture.check(fixture, manager, clip, watched, judges, views, checks);
     }
   }
 
@@ -70,18 +77,18 @@ class ImageTuningFixtureTest {
   private record Checks(
       Fixtures.Case fixture,
       Fixtures.Tensors out,
-      Policy policy,
+      Tuned tuned,
       List<Parameter> tower,
       Map<String, float[]> original,
       List<String> illConditioned)
-      implements StepListener {
+      implements Listener {
 
     @Override
     public void onGradients(int step, NDArray logits) {
       TuningFixture.checkLogits(fixture, out, step, logits);
       JsonNode norms = fixture.get("expected", "grad_norm_per_step").get(step);
       double rel = fixture.get("tolerance", "grad_norm_rel").asDouble();
-      for (Parameter p : policy.trainable()) {
+      for (Parameter p : tuned.trainable()) {
         String name = p.name().substring(TOWER.length());
         float[] gradient = p.array().getGradient().toFloatArray();
         if (!illConditioned.contains(name)) {
@@ -100,7 +107,7 @@ class ImageTuningFixtureTest {
     }
 
     @Override
-    public void onUpdate(int step, Adaptation.Step result) {
+    public void onStep(int step, Step result) {
       TuningFixture.checkStep(fixture, out, step, result);
     }
 
@@ -144,51 +151,51 @@ class ImageTuningFixtureTest {
    * give those numbers too.
    */
   private record Watched(
-      NDManager manager, ImagePolicy policy, Checks checks, boolean neverEvaluates)
-      implements Policy {
+      NDManager manager, Tuned tuned, Checks checks, boolean neverEvaluates)
+      implements Tuned {
 
     @Override
     public List<Parameter> trainable() {
-      return policy.trainable();
+      return tuned.trainable();
     }
 
     @Override
     public List<Parameter> state() {
-      return policy.state();
+      return tuned.state();
     }
 
     @Override
     public boolean viewsInteract() {
-      return policy.viewsInteract();
+      return tuned.viewsInteract();
     }
 
     @Override
     public NDArray prepare(NDArray views) {
-      return policy.prepare(views);
+      return tuned.prepare(views);
     }
 
     @Override
-    public NDArray initialLogits(NDArray prepared) {
+    public Match initial(NDArray prepared) {
       if (!neverEvaluates) {
-        return policy.initialLogits(prepared);
+        return tuned.initial(prepared);
       }
       List<NDArray> before = Snapshot.of(manager, state());
-      NDArray logits = policy.logits(prepared);
+      Match match = tuned.tuning(prepared);
       checks.begin();
       Snapshot.restore(before, state());
-      return logits;
+      return match;
     }
 
     @Override
-    public NDArray logits(NDArray prepared) {
-      return policy.logits(prepared);
+    public Match tuning(NDArray prepared) {
+      return tuned.tuning(prepared);
     }
 
     @Override
-    public NDArray answer(NDArray prepared) {
-      NDArray logits = neverEvaluates ? policy.logits(prepared) : policy.answer(prepared);
+    public Match answer(NDArray prepared) {
+      Match match = neverEvaluates ? tuned.tuning(prepared) : tuned.answer(prepared);
       checks.checkTensors();
-      return logits;
+      return match;
     }
   }
 }

@@ -9,7 +9,35 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.Fixtures;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.method.Adapter;
+import dev.attune.method.Chosen;
+import dev.attune.method.Judge;
+import dev.attune.method.Listener;
+import dev.attune.method.Method;
+import dev.attune.method.Query;
+import dev.attune.method.Question;
+import dev.attune.method.Step;
+import dev.attune.method.StreamState;
+import dev.attune.method.Trace;
+import dev.attune.method.Traits;
+import dev.attune.method.Tuned;
+import dev.attune.method.Tuning;
+import dev.attune.method.Views;
+import dev.attune.method.options.BatchNormSpec;
+import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.RewardSpec;
+import dev.attune.method.options.Steps;
+import dev.attune.method.options.TowerOptions;
+import dev.attune.method.options.TunedParameters;
+import dev.attune.method.options.ViewOptions;
+import dev.attune.method.rlcf.Rewarded;
+import dev.attune.method.rlcf.RlcfTune;
+import dev.attune.method.tuned.TunedContexts;
+import dev.attune.method.tuned.TunedTower;
 import dev.attune.model.Nn;
+import dev.attune.spec.Methods;
+import dev.attune.task.FixedSubject;
+import dev.attune.task.Judges;
 import dev.attune.vision.Augmentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,96 +49,104 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Every method on both kinds of tower: no array and no change is left behind by a sample. */
 class MethodsLeaveNothingTest {
   private static final int VIEWS = 6;
   private static final int SAMPLES = 4;
+  private static final Steps STEPS = new Steps(2, 1e-3, 5e-4);
+  private static final ViewOptions SHOWN = new ViewOptions(VIEWS, 0.5, 1, Augmentation.CROP);
+  private static final Rewarded REWARDED =
+      new Rewarded(3, TuningFixture.reward(true, true, RewardSpec.Scope.BATCH), 0.1);
 
   static List<Arguments> methods() {
     List<Arguments> all = new ArrayList<>();
     for (String tower : List.of("clip_vit", "clip_resnet")) {
-      for (MethodType type : MethodType.values()) {
-        if (type.tunes() == MethodType.Tunes.TEXT_SIDE
-            || type.tunes() == MethodType.Tunes.MAPPING_NETWORK) {
-          continue; // their samples are texts and captions, see their runs' tests
+      for (Method<?> method : new Methods(Path.of("none")).list()) {
+        if (method.answers().contains(Question.CLASS_OF_IMAGE)
+            || method.answers().contains(Question.TEXTS_OF_IMAGE)) {
+          all.add(Arguments.of(tower, quick(method))); // the others' queries are no views
         }
-        all.add(Arguments.of(tower, spec(type, BatchNormSpec.RUNNING, TunedParameters.ALL, null)));
       }
       for (BatchNormSpec.Statistics statistics : BatchNormSpec.Statistics.values()) {
         BatchNormSpec norm = new BatchNormSpec(statistics, 16);
         for (TunedParameters parameters : TunedParameters.values()) {
-          all.add(Arguments.of(tower, spec(MethodType.RLCF_TUNE, norm, parameters, null)));
+          all.add(Arguments.of(tower, tune(new TowerOptions(parameters, norm), null)));
         }
         MomentumSpec momentum = new MomentumSpec(0.5, 2, 0.5);
         all.add(
-            Arguments.of(tower, spec(MethodType.RLCF_TUNE, norm, TunedParameters.ALL, momentum)));
+            Arguments.of(tower, tune(new TowerOptions(TunedParameters.ALL, norm), momentum)));
       }
     }
     return all;
   }
 
-  private static MethodSpec spec(
-      MethodType type,
-      BatchNormSpec batchNorm,
-      TunedParameters parameters,
-      @Nullable MomentumSpec momentum) {
-    return new MethodSpec(
-        type,
-        type == MethodType.ZERO_SHOT ? 0 : 2,
-        1e-3,
-        5e-4,
-        3,
-        VIEWS,
-        0.5,
-        1,
-        new RewardSpec(List.of(), true, true, RewardSpec.Scope.BATCH),
-        Augmentation.CROP,
-        parameters,
-        Distillation.DKD,
-        type.rewarded() ? 0.1 : 0,
-        batchNorm,
-        momentum,
-        null,
-        false);
+  private static Chosen<?> tune(TowerOptions tower, @Nullable MomentumSpec momentum) {
+    return new Chosen<>(
+        new RlcfTune(), new RlcfTune.Options(STEPS, SHOWN, REWARDED, tower, momentum));
+  }
+
+  /** A method with few views and steps, and a judge's name where it wants one. */
+  private static <O extends Record> Chosen<O> quick(Method<O> method) {
+    JsonMapper mapper = JsonMapper.shared();
+    ObjectNode options = mapper.valueToTree(method.defaults());
+    ObjectNode values = mapper.valueToTree(STEPS);
+    values.setAll(mapper.<ObjectNode>valueToTree(SHOWN));
+    values.setAll(mapper.<ObjectNode>valueToTree(REWARDED));
+    values.put("distillation", "dkd");
+    values
+        .properties()
+        .forEach(
+            e -> {
+              if (options.path(e.getKey()) instanceof ObjectNode group) {
+                group.properties().forEach(v -> group.set(v.getKey(), e.getValue().get(v.getKey())));
+              } else if (options.has(e.getKey())) {
+                options.set(e.getKey(), e.getValue());
+              }
+            });
+    return new Chosen<>(method, mapper.treeToValue(options, method.options()));
   }
 
   @ParameterizedTest
   @MethodSource("methods")
-  void nothingIsLeft(String tower, MethodSpec method) {
+  void nothingIsLeft(String tower, Chosen<?> method) {
     try (NDManager manager = NDManager.newBaseManager()) {
       Clip clip = clip(manager, Fixtures.single(tower).weights("clip"));
       Clip other = clip(manager, judge());
       long[][] tokens = tokens(clip, 5);
       List<Judge> judges =
-          method.type().judged()
-              ? List.of(Judge.ofPictures(other, other.textFeatures(manager, tokens(other, 5)), 1))
+          method.traits().judging() == Traits.Judging.REQUIRED
+              ? List.of(Judges.ofPictures(other, other.textFeatures(manager, tokens(other, 5)), 1))
               : List.of();
-      Policy policy = policy(manager, clip, tokens, method);
-      Map<String, float[]> original = TuningFixture.values(policy.state());
+      NDArray text = clip.textFeatures(manager, tokens);
+      Tuned tuned = tuned(manager, clip, tokens, text, method);
+      Map<String, float[]> original = TuningFixture.values(tuned.state());
       int before = 0;
-      try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, judges, method)) {
-        int resolution = clip.config().resolution();
+      try (Adapter adapter =
+          method.open(new FixedSubject(clip, manager, text, judges, what -> tuned))) {
         for (int sample = 0; sample < SAMPLES; sample++) {
-          Adaptation result = adapt(manager, adapter, resolution, sample, StepListener.NONE);
-          assertThat(result.steps()).hasSize(method.steps());
-          for (float logit : result.after()) {
+          Trace result = adapt(manager, clip, adapter, sample, Listener.NONE);
+          boolean learns = !method.traits().forwardOnly();
+          assertThat(result.steps()).hasSize(learns ? STEPS.steps() : 0);
+          for (float logit : result.after().scores()) {
             assertThat(logit).isFinite();
           }
           if (sample == 0) {
             before = manager.getManagedArrays().size();
-            if (method.steps() > 0) {
-              Map<String, float[]> start = TuningFixture.values(policy.state());
-              assertThatThrownBy(() -> adapt(manager, adapter, resolution, 0, new FirstStepOnly()))
+            if (learns) {
+              Map<String, float[]> start = TuningFixture.values(tuned.state());
+              assertThatThrownBy(() -> adapt(manager, clip, adapter, 0, new FirstStepOnly()))
                   .isInstanceOf(CancellationException.class);
-              assertSame(policy, start);
+              assertSame(tuned, start);
             }
           }
         }
         assertThat(manager.getManagedArrays()).as("arrays after more samples").hasSize(before);
-        adapter.momentum().ifPresent(Momentum::restart);
+        adapter.state().ifPresent(StreamState::restart);
       }
-      assertSame(policy, original);
+      assertSame(tuned, original);
     }
   }
 
@@ -122,17 +158,17 @@ class MethodsLeaveNothingTest {
         .weights("reward");
   }
 
-  private static void assertSame(Policy policy, Map<String, float[]> expected) {
-    TuningFixture.values(policy.state())
+  private static void assertSame(Tuned tuned, Map<String, float[]> expected) {
+    TuningFixture.values(tuned.state())
         .forEach((name, value) -> assertThat(value).as(name).isEqualTo(expected.get(name)));
   }
 
   /** Wants no more after a step. */
-  private static final class FirstStepOnly implements StepListener {
+  private static final class FirstStepOnly implements Listener {
     private boolean wanted = true;
 
     @Override
-    public void onUpdate(int step, Adaptation.Step result) {
+    public void onStep(int step, Step result) {
       wanted = false;
     }
 
@@ -142,21 +178,20 @@ class MethodsLeaveNothingTest {
     }
   }
 
-  private static Policy policy(NDManager manager, Clip clip, long[][] tokens, MethodSpec method) {
-    if (method.type().tunes() == MethodType.Tunes.PROMPT) {
+  private static Tuned tuned(
+      NDManager manager, Clip clip, long[][] tokens, NDArray text, Chosen<?> method) {
+    if (method.traits().tunes() == Traits.Tunes.PROMPT) {
       NDArray context = clip.text().contextOf(manager, new long[] {3, 4});
-      return new PromptPolicy(manager, clip, tokens, context);
+      return new TunedContexts(manager, clip, tokens, context);
     }
-    NDArray text = clip.textFeatures(manager, tokens);
-    return new ImagePolicy(clip, text, method.parameters(), method.batchNorm());
+    TowerOptions tower =
+        method.options() instanceof RlcfTune.Options tune ? tune.tower() : TowerOptions.WHOLE;
+    return new TunedTower(clip, text, (Tuning.Tower) tower.tuning());
   }
 
-  private static Adaptation adapt(
-      NDManager manager,
-      EpisodicAdapter adapter,
-      int resolution,
-      int sample,
-      StepListener listener) {
+  private static Trace adapt(
+      NDManager manager, Clip clip, Adapter adapter, int sample, Listener listener) {
+    int resolution = clip.config().resolution();
     float[] values = new float[VIEWS * 3 * resolution * resolution];
     Random random = new Random(sample);
     for (int i = 0; i < values.length; i++) {
@@ -164,7 +199,8 @@ class MethodsLeaveNothingTest {
     }
     try (NDManager scope = manager.newSubManager()) {
       Shape shape = new Shape(VIEWS, 3, resolution, resolution);
-      return adapter.adapt(Nn.fromHost(scope, values, shape), listener);
+      Query query = new ReadQuery(Nn.fromHost(scope, values, shape), clip);
+      return adapter.adapt(List.of(query), listener).get(0);
     }
   }
 
@@ -176,5 +212,23 @@ class MethodsLeaveNothingTest {
       tokens[n] = new long[] {end - 1, 3, 4, 10 + n, end};
     }
     return tokens;
+  }
+
+  /** A query that the un-adapted encoder reads, too. */
+  private record ReadQuery(NDArray rows, Clip clip) implements Query {
+    @Override
+    public NDArray rows(Views views) {
+      return rows;
+    }
+
+    @Override
+    public NDArray rows(int judge, Views views) {
+      return rows;
+    }
+
+    @Override
+    public NDArray features(Views views) {
+      return clip.imageFeatures(rows);
+    }
   }
 }

@@ -11,6 +11,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.attune.Fixtures;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.method.Adapter;
+import dev.attune.method.Judge;
+import dev.attune.method.Listener;
+import dev.attune.method.StreamState;
+import dev.attune.method.Trace;
+import dev.attune.method.Tuned;
 import dev.attune.model.Parameter;
 import dev.attune.weights.SafetensorsFile;
 import dev.attune.weights.TensorSource;
@@ -57,11 +63,12 @@ class MomentumFixtureTest {
       for (int sample = 0; sample < half; sample++) {
         whole.adapt(sample);
       }
-      whole.momentum().save(whole.manager, file);
-      second.momentum().load(second.manager, file);
+      whole.momentum().save(file);
+      second.momentum().load(file);
       assertThat(second.momentum().seen()).isEqualTo(half);
       for (int sample = half; sample < whole.samples; sample++) {
-        assertThat(second.adapt(sample).after()).isEqualTo(whole.adapt(sample).after());
+        assertThat(second.adapt(sample).after().scores())
+            .isEqualTo(whole.adapt(sample).after().scores());
       }
     }
   }
@@ -73,8 +80,8 @@ class MomentumFixtureTest {
     final Fixtures.Tensors out;
     final NDArray views;
     final int samples;
-    final Policy policy;
-    final EpisodicAdapter adapter;
+    final Tuned tuned;
+    final Adapter adapter;
 
     Run(Fixtures.Case fixture) {
       this.fixture = fixture;
@@ -84,33 +91,34 @@ class MomentumFixtureTest {
       samples = fixture.get("hyperparameters", "samples").asInt();
       long[][] tokens = rows(in.get("in.class_tokens"));
       Clip clip = clip(manager, fixture.weights("policy"));
-      MethodSpec method = TuningFixture.method(fixture, (int) views.getShape().get(1));
-      policy =
-          new ImagePolicy(
-              clip, clip.textFeatures(manager, tokens), method.parameters(), method.batchNorm());
+      tuned = TuningFixture.tunedTower(fixture, clip, clip.textFeatures(manager, tokens));
+      List<Judge> judges = TuningFixture.judges(fixture, manager, tokens);
       adapter =
-          new EpisodicAdapter(
-              manager, policy, TuningFixture.judges(fixture, manager, tokens), method);
+          TuningFixture.method(fixture, (int) views.getShape().get(1))
+              .open(TuningFixture.subject(manager, clip, tuned, judges));
     }
 
-    Momentum momentum() {
-      return adapter.momentum().orElseThrow();
+    StreamState momentum() {
+      return adapter.state().orElseThrow();
     }
 
-    Adaptation adapt(int sample) {
-      return adapter.adapt(views.get(new NDIndex("{}", sample)));
+    Trace adapt(int sample) {
+      NDArray rows = views.get(new NDIndex("{}", sample));
+      return TuningFixture.adapt(adapter, rows, Listener.NONE);
     }
 
     void check(int sample) {
       double abs = fixture.get("tolerance", "logits_abs").asDouble();
       NDArray plain = views.get(new NDIndex("{}, 0:1", sample));
-      float[] initial = policy.answer(policy.prepare(plain)).toFloatArray();
+      float[] initial = tuned.answer(tuned.prepare(plain)).logits().toFloatArray();
       assertClose("initial", initial, row("out.initial_logits_view0", sample), abs, 0);
-      Adaptation result = adapt(sample);
-      assertClose("final", result.after(), row("out.final_logits_view0", sample), abs, 0);
+      Trace result = adapt(sample);
+      float[] after = row("out.final_logits_view0", sample);
+      assertClose("final", result.after().scores(), after, abs, 0);
       String prefix = "out.sample%d.".formatted(sample);
-      assertThat(result.selected()).isEqualTo(TuningFixture.ints(out.get(prefix + "selected_idx")));
-      assertThat(result.steps().get(0).candidates())
+      assertThat(result.viewsKept())
+          .containsExactly(TuningFixture.boxed(out.get(prefix + "selected_idx")));
+      assertThat(TuningFixture.sampled(result.steps().get(0)))
           .isEqualTo(TuningFixture.ints(out.get(prefix + "topk_idx_step0")));
       float[] losses = new float[result.steps().size()];
       for (int s = 0; s < losses.length; s++) {
@@ -122,11 +130,11 @@ class MomentumFixtureTest {
 
     /** The file holds the average and the start of the next sample. */
     void checkState(Path file) throws IOException {
-      momentum().save(manager, file);
+      momentum().save(file);
       double abs = fixture.get("tolerance", "state_abs").asDouble();
       List<String> checked = new ArrayList<>();
       try (TensorSource saved = SafetensorsFile.open(file)) {
-        for (Parameter p : policy.state()) {
+        for (Parameter p : tuned.state()) {
           String name = p.name().substring("visual.".length());
           for (String kind : List.of("initial", "momentum")) {
             String dump = "out.%s_state_after_all.%s".formatted(kind, name);

@@ -13,6 +13,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.attune.Fixtures;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.method.Judge;
+import dev.attune.method.Listener;
+import dev.attune.method.Step;
+import dev.attune.method.Tuned;
+import dev.attune.method.tuned.TunedContexts;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,17 +39,17 @@ class PromptTuningFixtureTest {
       NDArray views = array(manager, in.get("in.views"));
       Clip clip = clip(manager, fixture.weights("policy"));
       List<Judge> judges = TuningFixture.judges(fixture, manager, tokens);
-      Policy policy = new PromptPolicy(manager, clip, tokens, context);
+      Tuned tuned = new TunedContexts(manager, clip, tokens, context);
       Fixtures.Tensors out = fixture.tensors();
       checkJudges(manager, out, judges, views);
       TuningFixture.check(
-          fixture, manager, policy, judges, views, new Checks(fixture, out, context));
+          fixture, manager, clip, tuned, judges, views, new Checks(fixture, out, context));
     }
   }
 
   /** Logits, gradient, loss and context vectors of every step. */
   private record Checks(Fixtures.Case fixture, Fixtures.Tensors out, NDArray context)
-      implements StepListener {
+      implements Listener {
 
     @Override
     public void onGradients(int step, NDArray logits) {
@@ -56,7 +61,7 @@ class PromptTuningFixtureTest {
     }
 
     @Override
-    public void onUpdate(int step, Adaptation.Step result) {
+    public void onStep(int step, Step result) {
       TuningFixture.checkStep(fixture, out, step, result);
       float[] expected = out.get("out.step%d.ctx_after".formatted(step)).floats();
       double abs = fixture.get("tolerance", "ctx_abs").asDouble();

@@ -14,9 +14,27 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.Fixtures;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.method.Adapter;
+import dev.attune.method.Chosen;
+import dev.attune.method.Judge;
+import dev.attune.method.Listener;
+import dev.attune.method.Step;
+import dev.attune.method.StreamState;
+import dev.attune.method.Trace;
+import dev.attune.method.Tuned;
+import dev.attune.method.Tuning;
+import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.RewardSpec;
+import dev.attune.method.options.Steps;
+import dev.attune.method.options.TowerOptions;
+import dev.attune.method.rlcf.Rewarded;
+import dev.attune.method.rlcf.RlcfI2t;
+import dev.attune.method.rlcf.RlcfT2i;
+import dev.attune.method.tuned.TunedTextSide;
+import dev.attune.method.tuned.TunedTower;
 import dev.attune.metric.RetrievalScores;
 import dev.attune.metric.ScoreTable;
-import dev.attune.vision.Augmentation;
+import dev.attune.task.Judges;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,14 +64,14 @@ class RetrievalFixtureTest {
       List<float[]> before = new ArrayList<>();
       List<float[]> after = new ArrayList<>();
       for (int query = 0; query < run.queries; query++) {
-        Adaptation result = run.adapt(query);
+        Trace result = run.adapt(query);
         run.check(query, result);
-        before.add(result.before());
-        after.add(result.after());
+        before.add(result.before().scores());
+        after.add(result.after().scores());
       }
       run.checkMetrics("zero_shot_metrics", before);
       run.checkMetrics("tta_metrics", after);
-      run.adapter.momentum().ifPresent(Momentum::restart);
+      run.adapter.state().ifPresent(StreamState::restart);
       run.check(0, run.adapt(0)); // everything was reset
     }
   }
@@ -67,8 +85,8 @@ class RetrievalFixtureTest {
     final int queries;
     final int captions;
     final NDArray inputs;
-    final Policy policy;
-    final EpisodicAdapter adapter;
+    final Tuned tuned;
+    final Adapter adapter;
 
     Run(Fixtures.Case fixture) {
       this.fixture = fixture;
@@ -82,14 +100,18 @@ class RetrievalFixtureTest {
       imageQueries = fixture.get("sub_case").asString().startsWith("image2text");
       assertThat(queries).isEqualTo((int) shape[imageQueries ? 0 : 1]);
       Clip clip = rounded(fixture.weights("policy"));
-      MethodSpec method = method();
       if (imageQueries) {
         inputs = images;
-        policy = new ImagePolicy(clip, clip.textFeatures(manager, tokens));
+        tuned =
+            new TunedTower(
+                clip,
+                clip.textFeatures(manager, tokens),
+                (Tuning.Tower) TowerOptions.WHOLE.tuning());
       } else {
         inputs =
             manager.create(in.get("in.tokens").longs(), new Shape(in.get("in.tokens").shape()));
-        policy = new TextPolicy(clip, clip.imageFeatures(images), method.momentum() != null);
+        boolean lasting = TuningFixture.momentum(fixture.get("hyperparameters")) != null;
+        tuned = new TunedTextSide(clip, clip.imageFeatures(images), lasting);
       }
       List<Judge> judges =
           TuningFixture.judges(
@@ -97,10 +119,10 @@ class RetrievalFixtureTest {
               (file, share) -> {
                 Clip judge = rounded(file);
                 return imageQueries
-                    ? Judge.ofPictures(judge, judge.textFeatures(manager, tokens), share)
-                    : Judge.ofTexts(judge, Judge.imageFeatures(judge, images), share);
+                    ? Judges.ofPictures(judge, judge.textFeatures(manager, tokens), share)
+                    : Judges.ofTexts(judge, Judges.imageFeatures(judge, images), share);
               });
-      adapter = new EpisodicAdapter(manager, policy, judges, method);
+      adapter = method().open(TuningFixture.subject(manager, clip, tuned, judges));
     }
 
     /**
@@ -122,56 +144,49 @@ class RetrievalFixtureTest {
       return clip;
     }
 
-    private MethodSpec method() {
+    private Chosen<?> method() {
       JsonNode h = fixture.get("hyperparameters");
-      MethodType type = imageQueries ? MethodType.RLCF_I2T : MethodType.RLCF_T2I;
-      assertThat(type.eps()).isEqualTo(h.path("eps").asDouble());
-      return new MethodSpec(
-          type,
-          h.path("tta_steps").asInt(),
-          h.path("lr").asDouble(),
-          h.path("weight_decay").asDouble(),
-          h.path("sample_k").asInt(),
-          1,
-          1,
-          1,
-          new RewardSpec(
-              List.of(),
+      assertThat(Gradient.LARGER_EPS).isEqualTo(h.path("eps").asDouble());
+      RewardSpec reward =
+          TuningFixture.reward(
               h.path("reward_process").asBoolean(),
               h.path("amplify_rewards").asBoolean(),
-              RewardSpec.Scope.VIEW),
-          Augmentation.CROP,
-          TunedParameters.ALL,
-          Distillation.KD,
-          0,
-          BatchNormSpec.RUNNING,
-          TuningFixture.momentum(h),
-          null,
-          false);
+              RewardSpec.Scope.VIEW);
+      Steps steps = TuningFixture.steps(fixture);
+      Rewarded rewarded = new Rewarded(h.path("sample_k").asInt(), reward, 0);
+      MomentumSpec momentum = TuningFixture.momentum(h);
+      return imageQueries
+          ? new Chosen<>(
+              new RlcfI2t(), new RlcfI2t.Options(steps, rewarded, TowerOptions.WHOLE, momentum))
+          : new Chosen<>(new RlcfT2i(), new RlcfT2i.Options(steps, rewarded, momentum));
     }
 
-    Adaptation adapt(int query) {
-      return adapter.adapt(inputs.get(new NDIndex("{}:{}", query, query + 1)));
+    Trace adapt(int query) {
+      NDArray rows = inputs.get(new NDIndex("{}:{}", query, query + 1));
+      return TuningFixture.adapt(adapter, rows, Listener.NONE);
     }
 
-    void check(int query, Adaptation result) {
+    void check(int query, Trace result) {
       double abs = fixture.get("tolerance", "scores_abs").asDouble();
       String first = imageQueries ? "out.zero_shot_i2t" : "out.zero_shot_t2i";
-      assertClose("before", result.before(), floats(first, query), abs, 0);
-      assertClose("after", result.after(), floats("out.tta_scores", query), abs, 0);
+      assertClose("before", result.before().scores(), floats(first, query), abs, 0);
+      assertClose("after", result.after().scores(), floats("out.tta_scores", query), abs, 0);
       int steps = result.steps().size();
-      int k = result.steps().get(0).candidates().length;
+      int k = TuningFixture.sampled(result.steps().get(0)).length;
       float[] losses = new float[steps];
       for (int s = 0; s < steps; s++) {
-        Adaptation.Step step = result.steps().get(s);
+        Step step = result.steps().get(s);
         losses[s] = step.loss();
         int from = (query * steps + s) * k;
         int[] sampled = TuningFixture.ints(out.get("out.sampled_idx"));
-        assertThat(step.candidates()).isEqualTo(Arrays.copyOfRange(sampled, from, from + k));
+        assertThat(TuningFixture.sampled(step))
+            .isEqualTo(Arrays.copyOfRange(sampled, from, from + k));
         float[] scores = out.get("out.clipscore").floats();
-        assertClose("score", step.scores(), Arrays.copyOfRange(scores, from, from + k), 1e-4, 0);
+        float[] wanted = Arrays.copyOfRange(scores, from, from + k);
+        assertClose("score", TuningFixture.scores(step), wanted, 1e-4, 0);
         float[] rewards = out.get("out.reward").floats();
-        assertClose("reward", step.rewards(), Arrays.copyOfRange(rewards, from, from + k), 1e-4, 0);
+        float[] given = Arrays.copyOfRange(rewards, from, from + k);
+        assertClose("reward", TuningFixture.rewards(step), given, 1e-4, 0);
       }
       double rel = fixture.get("tolerance", "loss_rel").asDouble();
       assertClose("loss", losses, floats("out.loss", query), 1e-5, rel);

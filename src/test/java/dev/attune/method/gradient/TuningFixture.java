@@ -9,7 +9,35 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.clip.JudgeWeights;
+import dev.attune.method.Adapter;
+import dev.attune.method.Chosen;
+import dev.attune.method.Judge;
+import dev.attune.method.Listener;
+import dev.attune.method.Step;
+import dev.attune.method.Subject;
+import dev.attune.method.Trace;
+import dev.attune.method.Tuned;
+import dev.attune.method.Tuning;
+import dev.attune.method.distill.Distilled;
+import dev.attune.method.distill.KdTune;
+import dev.attune.method.entropy.TptTune;
+import dev.attune.method.options.BatchNormSpec;
+import dev.attune.method.options.Distillation;
+import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.RewardSpec;
+import dev.attune.method.options.Steps;
+import dev.attune.method.options.Teacher;
+import dev.attune.method.options.TowerOptions;
+import dev.attune.method.options.TunedParameters;
+import dev.attune.method.options.ViewOptions;
+import dev.attune.method.rlcf.Rewarded;
+import dev.attune.method.rlcf.RlcfTune;
+import dev.attune.method.tuned.TunedTower;
 import dev.attune.model.Parameter;
+import dev.attune.task.FixedSubject;
+import dev.attune.task.Judges;
+import dev.attune.testing.GivenQuery;
 import dev.attune.vision.Augmentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,43 +46,111 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What the tuning fixtures share: their method, their judges, and the checks of every step. */
 final class TuningFixture {
+  private static final List<String> JUDGES = List.of("judge");
 
   private TuningFixture() {}
 
   /** The method that a case's hyper-parameters describe. */
-  static MethodSpec method(Fixtures.Case fixture, int views) {
+  static Chosen<?> method(Fixtures.Case fixture, int views) {
     JsonNode h = fixture.get("hyperparameters");
-    boolean distils = h.has("kd_loss");
-    boolean rewarded = h.has("sample_k");
-    return new MethodSpec(
-        distils ? MethodType.KD_TUNE : rewarded ? MethodType.RLCF_TUNE : MethodType.TPT,
-        fixture.get("hyperparameters", "tta_steps").asInt(),
-        fixture.get("hyperparameters", "lr").asDouble(),
-        fixture.get("hyperparameters", "weight_decay").asDouble(),
-        h.path("sample_k").asInt(0),
-        views,
-        fixture.get("hyperparameters", "selection_p").asDouble(),
-        1,
-        new RewardSpec(
-            List.of(),
+    Steps steps = steps(fixture);
+    ViewOptions shown =
+        new ViewOptions(
+            views,
+            fixture.get("hyperparameters", "selection_p").asDouble(),
+            1,
+            Augmentation.CROP);
+    TowerOptions tower = tower(fixture);
+    MomentumSpec momentum = momentum(h);
+    if (h.has("kd_loss")) {
+      Distillation loss = Distillation.valueOf(h.path("kd_loss").asString(""));
+      return new Chosen<>(
+          new KdTune(),
+          new KdTune.Options(
+              steps, shown, new Distilled(new Teacher(JUDGES), loss), tower, momentum));
+    }
+    if (!h.has("sample_k")) {
+      return new Chosen<>(new TptTune(), new TptTune.Options(steps, shown, tower, momentum));
+    }
+    RewardSpec reward =
+        reward(
             h.path("reward_process").asBoolean(true),
             h.path("amplify_rewards").asBoolean(false),
             h.path("process_batch").asBoolean(false)
                 ? RewardSpec.Scope.BATCH
-                : RewardSpec.Scope.VIEW),
-        Augmentation.CROP,
+                : RewardSpec.Scope.VIEW);
+    double entropy =
+        h.path("min_entropy_reg").asInt(0) != 0 ? h.path("min_entropy_w").asDouble() : 0;
+    Rewarded rewarded = new Rewarded(h.path("sample_k").asInt(), reward, entropy);
+    return new Chosen<>(
+        new RlcfTune(), new RlcfTune.Options(steps, shown, rewarded, tower, momentum));
+  }
+
+  static Steps steps(Fixtures.Case fixture) {
+    return new Steps(
+        fixture.get("hyperparameters", "tta_steps").asInt(),
+        fixture.get("hyperparameters", "lr").asDouble(),
+        fixture.get("hyperparameters", "weight_decay").asDouble());
+  }
+
+  /** A reward whose judges are given to the subject. */
+  static RewardSpec reward(boolean baseline, boolean amplify, RewardSpec.Scope scope) {
+    return new RewardSpec(JUDGES, baseline, amplify, scope);
+  }
+
+  /** How a case tunes an image tower. */
+  static TowerOptions tower(Fixtures.Case fixture) {
+    JsonNode h = fixture.get("hyperparameters");
+    return new TowerOptions(
         h.path("tune_norm_only").asBoolean(false) ? TunedParameters.NORM : TunedParameters.ALL,
-        distils ? Distillation.valueOf(h.path("kd_loss").asString("")) : Distillation.KD,
-        h.path("min_entropy_reg").asInt(0) != 0 ? h.path("min_entropy_w").asDouble() : 0,
-        batchNorm(h.path("prior_strength").asDouble(-1)),
-        momentum(h),
-        null,
-        false);
+        batchNorm(h.path("prior_strength").asDouble(-1)));
+  }
+
+  /** A tower that is tuned as a case says. */
+  static TunedTower tunedTower(Fixtures.Case fixture, Clip clip, NDArray text) {
+    return new TunedTower(clip, text, (Tuning.Tower) tower(fixture).tuning());
+  }
+
+  /** A subject whose encoder is tuned as the test says, whatever the method asks for. */
+  static Subject subject(NDManager manager, Clip clip, Tuned tuned, List<Judge> judges) {
+    return new FixedSubject(clip, manager, manager.create(0), judges, what -> tuned);
+  }
+
+  static Trace adapt(Adapter adapter, NDArray rows, Listener listener) {
+    return adapter.adapt(List.of(new GivenQuery(rows)), listener).get(0);
+  }
+
+  /** What was sampled in a step, view after view. */
+  static int[] sampled(Step step) {
+    return all(step).mapToInt(Step.Candidate::index).toArray();
+  }
+
+  static float[] scores(Step step) {
+    return floats(all(step).mapToDouble(Step.Candidate::score));
+  }
+
+  static float[] rewards(Step step) {
+    return floats(all(step).mapToDouble(Step.Candidate::reward));
+  }
+
+  private static Stream<Step.Candidate> all(Step step) {
+    return step.candidates().stream().flatMap(List::stream);
+  }
+
+  private static float[] floats(DoubleStream values) {
+    double[] all = values.toArray();
+    float[] floats = new float[all.length];
+    for (int i = 0; i < all.length; i++) {
+      floats[i] = (float) all[i];
+    }
+    return floats;
   }
 
   /** The reference program takes a negative strength for the batch's statistics alone. */
@@ -79,7 +175,7 @@ final class TuningFixture {
         fixture,
         (file, share) -> {
           Clip clip = clip(manager, file);
-          return Judge.ofPictures(clip, clip.textFeatures(manager, tokens), share);
+          return Judges.ofPictures(clip, clip.textFeatures(manager, tokens), share);
         });
   }
 
@@ -115,6 +211,10 @@ final class TuningFixture {
     return Arrays.stream(tensor.longs()).mapToInt(l -> (int) l).toArray();
   }
 
+  static Integer[] boxed(Fixtures.Tensor tensor) {
+    return Arrays.stream(ints(tensor)).boxed().toArray(Integer[]::new);
+  }
+
   /** The values of everything that adapting moves, by name. */
   static Map<String, float[]> values(List<Parameter> tensors) {
     Map<String, float[]> values = new HashMap<>();
@@ -130,23 +230,25 @@ final class TuningFixture {
   static void check(
       Fixtures.Case fixture,
       NDManager manager,
-      Policy policy,
+      Clip clip,
+      Tuned tuned,
       List<Judge> judges,
       NDArray views,
-      StepListener listener) {
+      Listener listener) {
     double abs = fixture.get("tolerance", "logits_abs").asDouble();
     Fixtures.Tensors out = fixture.tensors();
-    Map<String, float[]> original = values(policy.state());
-    checkFirstLogits(manager, policy, views, out.get("out.all_view_logits_step0").floats(), abs);
-    MethodSpec method = method(fixture, (int) views.getShape().get(0));
-    try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, judges, method)) {
+    Map<String, float[]> original = values(tuned.state());
+    checkFirstLogits(manager, tuned, views, out.get("out.all_view_logits_step0").floats(), abs);
+    Chosen<?> method = method(fixture, (int) views.getShape().get(0));
+    try (Adapter adapter = method.open(subject(manager, clip, tuned, judges))) {
       for (int repeat = 0; repeat < 2; repeat++) {
-        Adaptation result = adapter.adapt(views, listener);
-        assertClose(
-            "zero-shot", result.before(), out.get("out.zero_shot_logits_view0").floats(), abs, 0);
-        assertClose("final", result.after(), out.get("out.final_logits_view0").floats(), abs, 0);
-        assertThat(result.selected()).isEqualTo(ints(out.get("out.selected_idx")));
-        values(policy.state())
+        Trace result = adapt(adapter, views, listener);
+        float[] before = out.get("out.zero_shot_logits_view0").floats();
+        assertClose("zero-shot", result.before().scores(), before, abs, 0);
+        float[] after = out.get("out.final_logits_view0").floats();
+        assertClose("final", result.after().scores(), after, abs, 0);
+        assertThat(result.viewsKept()).containsExactly(boxed(out.get("out.selected_idx")));
+        values(tuned.state())
             .forEach(
                 (name, value) ->
                     assertThat(value).as(name + " after reset").isEqualTo(original.get(name)));
@@ -156,10 +258,10 @@ final class TuningFixture {
 
   /** All views through the policy as in the first step, and back to where it was. */
   private static void checkFirstLogits(
-      NDManager manager, Policy policy, NDArray views, float[] expected, double abs) {
-    List<NDArray> before = Snapshot.of(manager, policy.state());
-    float[] actual = policy.logits(policy.prepare(views)).toFloatArray();
-    Snapshot.restore(before, policy.state());
+      NDManager manager, Tuned tuned, NDArray views, float[] expected, double abs) {
+    List<NDArray> before = Snapshot.of(manager, tuned.state());
+    float[] actual = tuned.tuning(tuned.prepare(views)).logits().toFloatArray();
+    Snapshot.restore(before, tuned.state());
     assertClose("logits of all views", actual, expected, abs, 0);
   }
 
@@ -173,17 +275,17 @@ final class TuningFixture {
   }
 
   static void checkStep(
-      Fixtures.Case fixture, Fixtures.Tensors out, int step, Adaptation.Step result) {
+      Fixtures.Case fixture, Fixtures.Tensors out, int step, Step result) {
     String prefix = "out.step%d.".formatted(step);
     double rel = fixture.get("tolerance", "loss_rel").asDouble();
     float[] loss = {result.loss()};
     assertClose("loss of step " + step, loss, out.get(prefix + "loss").floats(), 1e-6, rel);
     if (out.has(prefix + "topk_idx")) {
-      assertThat(result.candidates()).isEqualTo(ints(out.get(prefix + "topk_idx")));
-      assertClose("score", result.scores(), out.get(prefix + "clipscore").floats(), 1e-4, 1e-3);
+      assertThat(sampled(result)).isEqualTo(ints(out.get(prefix + "topk_idx")));
+      assertClose("score", scores(result), out.get(prefix + "clipscore").floats(), 1e-4, 1e-3);
       double scale = norm(out.get(prefix + "reward").floats());
       assertClose(
-          "reward", result.rewards(), out.get(prefix + "reward").floats(), 1e-3 * scale, 1e-3);
+          "reward", rewards(result), out.get(prefix + "reward").floats(), 1e-3 * scale, 1e-3);
     } else {
       assertThat(result.candidates()).isEmpty();
     }
