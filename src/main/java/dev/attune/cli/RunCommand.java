@@ -1,10 +1,10 @@
 package dev.attune.cli;
 
 import dev.attune.experiment.ExperimentRequest;
-import dev.attune.experiment.InvalidRequestException;
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
 import dev.attune.metric.Estimate;
+import dev.attune.spec.InvalidRequestException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

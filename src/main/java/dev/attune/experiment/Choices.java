@@ -1,5 +1,6 @@
 package dev.attune.experiment;
 
+import dev.attune.spec.Problems;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.attune.experiment;
 
+import dev.attune.spec.InvalidRequestException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import dev.attune.spec.FieldProblem;
+import dev.attune.spec.InvalidRequestException;
 import dev.attune.task.SampleResult;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;

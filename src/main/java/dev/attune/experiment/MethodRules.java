@@ -11,6 +11,7 @@ import dev.attune.method.gradient.Distillation;
 import dev.attune.method.gradient.MethodType;
 import dev.attune.method.gradient.RewardSpec;
 import dev.attune.method.gradient.TunedParameters;
+import dev.attune.spec.Problems;
 import dev.attune.vision.Augmentation;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,8 @@
 package dev.attune.experiment;
 
 import dev.attune.settings.AttuneProperties;
+import dev.attune.spec.FieldProblem;
+import dev.attune.spec.InvalidRequestException;
 import dev.attune.worker.ShardQueue;
 import java.security.SecureRandom;
 import java.time.Duration;

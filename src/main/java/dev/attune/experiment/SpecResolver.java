@@ -8,6 +8,8 @@ import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.method.gradient.MethodType;
+import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.Problems;
 import dev.attune.task.Task;
 import java.util.List;
 import java.util.Map;

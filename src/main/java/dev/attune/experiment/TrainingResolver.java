@@ -7,6 +7,8 @@ import dev.attune.hub.ModelHub;
 import dev.attune.hub.ModelInfo;
 import dev.attune.model.caption.MappingType;
 import dev.attune.model.lm.LmCheckpoint;
+import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.Problems;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import java.util.List;

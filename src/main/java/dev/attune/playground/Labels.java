@@ -1,7 +1,7 @@
 package dev.attune.playground;
 
-import dev.attune.experiment.FieldProblem;
-import dev.attune.experiment.InvalidRequestException;
+import dev.attune.spec.FieldProblem;
+import dev.attune.spec.InvalidRequestException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.attune.playground;
 
 import dev.attune.experiment.Candidates;
-import dev.attune.experiment.FieldProblem;
-import dev.attune.experiment.InvalidRequestException;
 import dev.attune.experiment.MethodChoice;
 import dev.attune.experiment.SpecResolver;
 import dev.attune.method.gradient.MethodSpec;
+import dev.attune.spec.FieldProblem;
+import dev.attune.spec.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;

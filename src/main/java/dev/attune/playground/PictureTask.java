@@ -1,6 +1,6 @@
 package dev.attune.playground;
 
-import dev.attune.experiment.InvalidRequestException;
+import dev.attune.spec.InvalidRequestException;
 import dev.attune.worker.LaneFullException;
 import org.jspecify.annotations.Nullable;
 

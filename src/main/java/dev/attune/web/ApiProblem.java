@@ -1,7 +1,7 @@
 package dev.attune.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.attune.experiment.FieldProblem;
+import dev.attune.spec.FieldProblem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

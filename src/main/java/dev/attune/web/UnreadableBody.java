@@ -1,6 +1,6 @@
 package dev.attune.web;
 
-import dev.attune.experiment.FieldProblem;
+import dev.attune.spec.FieldProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

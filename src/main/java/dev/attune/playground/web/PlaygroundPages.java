@@ -1,11 +1,11 @@
 package dev.attune.playground.web;
 
-import dev.attune.experiment.InvalidRequestException;
 import dev.attune.form.Form;
 import dev.attune.playground.Classifications;
 import dev.attune.playground.NoEngineException;
 import dev.attune.playground.Session;
 import dev.attune.playground.Sessions;
+import dev.attune.spec.InvalidRequestException;
 import dev.attune.worker.LaneFullException;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,10 +1,10 @@
 package dev.attune.playground.web;
 
-import dev.attune.experiment.FieldProblem;
-import dev.attune.experiment.InvalidRequestException;
 import dev.attune.form.Form;
 import dev.attune.playground.PictureTask;
 import dev.attune.playground.Session;
+import dev.attune.spec.FieldProblem;
+import dev.attune.spec.InvalidRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.attune.experiment;
+package dev.attune.spec;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,6 +17,7 @@ public class InvalidRequestException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** What is wrong, field by field. */
   public List<FieldProblem> problems() {
     return problems;
   }

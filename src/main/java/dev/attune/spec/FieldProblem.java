@@ -1,4 +1,4 @@
-package dev.attune.experiment;
+package dev.attune.spec;
 
 /**
  * What is wrong with one field of a request.
