@@ -2,6 +2,7 @@ package dev.attune.experiment;
 
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.task.MetricLabels;
 import dev.attune.task.SampleResult;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
@@ -121,6 +122,11 @@ public final class LocalExperiments implements AutoCloseable {
         MetricRow.estimates(rows, MetricRow::gain),
         provenance,
         scores.secondsPerSample());
+  }
+
+  /** How metrics are shown. */
+  public MetricLabels labels() {
+    return context.getBean(MetricLabels.class);
   }
 
   private EngineInfo engine() {

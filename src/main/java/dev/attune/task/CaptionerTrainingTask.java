@@ -2,12 +2,9 @@ package dev.attune.task;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.hub.ModelHub;
-import dev.attune.metric.Estimate;
-import dev.attune.metric.ScoreTable;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -58,15 +55,5 @@ class CaptionerTrainingTask implements Task {
 
   private static TaskSpec.Training training(TaskSpec spec) {
     return Objects.requireNonNull(spec.training());
-  }
-
-  @Override
-  public Map<String, Estimate> metrics(ScoreTable scores) {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
-    return Map.of();
   }
 }

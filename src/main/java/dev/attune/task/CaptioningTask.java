@@ -3,14 +3,13 @@ package dev.attune.task;
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.metric.Bootstrap;
-import dev.attune.metric.Estimate;
-import dev.attune.metric.Metric;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.ScoreTable;
 import dev.attune.metric.caption.CaptionScores;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,7 +26,6 @@ class CaptioningTask implements Task {
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
   private final CaptionResources resources;
-  private final Bootstrap bootstrap = new Bootstrap();
 
   @Autowired
   CaptioningTask(DatasetCatalog datasets, ModelCatalog models, AttuneProperties properties) {
@@ -60,16 +58,12 @@ class CaptioningTask implements Task {
   }
 
   @Override
-  public Map<String, Estimate> metrics(ScoreTable scores) {
-    return bootstrap.estimates(scores, kept(scores));
+  public Map<String, MetricDefinition> metricDefinitions() {
+    return CaptionScores.metrics(EnumSet.allOf(CaptionScores.Extra.class));
   }
 
   @Override
-  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
-    return bootstrap.differences(before, after, kept(after));
-  }
-
-  private static Map<String, Metric> kept(ScoreTable scores) {
+  public Map<String, MetricDefinition> metricDefinitions(ScoreTable scores) {
     return CaptionScores.metrics(CaptionScores.extras(scores.columns()));
   }
 

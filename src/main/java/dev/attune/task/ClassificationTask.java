@@ -3,10 +3,8 @@ package dev.attune.task;
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.metric.Bootstrap;
 import dev.attune.metric.ClassificationScores;
-import dev.attune.metric.Estimate;
-import dev.attune.metric.ScoreTable;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.weights.WeightsException;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -17,7 +15,6 @@ import org.springframework.stereotype.Component;
 class ClassificationTask implements Task {
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
-  private final Bootstrap bootstrap = new Bootstrap();
 
   ClassificationTask(DatasetCatalog datasets, ModelCatalog models) {
     this.datasets = datasets;
@@ -40,12 +37,7 @@ class ClassificationTask implements Task {
   }
 
   @Override
-  public Map<String, Estimate> metrics(ScoreTable scores) {
-    return bootstrap.estimates(scores, ClassificationScores.METRICS);
-  }
-
-  @Override
-  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
-    return bootstrap.differences(before, after, ClassificationScores.METRICS);
+  public Map<String, MetricDefinition> metricDefinitions() {
+    return ClassificationScores.METRICS;
   }
 }

@@ -3,10 +3,8 @@ package dev.attune.task;
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.metric.Bootstrap;
-import dev.attune.metric.Estimate;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.RetrievalScores;
-import dev.attune.metric.ScoreTable;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ class RetrievalTask implements Task {
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
   private final Path cache;
-  private final Bootstrap bootstrap = new Bootstrap();
 
   RetrievalTask(DatasetCatalog datasets, ModelCatalog models, AttuneProperties properties) {
     this.datasets = datasets;
@@ -48,12 +45,7 @@ class RetrievalTask implements Task {
   }
 
   @Override
-  public Map<String, Estimate> metrics(ScoreTable scores) {
-    return bootstrap.estimates(scores, RetrievalScores.METRICS);
-  }
-
-  @Override
-  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
-    return bootstrap.differences(before, after, RetrievalScores.METRICS);
+  public Map<String, MetricDefinition> metricDefinitions() {
+    return RetrievalScores.METRICS;
   }
 }

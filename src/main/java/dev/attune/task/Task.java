@@ -1,6 +1,8 @@
 package dev.attune.task;
 
+import dev.attune.metric.Bootstrap;
 import dev.attune.metric.Estimate;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.ScoreTable;
 import java.util.Map;
 
@@ -28,10 +30,26 @@ public interface Task {
   }
 
   /**
+   * All metrics there may be of its samples, in the order they should be shown; the first leads the
+   * leaderboard. None where nothing is measured.
+   */
+  default Map<String, MetricDefinition> metricDefinitions() {
+    return Map.of();
+  }
+
+  /** Those of them that the columns of a table allow. */
+  default Map<String, MetricDefinition> metricDefinitions(ScoreTable scores) {
+    return metricDefinitions();
+  }
+
+  /**
    * Metrics with intervals, in the order they should be shown. The same scores give the same
    * numbers to the last digit, however they were merged.
    */
-  Map<String, Estimate> metrics(ScoreTable scores);
+  default Map<String, Estimate> metrics(ScoreTable scores) {
+    Map<String, MetricDefinition> metrics = metricDefinitions(scores);
+    return metrics.isEmpty() ? Map.of() : new Bootstrap().estimates(scores, metrics);
+  }
 
   /**
    * How metrics are computed, by their names, where that depends on what is installed; to be told
@@ -47,5 +65,8 @@ public interface Task {
    * Paired differences {@code after - before} of the same metrics on the same samples, with
    * intervals from joint resampling.
    */
-  Map<String, Estimate> gains(ScoreTable before, ScoreTable after);
+  default Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
+    Map<String, MetricDefinition> metrics = metricDefinitions(after);
+    return metrics.isEmpty() ? Map.of() : new Bootstrap().differences(before, after, metrics);
+  }
 }
