@@ -28,7 +28,6 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 /** What each exception means to a caller. Nothing of an unexpected one leaves the log. */
 final class ApiProblems {
   private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);
-
   private static final String WRONG_VALUES = "The request has wrong values.";
 
   private ApiProblems() {}
@@ -68,12 +67,13 @@ final class ApiProblems {
 
   private static ApiProblem told(Problem problem, String message) {
     ProblemType type = problem.problemType();
+    HttpStatusCode status = HttpStatusCode.valueOf(type.status());
     String field = problem.wrongField();
     if (field != null) {
-      return ApiProblem.badInput(
-          type.name(), WRONG_VALUES, List.of(new FieldProblem(field, message)));
+      return ApiProblem.of(status, type.name(), WRONG_VALUES)
+          .with(List.of(new FieldProblem(field, message)));
     }
-    return ApiProblem.of(HttpStatusCode.valueOf(type.status()), type.name(), message);
+    return ApiProblem.of(status, type.name(), message);
   }
 
   private static ApiProblem framework(Exception exception) {

@@ -27,8 +27,11 @@ class ApiProblemsTest {
 
   @Test
   void aWrongFieldIsNamed() {
-    assertThat(ApiProblems.of(new Told("spout", null)).errors())
+    ApiProblem problem = ApiProblems.of(new Told("spout", null));
+
+    assertThat(problem.errors())
         .containsExactly(new FieldProblem("spout", "it is short and stout"));
+    assertThat(problem.status()).isEqualTo(418);
   }
 
   @Test
