@@ -44,8 +44,8 @@ public final class ClassificationScores {
     int rank = 0;
     for (int c = 0; c < logits.length; c++) {
       max = Math.max(max, logits[c]);
-      boolean behind = c == label || logits[c] < right || (logits[c] == right && c > label);
-      if (!behind) {
+      boolean after = c == label || logits[c] < right || (logits[c] == right && c > label);
+      if (!after) {
         rank++;
       }
     }

@@ -14,7 +14,7 @@ public final class RetrievalScores {
   public static final String I2T_RANK = "i2tRank";
 
   /**
-   * With a number behind it: the best rank of a right picture for the caption of that number, or
+   * With a number after it, the best rank of a right picture for the caption of that number, or
    * {@link #NO_CAPTION}.
    */
   public static final String T2I_RANK = "t2iRank";
@@ -46,9 +46,9 @@ public final class RetrievalScores {
     }
     int rank = 0;
     for (int c = 0; c < scores.length; c++) {
-      boolean behind =
+      boolean after =
           c == best || scores[c] < scores[best] || (scores[c] == scores[best] && c > best);
-      rank += behind ? 0 : 1;
+      rank += after ? 0 : 1;
     }
     return rank;
   }

@@ -26,7 +26,7 @@ public final class CaptionScores {
   }
 
   /**
-   * Cosines of a caption behind {@link ClipScore#TEXT_PREFIX}.
+   * Cosines of a caption after {@link ClipScore#TEXT_PREFIX}.
    *
    * @param image with its image
    * @param reference the highest with one of its references
