@@ -5,21 +5,36 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.Clip;
-import dev.attune.method.gradient.EpisodicAdapter;
-import dev.attune.method.gradient.ImagePolicy;
-import dev.attune.method.gradient.Judge;
-import dev.attune.method.gradient.MethodSpec;
-import dev.attune.method.gradient.MethodType;
-import dev.attune.method.gradient.Policy;
-import dev.attune.method.gradient.PromptPolicy;
-import dev.attune.method.gradient.RewardSpec;
 import dev.attune.method.gradient.Softmax;
-import dev.attune.method.gradient.TextPolicy;
+import dev.attune.method.Adapter;
+import dev.attune.method.Judge;
+import dev.attune.method.Listener;
+import dev.attune.method.Method;
+import dev.attune.method.Query;
+import dev.attune.method.Subject;
+import dev.attune.method.Tuned;
+import dev.attune.method.Tuning;
+import dev.attune.method.options.RewardSpec;
+import dev.attune.method.options.RewardSpec.Scope;
+import dev.attune.method.options.Steps;
+import dev.attune.method.options.ViewOptions;
+import dev.attune.method.rlcf.Rewarded;
+import dev.attune.method.rlcf.RlcfI2t;
+import dev.attune.method.rlcf.RlcfPrompt;
+import dev.attune.method.rlcf.RlcfT2i;
+import dev.attune.method.rlcf.RlcfTune;
+import dev.attune.method.tuned.TunedContexts;
+import dev.attune.method.tuned.TunedTextSide;
+import dev.attune.method.tuned.TunedTower;
+import dev.attune.task.FixedSubject;
+import dev.attune.task.Judges;
+import dev.attune.vision.Augmentation;
 import dev.attune.model.Scopes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements. Call all of them on one thread, which then owns the engine. */
@@ -38,7 +53,6 @@ public final class Bench {
   private static final int PICTURES = 1000;
 
   private static final int TEXTS = 5000;
-  private static final int RETRIEVAL_STEPS = 8;
   private static final int RETRIEVAL_K = 16;
 
   /** Tokens of a caption before the two to five that {@link RandomClip#prompts} adds. */
@@ -82,72 +96,135 @@ public final class Bench {
     }
   }
 
-  /** {@code rlcf-prompt} or {@code rlcf-tune}, with the papers' selection and K. */
-  public BenchReport.Adapting adapting(MethodType type, BenchReport.@Nullable Forward forward) {
+  /** {@code rlcf-prompt}, with the papers' selection and K. */
+  public BenchReport.Adapting prompt(BenchReport.@Nullable Forward forward) {
+    RlcfPrompt method = new RlcfPrompt();
+    RlcfPrompt.Options papers = method.defaults();
+    return classifying(
+        method,
+        new RlcfPrompt.Options(
+            steps(papers.steps()), shown(), rewarded(Math.min(SAMPLE_K, plan.classes())), null),
+        forward);
+  }
+
+  /** {@code rlcf-tune}, with the papers' selection and K. */
+  public BenchReport.Adapting tune(BenchReport.@Nullable Forward forward) {
+    RlcfTune method = new RlcfTune();
+    RlcfTune.Options papers = method.defaults();
+    return classifying(
+        method,
+        new RlcfTune.Options(
+            steps(papers.steps()),
+            shown(),
+            rewarded(Math.min(SAMPLE_K, plan.classes())),
+            papers.tower(),
+            null),
+        forward);
+  }
+
+  private Steps steps(Steps papers) {
+    return new Steps(plan.steps(), papers.learningRate(), papers.weightDecay());
+  }
+
+  private ViewOptions shown() {
+    return new ViewOptions(plan.views(), SELECTION, 1, Augmentation.CROP);
+  }
+
+  private static Rewarded rewarded(int sampleK) {
+    return new Rewarded(sampleK, new RewardSpec(List.of("judge"), true, false, Scope.VIEW), 0);
+  }
+
+  private <O extends Record> BenchReport.Adapting classifying(
+      Method<O> method, O options, BenchReport.@Nullable Forward forward) {
     ProcessMemory.resetPeak();
     try (NDManager manager = NDManager.newBaseManager()) {
-      Policy policy = policy(type, manager);
+      Clip clip = RandomClip.draw(plan.policy(), manager);
+      long[][] texts = RandomClip.prompts(plan.policy(), plan.classes(), CONTEXT);
+      NDArray candidates = clip.textFeatures(manager, texts);
       Clip rewarding = RandomClip.draw(plan.judge(), manager);
-      long[][] texts = RandomClip.prompts(plan.judge(), plan.classes(), CONTEXT);
-      Judge judge = Judge.ofPictures(rewarding, rewarding.textFeatures(manager, texts), 1);
-      boolean prompt = type == MethodType.RLCF_PROMPT;
-      MethodSpec method =
-          new MethodSpec(
-              type,
-              plan.steps(),
-              prompt ? 7e-3 : 1e-5,
-              5e-4,
-              Math.min(SAMPLE_K, plan.classes()),
-              plan.views(),
-              SELECTION,
-              1,
-              RewardSpec.NONE);
-      try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, List.of(judge), method)) {
+      long[][] read = RandomClip.prompts(plan.judge(), plan.classes(), CONTEXT);
+      Judge judge = Judges.ofPictures(rewarding, rewarding.textFeatures(manager, read), 1);
+      Subject subject =
+          new FixedSubject(
+              clip, manager, candidates, List.of(judge), what -> tuned(what, clip, texts, candidates));
+      try (Adapter adapter = method.open(subject, options)) {
         Double pass = forward == null ? null : plan.views() * forward.secondsPerImage();
-        return plan.timing().of(() -> views(manager), adapter::adapt, pass);
+        return plan.timing()
+            .of(() -> new DrawnQuery(views(manager), clip), adapt(adapter), pass);
       }
     }
   }
 
-  private Policy policy(MethodType type, NDManager manager) {
-    Clip clip = RandomClip.draw(plan.policy(), manager);
-    long[][] texts = RandomClip.prompts(plan.policy(), plan.classes(), CONTEXT);
-    if (type == MethodType.RLCF_PROMPT) {
-      NDArray context =
-          clip.text().contextOf(manager, Arrays.copyOfRange(texts[0], 1, 1 + CONTEXT));
-      return new PromptPolicy(manager, clip, texts, context);
+  private static Tuned tuned(Tuning what, Clip clip, long[][] texts, NDArray candidates) {
+    if (what instanceof Tuning.Tower tower) {
+      return new TunedTower(clip, candidates, tower);
     }
-    return new ImagePolicy(clip, clip.textFeatures(manager, texts));
+    if (what instanceof Tuning.TextSide side) {
+      return new TunedTextSide(clip, candidates, side.lasting());
+    }
+    NDManager manager = candidates.getManager();
+    NDArray context = clip.text().contextOf(manager, Arrays.copyOfRange(texts[0], 1, 1 + CONTEXT));
+    return new TunedContexts(manager, clip, texts, context);
+  }
+
+  private static Consumer<Query> adapt(Adapter adapter) {
+    return query -> adapter.adapt(List.of(query), Listener.NONE);
   }
 
   /**
-   * {@code rlcf-i2t} or {@code rlcf-t2i}, one query at a time against as many texts or pictures as
-   * Flickr30k's test split has.
+   * {@code rlcf-i2t}, one query at a time against as many texts as Flickr30k's test split has, with
+   * the papers' steps and K.
    */
-  public BenchReport.Adapting retrieving(MethodType type) {
+  public BenchReport.Adapting textsOfPictures() {
+    RlcfI2t method = new RlcfI2t();
+    RlcfI2t.Options papers = method.defaults();
+    int resolution = plan.policy().resolution();
+    return retrieving(
+        method,
+        new RlcfI2t.Options(papers.steps(), rewarded(RETRIEVAL_K), papers.tower(), null),
+        TEXTS,
+        Judges::ofPictures,
+        manager -> manager.randomNormal(new Shape(1, 3, resolution, resolution)));
+  }
+
+  /** {@code rlcf-t2i}, against as many pictures as Flickr30k's test split has. */
+  public BenchReport.Adapting picturesOfTexts() {
+    RlcfT2i method = new RlcfT2i();
+    return retrieving(
+        method,
+        new RlcfT2i.Options(method.defaults().steps(), rewarded(RETRIEVAL_K), null),
+        PICTURES,
+        Judges::ofTexts,
+        manager -> {
+          long[] caption = RandomClip.prompts(plan.policy(), 1, CAPTION_START)[0];
+          return manager.create(caption, new Shape(1, caption.length));
+        });
+  }
+
+  /** Makes a judge of an encoder, its features of the candidates, and its weight. */
+  private interface JudgeOf {
+    Judge of(Clip clip, NDArray candidates, double weight);
+  }
+
+  private <O extends Record> BenchReport.Adapting retrieving(
+      Method<O> method,
+      O options,
+      int candidates,
+      JudgeOf judges,
+      Function<NDManager, NDArray> queries) {
     ProcessMemory.resetPeak();
-    boolean pictures = type == MethodType.RLCF_I2T;
-    int candidates = pictures ? TEXTS : PICTURES;
     try (NDManager manager = NDManager.newBaseManager()) {
       Clip clip = RandomClip.draw(plan.policy(), manager);
       NDArray bank = RandomClip.features(plan.policy(), candidates, manager);
       Clip rewarding = RandomClip.draw(plan.judge(), manager);
       NDArray judged = RandomClip.features(plan.judge(), candidates, manager);
-      MethodSpec method =
-          new MethodSpec(type, RETRIEVAL_STEPS, 1e-6, 5e-4, RETRIEVAL_K, 1, 1, 1, RewardSpec.NONE);
-      Policy policy = pictures ? new ImagePolicy(clip, bank) : new TextPolicy(clip, bank, false);
-      Judge judge =
-          pictures ? Judge.ofPictures(rewarding, judged, 1) : Judge.ofTexts(rewarding, judged, 1);
-      int resolution = plan.policy().resolution();
-      Supplier<NDArray> queries =
-          pictures
-              ? () -> manager.randomNormal(new Shape(1, 3, resolution, resolution))
-              : () -> {
-                long[] caption = RandomClip.prompts(plan.policy(), 1, CAPTION_START)[0];
-                return manager.create(caption, new Shape(1, caption.length));
-              };
-      try (EpisodicAdapter adapter = new EpisodicAdapter(manager, policy, List.of(judge), method)) {
-        return plan.timing().of(queries, adapter::adapt, null);
+      Judge judge = judges.of(rewarding, judged, 1);
+      Subject subject =
+          new FixedSubject(
+              clip, manager, bank, List.of(judge), what -> tuned(what, clip, new long[0][], bank));
+      try (Adapter adapter = method.open(subject, options)) {
+        return plan.timing()
+            .of(() -> new DrawnQuery(queries.apply(manager), clip), adapt(adapter), null);
       }
     }
   }

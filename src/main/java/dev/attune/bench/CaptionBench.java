@@ -4,11 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.Clip;
-import dev.attune.method.gradient.CaptionAdapter;
-import dev.attune.method.gradient.CaptionJudge;
-import dev.attune.method.gradient.CaptionListener;
-import dev.attune.method.gradient.CaptionMethod;
-import dev.attune.method.gradient.RewardSpec;
+import dev.attune.method.Adapter;
+import dev.attune.method.Captioning.CaptionJudge;
+import dev.attune.method.Listener;
+import dev.attune.method.Subject;
+import dev.attune.method.rlcf.RlcfCaption;
+import dev.attune.task.captioning.CaptionerSubject;
 import dev.attune.model.caption.Captioner;
 import dev.attune.model.caption.MappingConfig;
 import dev.attune.model.caption.MappingNetwork;
@@ -34,8 +35,7 @@ public final class CaptionBench {
       new LmConfig(LmFamily.OPT, 50272, 768, 12, 12, 3072, 2048);
 
   private static final int PREFIX = 40;
-  private static final CaptionMethod METHOD =
-      new CaptionMethod(4, 2e-6, 0, 10, 5, false, RewardSpec.NONE, null);
+  private static final int SAMPLE_K = new RlcfCaption().defaults().sampleK();
 
   private final BenchPlan plan;
 
@@ -55,17 +55,19 @@ public final class CaptionBench {
           new Captioner(
               clip, mapping, languageModel(manager), new NumberText(), plan.captionTokens());
       CaptionJudge judge =
-          new CaptionJudge(
+          new CaptionerSubject.ClipJudge(
               RandomClip.draw(plan.judge(), manager),
               caption -> NumberText.prompt(caption, plan.judge()),
               1);
+      Subject subject =
+          new CaptionerSubject(captioner, manager, reward -> List.of(judge), List.of());
       Shape image = new Shape(1, 3, plan.policy().resolution(), plan.policy().resolution());
-      try (CaptionAdapter adapter =
-          new CaptionAdapter(manager, captioner, List.of(judge), METHOD)) {
+      RlcfCaption method = new RlcfCaption();
+      try (Adapter adapter = method.open(subject, method.defaults())) {
         return plan.timing()
             .of(
-                () -> manager.randomNormal(image),
-                picture -> adapter.adapt(picture, CaptionListener.NONE),
+                () -> new DrawnQuery(manager.randomNormal(image), clip),
+                query -> adapter.adapt(List.of(query), Listener.NONE),
                 null);
       }
     }
@@ -79,15 +81,15 @@ public final class CaptionBench {
       double kept = search(() -> new CachedSequences(lm, prefix));
       double recomputed = search(() -> new RecomputedSequences(lm, prefix));
       return new BenchReport.Decoded(
-          METHOD.sampleK(), plan.captionTokens(), kept, recomputed, recomputed / kept);
+          SAMPLE_K, plan.captionTokens(), kept, recomputed, recomputed / kept);
     }
   }
 
   private double search(Supplier<RunningSequences> start) {
     Decoding decoding =
         Decoding.captions(
-            METHOD.sampleK(),
-            METHOD.sampleK(),
+            SAMPLE_K,
+            SAMPLE_K,
             plan.captionTokens(),
             NumberText.START,
             NumberText.END);

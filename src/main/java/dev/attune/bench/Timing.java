@@ -1,6 +1,5 @@
 package dev.attune.bench;
 
-import ai.djl.ndarray.NDArray;
 import com.sun.management.OperatingSystemMXBean;
 import dev.attune.model.Scopes;
 import java.lang.management.ManagementFactory;
@@ -24,11 +23,11 @@ public record Timing(int images, int warmUp) {
    * @param forwardSeconds what a forward pass over one query's views takes; null when unknown
    */
   BenchReport.Adapting of(
-      Supplier<NDArray> queries, Consumer<NDArray> adapt, @Nullable Double forwardSeconds) {
+      Supplier<DrawnQuery> queries, Consumer<? super DrawnQuery> adapt, @Nullable Double forwardSeconds) {
     double[] times = new double[images];
     double cpu = 0;
     for (int i = -warmUp; i < images; i++) {
-      try (NDArray query = queries.get()) {
+      try (DrawnQuery query = queries.get()) {
         double before = cpuSeconds();
         double taken = seconds(() -> adapt.accept(query));
         if (i >= 0) {

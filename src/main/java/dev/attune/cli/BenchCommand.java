@@ -13,7 +13,12 @@ import dev.attune.bench.ClipArchitecture;
 import dev.attune.bench.Timing;
 import dev.attune.dataset.icons.Vocabulary;
 import dev.attune.encoder.clip.ClipConfig;
-import dev.attune.method.gradient.MethodType;
+import dev.attune.method.Method;
+import dev.attune.method.rlcf.RlcfCaption;
+import dev.attune.method.rlcf.RlcfI2t;
+import dev.attune.method.rlcf.RlcfPrompt;
+import dev.attune.method.rlcf.RlcfT2i;
+import dev.attune.method.rlcf.RlcfTune;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -154,23 +159,32 @@ final class BenchCommand implements Callable<Integer> {
             .formatted(arch, judgeName, classes, views, steps);
     Adapting prompt = null;
     if (only.contains(Part.prompt)) {
-      prompt = bench.adapting(MethodType.RLCF_PROMPT, forward);
-      print(out, MethodType.RLCF_PROMPT, where, "an image", prompt);
+      prompt = bench.prompt(forward);
+      print(out, new RlcfPrompt(), where, "an image", prompt);
     }
     Adapting tune = null;
     if (only.contains(Part.tune)) {
-      tune = bench.adapting(MethodType.RLCF_TUNE, forward);
-      print(out, MethodType.RLCF_TUNE, where, "an image", tune);
+      tune = bench.tune(forward);
+      print(out, new RlcfTune(), where, "an image", tune);
     }
-    Adapting i2t = retrieval(bench, Part.i2t, MethodType.RLCF_I2T, judgeName, out);
-    Adapting t2i = retrieval(bench, Part.t2i, MethodType.RLCF_T2I, judgeName, out);
+    String asked = "%s, judge %s, 8 steps".formatted(arch, judgeName);
+    Adapting i2t = null;
+    if (only.contains(Part.i2t)) {
+      i2t = bench.textsOfPictures();
+      print(out, new RlcfI2t(), asked, "a query", i2t);
+    }
+    Adapting t2i = null;
+    if (only.contains(Part.t2i)) {
+      t2i = bench.picturesOfTexts();
+      print(out, new RlcfT2i(), asked, "a query", t2i);
+    }
     CaptionBench captions = new CaptionBench(plan);
     Adapting caption = null;
     if (only.contains(Part.caption)) {
       caption = captions.adapting();
       print(
           out,
-          MethodType.RLCF_CAPTION,
+          new RlcfCaption(),
           "%s, OPT-125m, judge %s, %d tokens, 4 steps".formatted(arch, judgeName, tokens),
           "an image",
           caption);
@@ -217,19 +231,9 @@ final class BenchCommand implements Callable<Integer> {
         search);
   }
 
-  private @Nullable Adapting retrieval(
-      Bench bench, Part part, MethodType type, String judgeName, PrintWriter out) {
-    if (!only.contains(part)) {
-      return null;
-    }
-    Adapting measured = bench.retrieving(type);
-    print(out, type, "%s, judge %s, 8 steps".formatted(arch, judgeName), "a query", measured);
-    return measured;
-  }
-
   private static void print(
-      PrintWriter out, MethodType type, String where, String what, Adapting a) {
-    out.printf("%s (%s)  %.3f s %s", type.id(), where, a.secondsPerImage(), what);
+      PrintWriter out, Method<?> method, String where, String what, Adapting a) {
+    out.printf("%s (%s)  %.3f s %s", method.id(), where, a.secondsPerImage(), what);
     out.printf(", %.3f s of processor time", a.cpuSecondsPerImage());
     if (a.forwards() != null) {
       out.printf(", %.2f times the forward pass of its views", a.forwards());

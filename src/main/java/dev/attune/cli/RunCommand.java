@@ -1,10 +1,11 @@
 package dev.attune.cli;
 
-import dev.attune.experiment.ExperimentRequest;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.OptionForm;
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
 import dev.attune.metric.Estimate;
-import dev.attune.spec.InvalidRequestException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "run",
     description = "Runs one experiment without web server, queue and database.",
+    modelTransformer = MethodFlags.Adding.class,
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
@@ -47,73 +49,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--method", description = "a method's name, such as rlcf-prompt")
   private @Nullable String type;
 
-  @Option(names = "--steps", description = "optimiser steps a sample")
-  private @Nullable Integer steps;
-
-  @Option(names = "--learning-rate", description = "of the optimiser")
-  private @Nullable Double learningRate;
-
-  @Option(names = "--weight-decay", description = "of the optimiser")
-  private @Nullable Double weightDecay;
-
-  @Option(names = "--sample-k", description = "candidates sampled from each view")
-  private @Nullable Integer sampleK;
-
-  @Option(names = "--views", description = "views of an image, the plain one included")
-  private @Nullable Integer views;
-
-  @Option(names = "--selection", description = "share of the views that is kept, in (0, 1]")
-  private @Nullable Double selection;
-
-  @Option(names = "--crop-scale", description = "least share of the picture a crop keeps, (0, 1]")
-  private @Nullable Double cropScale;
-
-  @Option(names = "--judges", split = ",", description = "names of the reward models")
-  private @Nullable List<String> judges;
-
-  @Option(names = "--baseline", arity = "1", description = "true: subtract the mean reward")
-  private @Nullable Boolean baseline;
-
-  @Option(names = "--amplify", arity = "1", description = "true: divide by the rewards' deviation")
-  private @Nullable Boolean amplify;
-
-  @Option(names = "--scope", description = "of mean and deviation: view or batch")
-  private @Nullable String scope;
-
-  @Option(names = "--judge-weights", description = "of several judges: confidence or mean")
-  private @Nullable String weights;
-
-  @Option(names = "--augmentation", description = "of the views: crop, augmix, augmix-all, hard")
-  private @Nullable String augmentation;
-
-  @Option(names = "--parameters", description = "what is tuned of an image tower: all or norm")
-  private @Nullable String parameters;
-
-  @Option(names = "--distillation", description = "the loss of kd-tune: kd, dkd or atkd")
-  private @Nullable String distillation;
-
-  @Option(names = "--min-entropy-weight", description = "of the averaged softmax in the loss")
-  private @Nullable Double minEntropyWeight;
-
-  @Option(names = "--batch-norm", description = "statistics in the steps: running, batch, mix")
-  private @Nullable String statistics;
-
-  @Option(names = "--prior-strength", description = "of the running statistics in the mix")
-  private @Nullable Double priorStrength;
-
-  @Option(names = "--context-vectors", description = "name of the model that holds them")
-  private @Nullable String contextVectors;
-
-  @Option(
-      names = "--mask-padding",
-      arity = "1",
-      description = "true: leave padding out of the loss of sampled captions")
-  private @Nullable Boolean maskPadding;
-
   @Option(names = "--json", description = "print the result as JSON")
   private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
+
+  /** The values of the method. */
+  final MethodFlags flags = new MethodFlags();
 
   @Override
   public Integer call() {
@@ -124,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
       ProgressBar bar = System.console() == null ? null : new ProgressBar(line.getErr());
       result =
           experiments.run(
-              experiments.resolve(request()),
+              experiments.resolve(request(experiments.form())),
               (done, total) -> {
                 if (bar != null) {
                   bar.update(done, total);
@@ -148,33 +90,17 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ExperimentRequest request() {
-    ExperimentRequest.Reward reward =
-        new ExperimentRequest.Reward(judges, baseline, amplify, scope, weights);
-    ExperimentRequest.BatchNorm batchNorm =
-        statistics == null && priorStrength == null
-            ? null
-            : new ExperimentRequest.BatchNorm(statistics, priorStrength);
-    ExperimentRequest.Method method =
-        new ExperimentRequest.Method(
-            type,
-            steps,
-            learningRate,
-            weightDecay,
-            sampleK,
-            views,
-            selection,
-            cropScale,
-            reward,
-            augmentation,
-            parameters,
-            distillation,
-            minEntropyWeight,
-            batchNorm,
-            null, // momentum comes with a preset
-            contextVectors,
-            maskPadding);
-    return new ExperimentRequest(null, preset, null, dataset, split, limit, seed, model, method);
+  private ExperimentRequest request(OptionForm form) {
+    return new ExperimentRequest(
+        null,
+        preset,
+        null,
+        dataset,
+        split,
+        limit,
+        seed,
+        model,
+        flags.method(type, form.method(preset, type).orElse(null)));
   }
 
   private static void table(LocalResult result, PrintWriter out) {

@@ -1,6 +1,6 @@
 package dev.attune.cli;
 
-import dev.attune.task.CaptionerTraining;
+import dev.attune.task.training.CaptionerTraining;
 import java.io.PrintStream;
 
 /** Prints how the training of a captioner goes, a line now and then. */

@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import dev.attune.spec.ExperimentSpec;
+import dev.attune.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Runs many experiments one after the other and keeps each one's scores in a file, one line an
@@ -29,6 +32,19 @@ public final class Comparison {
     }
   }
 
+  /** A cell as a line of the file. */
+  private record Line(JsonNode spec, LocalScores scores, Provenance provenance) {
+    static Cell read(String json, SpecReader specs) {
+      Line line = Json.read(json, Line.class);
+      return new Cell(specs.read(line.spec().toString()), line.scores(), line.provenance());
+    }
+
+    static String write(Cell cell, SpecReader specs) {
+      JsonNode spec = Json.read(specs.write(cell.spec()), JsonNode.class);
+      return Json.write(new Line(spec, cell.scores(), cell.provenance()));
+    }
+  }
+
   /**
    * @param file of the scores; what it holds already is not run again
    * @throws IOException when it cannot be read, or holds something else
@@ -45,7 +61,7 @@ public final class Comparison {
     List<String> lines = Files.readAllLines(file);
     for (int i = 0; i < lines.size(); i++) {
       try {
-        Cell cell = Json.read(lines.get(i), Cell.class);
+        Cell cell = Line.read(lines.get(i), experiments.specs());
         cells.put(cell.spec(), cell);
       } catch (RuntimeException e) {
         throw new IOException("%s: line %d holds no scores".formatted(file, i + 1), e);
@@ -68,7 +84,7 @@ public final class Comparison {
 
   private void save() throws IOException {
     StringBuilder text = new StringBuilder();
-    cells.values().forEach(cell -> text.append(Json.write(cell)).append('\n'));
+    cells.values().forEach(cell -> text.append(Line.write(cell, experiments.specs())).append('\n'));
     // beside it and then in its place: a line cut in half would cost all others
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(part, text);

@@ -1,6 +1,6 @@
 package dev.attune.experiment;
 
-import dev.attune.task.Task;
+import dev.attune.task.Tasks;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,19 +18,22 @@ class Completion {
   private final ExperimentRepository experiments;
   private final ShardRepository shards;
   private final SampleRepository samples;
-  private final Map<String, Task> tasks;
+  private final Tasks tasks;
+  private final ChainStates states;
   private final TransactionOperations transaction;
 
   Completion(
       ExperimentRepository experiments,
       ShardRepository shards,
       SampleRepository samples,
-      List<Task> tasks,
+      Tasks tasks,
+      ChainStates states,
       TransactionOperations transaction) {
     this.experiments = experiments;
     this.shards = shards;
     this.samples = samples;
-    this.tasks = tasks.stream().collect(Collectors.toMap(Task::id, Function.identity()));
+    this.tasks = tasks;
+    this.states = states;
     this.transaction = transaction;
   }
 
@@ -64,12 +67,14 @@ class Completion {
     }
     if (experiment.status == ExperimentStatus.CANCELLING) {
       experiment.finish(ExperimentStatus.CANCELLED);
+      states.forget(id);
       return Optional.empty();
     }
     return Optional.of(new Measured(experiment.task, shards.scores(id)));
   }
 
   private void complete(ExperimentEntity experiment, Outcome outcome) {
+    states.forget(experiment.id);
     experiment.metrics.addAll(outcome.metrics());
     experiment.error = outcome.error();
     if (outcome.error() != null) {
@@ -97,11 +102,9 @@ class Completion {
     if (scores.isEmpty() && failure.isPresent()) {
       return new Outcome(List.of(), "Every sample failed; the first one: " + failure.get());
     }
-    Task task = tasks.get(taskId);
-    if (task == null) {
-      throw new IllegalStateException("no task " + taskId);
-    }
-    return new Outcome(MetricRow.measure(task, scores), null);
+    // of a training nothing is measured
+    return new Outcome(
+        tasks.find(taskId).map(t -> MetricRow.measure(t, scores)).orElse(List.of()), null);
   }
 
   /** Metrics, or why there are none. */

@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import dev.attune.spec.ExperimentSpec;
+import dev.attune.spec.SpecReader;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
@@ -43,6 +45,16 @@ class ExperimentEntity implements Persistable<String> {
   @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
   String spec = "";
 
+  /** {@link dev.attune.spec.Origins} as JSON; null for runs of version 1. */
+  @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+  @Nullable String origins;
+
+  /** Hash of the plug-in that the method came from; null for one of the program's own. */
+  @Nullable String plugin;
+
+  /** What no worker has had so far that its shards need. */
+  @Nullable String waitsFor;
+
   @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
   @Nullable String provenance;
 
@@ -70,12 +82,16 @@ class ExperimentEntity implements Persistable<String> {
 
   @Transient private boolean stored;
 
+  @Transient private @Nullable ExperimentSpec parsed;
+
   protected ExperimentEntity() {}
 
   /**
-   * @param samples see {@link dev.attune.task.Task#samples}
+   * @param samples see {@link dev.attune.task.RunSpec#samples}
+   * @param json the spec as it is kept
    */
-  ExperimentEntity(String id, String name, ExperimentSpec spec, int samples, Instant createdAt) {
+  ExperimentEntity(
+      String id, String name, ExperimentSpec spec, String json, int samples, Instant createdAt) {
     this.id = id;
     this.name = name;
     this.task = spec.task();
@@ -84,12 +100,19 @@ class ExperimentEntity implements Persistable<String> {
     this.method = spec.type();
     this.preset = spec.preset();
     this.samples = samples;
-    this.spec = Json.write(spec);
+    this.spec = json;
+    this.parsed = spec;
     this.createdAt = createdAt;
   }
 
-  ExperimentSpec spec() {
-    return Json.read(spec, ExperimentSpec.class);
+  /** The spec, which is read once. */
+  ExperimentSpec spec(SpecReader reader) {
+    ExperimentSpec known = parsed;
+    if (known == null) {
+      known = reader.read(spec);
+      parsed = known;
+    }
+    return known;
   }
 
   /** Ends its life. */

@@ -1,6 +1,7 @@
 package dev.attune.experiment;
 
 import dev.attune.spec.Problems;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,13 +1,20 @@
 package dev.attune.experiment;
 
 import dev.attune.metric.Estimate;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.attune.spec.ExperimentSpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An experiment as callers see it.
  *
+ * @param origins who gave each of the spec's values, by its name
+ * @param notes sentences on what was asked for and is not used, and on what was left un-adapted
+ * @param waitsFor what no worker has had so far that it needs; null otherwise
  * @param metrics with adaptation, in the order they should be shown; empty until completed
  * @param baseline the same metrics without adaptation, on the same samples
  * @param gains paired differences {@code metrics - baseline}
@@ -21,6 +28,9 @@ public record ExperimentView(
     String name,
     ExperimentStatus status,
     ExperimentSpec spec,
+    Map<String, String> origins,
+    List<String> notes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String waitsFor,
     Progress progress,
     Map<String, Estimate> metrics,
     Map<String, Estimate> baseline,
@@ -32,6 +42,12 @@ public record ExperimentView(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     @Nullable String error) {
+
+  /** All values of the spec for people, with their origins. */
+  @JsonIgnore
+  public List<ExperimentSpec.Value> values() {
+    return spec.values(origins);
+  }
 
   /**
    * How far it is.

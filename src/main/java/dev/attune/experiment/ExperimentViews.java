@@ -2,22 +2,28 @@ package dev.attune.experiment;
 
 import dev.attune.experiment.ExperimentView.Progress;
 import dev.attune.experiment.ShardRepository.Sums;
+import dev.attune.spec.Origins;
+import dev.attune.spec.SpecReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes what callers see from the rows. Call within a transaction. */
 @Component
 class ExperimentViews {
   private final ShardRepository shards;
   private final TrainingLosses losses;
+  private final SpecReader specs;
 
-  ExperimentViews(ShardRepository shards, TrainingLosses losses) {
+  ExperimentViews(ShardRepository shards, TrainingLosses losses, SpecReader specs) {
     this.shards = shards;
     this.losses = losses;
+    this.specs = specs;
   }
 
   ExperimentView view(ExperimentEntity experiment) {
@@ -26,9 +32,15 @@ class ExperimentViews {
 
   /** An experiment with the losses of its training, if it is one. */
   ExperimentView detailed(ExperimentEntity e) {
-    ExperimentSpec.Training training = e.spec().training();
-    LossCurve curve = training == null ? null : losses.curve(e.id, training.batch());
+    Integer batch = batch(e);
+    LossCurve curve = batch == null ? null : losses.curve(e.id, batch);
     return views(List.of(e), curve).get(0);
+  }
+
+  /** Examples a step of a training; null for an adaptation. */
+  private @Nullable Integer batch(ExperimentEntity e) {
+    ObjectNode training = e.spec(specs).training();
+    return training == null ? null : training.path("batch").asInt(1);
   }
 
   List<ExperimentView> views(List<ExperimentEntity> experiments) {
@@ -44,17 +56,22 @@ class ExperimentViews {
         shards.sums(experiments.stream().map(e -> e.id).toList()).stream()
             .collect(Collectors.toMap(Sums::experimentId, Function.identity()));
     return experiments.stream()
-        .map(e -> view(e, sums.getOrDefault(e.id, new Sums(e.id, 0, 0, 0, 0, 0)), curve))
+        .map(e -> view(e, sums.getOrDefault(e.id, new Sums(e.id, 0, 0, 0, 0, 0, 0)), curve))
         .toList();
   }
 
-  private static ExperimentView view(ExperimentEntity e, Sums sums, @Nullable LossCurve curve) {
+  private ExperimentView view(ExperimentEntity e, Sums sums, @Nullable LossCurve curve) {
     Double seconds = sums.done() == 0 ? null : sums.millis() / sums.done() / 1000;
+    Origins origins =
+        e.origins == null ? Origins.UNKNOWN : Json.read(e.origins, Origins.class);
     return new ExperimentView(
         e.id,
         e.name,
         e.status,
-        e.spec(),
+        e.spec(specs),
+        origins.values(),
+        notes(origins.notes(), sums.unadapted()),
+        e.waitsFor,
         new Progress(
             (int) sums.done(),
             e.samples,
@@ -72,16 +89,27 @@ class ExperimentViews {
         e.error);
   }
 
+  private static List<String> notes(List<String> given, long unadapted) {
+    if (unadapted == 0) {
+      return given;
+    }
+    List<String> all = new ArrayList<>(given);
+    all.add(
+        "%d samples at the end were too few for a batch and keep the model's own answer."
+            .formatted(unadapted));
+    return all;
+  }
+
   /**
    * Seconds a sample to come: a training's steps are no measure of its embeddings, nor they of it.
    */
-  private static @Nullable Double pace(
+  private @Nullable Double pace(
       ExperimentEntity e, @Nullable LossCurve curve, @Nullable Double seconds) {
-    ExperimentSpec.Training training = e.spec().training();
-    if (curve == null || curve.examplesPerSecond() == null || training == null) {
+    Integer batch = batch(e);
+    if (curve == null || curve.examplesPerSecond() == null || batch == null) {
       return seconds;
     }
-    return training.batch() / curve.examplesPerSecond();
+    return batch / curve.examplesPerSecond();
   }
 
   private static @Nullable Long eta(ExperimentEntity e, Sums sums, @Nullable Double seconds) {

@@ -1,5 +1,10 @@
 package dev.attune.experiment;
 
+import dev.attune.spec.ExperimentSpec;
+import dev.attune.spec.Methods;
+import dev.attune.spec.RunSpecs;
+import dev.attune.spec.SpecReader;
+import dev.attune.task.RunSpec;
 import dev.attune.task.SampleResult;
 import dev.attune.worker.EngineInfo;
 import dev.attune.worker.ShardId;
@@ -7,10 +12,13 @@ import dev.attune.worker.ShardJournal;
 import dev.attune.worker.ShardResults;
 import dev.attune.worker.ShardWork;
 import dev.attune.worker.Tally;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,6 +34,10 @@ class JpaShardJournal implements ShardJournal {
   private final TrainingLosses losses;
   private final ProvenanceRecorder provenance;
   private final Completion completion;
+  private final SpecReader specs;
+  private final RunSpecs runs;
+  private final Methods methods;
+  private final ChainStates states;
 
   JpaShardJournal(
       ExperimentRepository experiments,
@@ -33,19 +45,54 @@ class JpaShardJournal implements ShardJournal {
       SampleRepository samples,
       TrainingLosses losses,
       ProvenanceRecorder provenance,
-      Completion completion) {
+      Completion completion,
+      SpecReader specs,
+      RunSpecs runs,
+      Methods methods,
+      ChainStates states) {
     this.experiments = experiments;
     this.shards = shards;
     this.samples = samples;
     this.losses = losses;
     this.provenance = provenance;
     this.completion = completion;
+    this.specs = specs;
+    this.runs = runs;
+    this.methods = methods;
+    this.states = states;
   }
 
   @Override
   @Transactional(readOnly = true)
-  public Optional<String> task(ShardId id) {
-    return experiments.findById(id.experimentId()).map(e -> e.task);
+  public Optional<RunSpec> spec(ShardId id) {
+    return experiments.findById(id.experimentId()).map(e -> runs.of(e.spec(specs)));
+  }
+
+  @Override
+  @Transactional
+  public boolean isFor(ShardId id) {
+    ExperimentEntity experiment = experiments.lock(id.experimentId()).orElse(null);
+    if (experiment == null || stops(experiment)) {
+      return true; // there is nothing to do, which anyone can
+    }
+    String lacking = lacking(experiment).orElse(null);
+    experiment.waitsFor = lacking;
+    return lacking == null;
+  }
+
+  /** What this worker would need to run an experiment, and does not have. */
+  private Optional<String> lacking(ExperimentEntity experiment) {
+    String method = experiment.method;
+    boolean training = experiment.spec(specs).isTraining();
+    String here = methods.pluginOf(method).map(Methods.Plugin::sha256).orElse(null);
+    if (training || (methods.find(method).isPresent() && Objects.equals(here, experiment.plugin))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        experiment.plugin == null
+            ? "a worker that has the method %s".formatted(method)
+            : "a worker whose plugins folder has the jar of the method %s with the SHA-256 %.12s"
+                .formatted(method, experiment.plugin));
   }
 
   @Override
@@ -64,7 +111,7 @@ class JpaShardJournal implements ShardJournal {
       fail(experiment, "Shard %d ended its worker %d times.".formatted(id.number(), MAX_ATTEMPTS));
       return Optional.empty();
     }
-    ExperimentSpec spec = experiment.spec();
+    ExperimentSpec spec = experiment.spec(specs);
     if (experiment.status == ExperimentStatus.QUEUED) {
       experiment.status = ExperimentStatus.RUNNING;
       experiment.startedAt = Instant.now();
@@ -79,9 +126,10 @@ class JpaShardJournal implements ShardJournal {
             id,
             worker,
             spec.task(),
-            Specs.taskSpec(spec),
+            runs.of(spec),
             shard.nextIndex,
             shard.lastIndex,
+            shard.lastIndex == experiment.samples,
             before));
   }
 
@@ -118,7 +166,7 @@ class JpaShardJournal implements ShardJournal {
 
   @Override
   @Transactional
-  public boolean save(ShardWork work, ShardResults results) {
+  public boolean save(ShardWork work, ShardResults results, @Nullable Path state) {
     ExperimentEntity experiment = experiments.lock(work.id().experimentId()).orElse(null);
     ShardEntity shard = shards.findById(key(work.id())).orElse(null);
     if (experiment == null
@@ -129,13 +177,18 @@ class JpaShardJournal implements ShardJournal {
     }
     samples.deleteRange(experiment.id, work.from(), shard.lastIndex);
     samples.saveAll(rows(experiment.id, results));
-    if (work.spec().training() != null) {
+    if (work.trains()) {
       losses.replace(experiment.id, work.from(), results.trained());
+    }
+    if (state != null) {
+      states.replace(experiment.id, results.next(), state);
     }
     shard.scores =
         Json.write(
             ShardScores.read(work.from() == shard.firstIndex ? null : shard.scores)
                 .merge(ShardScores.of(results.results())));
+    shard.unadapted =
+        (work.from() == shard.firstIndex ? 0 : shard.unadapted) + results.unadapted();
     shard.nextIndex = results.next();
     shard.attempts = 0;
     shard.worker = null;
@@ -165,11 +218,17 @@ class JpaShardJournal implements ShardJournal {
     ShardId next = new ShardId(id.experimentId(), id.number() + 1);
     return experiments
         .findById(id.experimentId())
-        .filter(e -> !stops(e) && e.spec().chained())
+        .filter(e -> !stops(e) && e.spec(specs).work().chained())
         .filter(e -> shards.findById(key(id)).filter(JpaShardJournal::finished).isPresent())
         .flatMap(e -> shards.findById(key(next)))
         .filter(shard -> !finished(shard))
         .map(shard -> next);
+  }
+
+  @Override
+  @Transactional(readOnly = true)
+  public boolean readState(ShardId id, Path file) {
+    return states.read(id.experimentId(), file);
   }
 
   @Override
@@ -188,6 +247,7 @@ class JpaShardJournal implements ShardJournal {
       experiment.error = message;
       experiment.finish(ExperimentStatus.FAILED);
       shards.cancelUnfinished(experiment.id);
+      states.forget(experiment.id);
     }
   }
 

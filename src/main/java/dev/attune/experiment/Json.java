@@ -1,10 +1,9 @@
 package dev.attune.experiment;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON in which specs, provenance and results are kept in the database. */
+/** The JSON in which provenance, origins and results are kept in the database. */
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -21,18 +20,5 @@ final class Json {
 
   static <T> T read(String json, Class<T> type) {
     return MAPPER.readValue(json, type);
-  }
-
-  /**
-   * Turns plain maps and lists into a record.
-   *
-   * @throws IllegalArgumentException when they do not fit it
-   */
-  static <T> T convert(Object plain, Class<T> type) {
-    try {
-      return MAPPER.convertValue(plain, type);
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
-    }
   }
 }

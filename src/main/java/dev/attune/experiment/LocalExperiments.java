@@ -1,16 +1,29 @@
 package dev.attune.experiment;
 
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.OptionForm;
+import dev.attune.spec.RunSpecs;
+import dev.attune.spec.SpecReader;
+import dev.attune.spec.SpecResolver;
 import dev.attune.task.MetricLabels;
+import dev.attune.task.Results;
+import dev.attune.task.RunSpec;
 import dev.attune.task.SampleResult;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
+import dev.attune.task.Tasks;
+import dev.attune.task.TrainingResult;
+import dev.attune.weights.WeightsException;
 import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.EngineInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -53,11 +66,27 @@ public final class LocalExperiments implements AutoCloseable {
    * @throws InvalidRequestException naming every field that is wrong
    */
   public ExperimentSpec resolve(ExperimentRequest request) {
-    if (context.getBean(TrainingResolver.class).isTraining(request)) {
+    SpecResolver resolver = context.getBean(SpecResolver.class);
+    if (resolver.isTraining(request)) {
       throw new InvalidRequestException(
           List.of(new FieldProblem("preset", "is a training: use the command train")));
     }
-    return context.getBean(SpecResolver.class).resolve(request);
+    return resolver.resolve(request).spec();
+  }
+
+  /** Reads and writes specs that are kept. */
+  SpecReader specs() {
+    return context.getBean(SpecReader.class);
+  }
+
+  /** How metrics are shown. */
+  public MetricLabels labels() {
+    return context.getBean(MetricLabels.class);
+  }
+
+  /** Methods' values as flags of commands. */
+  public OptionForm form() {
+    return context.getBean(OptionForm.class);
   }
 
   /**
@@ -73,40 +102,72 @@ public final class LocalExperiments implements AutoCloseable {
   /** Runs all samples, and measures nothing yet. */
   LocalScores scores(ExperimentSpec spec, Progress progress) {
     engine();
-    ShardScores scores = ShardScores.NONE;
-    List<SampleResult> batch = new ArrayList<>();
-    int failed = 0;
-    String firstFailure = null;
+    RunSpec work = context.getBean(RunSpecs.class).of(spec);
+    Gathered gathered = new Gathered();
     long start = System.nanoTime();
-    try (TaskRun run = task(spec).open(Specs.taskSpec(spec))) {
-      while (!run.prepare()) {
+    try (TaskRun run = work.open()) {
+      while (!prepare(run)) {
         // all of it is this command's own
       }
       start = System.nanoTime();
-      for (int i = 0; i < spec.limit(); i++) {
-        try {
-          if (run.run(i) instanceof SampleResult sample) {
-            batch.add(sample);
-          }
-        } catch (TaskException e) {
-          throw e;
-        } catch (RuntimeException e) {
-          failed++;
-          firstFailure = firstFailure == null ? "sample %d: %s".formatted(i, e) : firstFailure;
-        }
-        if (batch.size() == BATCH) {
-          scores = scores.merge(ShardScores.of(batch));
-          batch.clear();
-        }
-        progress.done(i + 1, spec.limit());
+      for (int next = 0; next < spec.limit(); ) {
+        int to = run.batchEnd(next, spec.limit());
+        run.run(next, to, gathered);
+        next = to;
+        progress.done(next, spec.limit());
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9 / spec.limit();
-    scores = scores.merge(ShardScores.of(batch));
-    if (scores.isEmpty()) {
-      throw new TaskException("Every sample failed; the first one: " + firstFailure);
+    return gathered.scores(spec.limit(), seconds);
+  }
+
+  private static boolean prepare(TaskRun run) {
+    try {
+      return run.prepare();
+    } catch (WeightsException | NoSuchElementException e) {
+      throw new TaskException(String.valueOf(e.getMessage()), e);
     }
-    return new LocalScores(scores, spec.limit(), failed, firstFailure, seconds);
+  }
+
+  /** Gathers what samples give; beyond some, only their scores are held. */
+  private static final class Gathered implements Results {
+    private final List<SampleResult> batch = new ArrayList<>();
+    private ShardScores scores = ShardScores.NONE;
+    private int failed;
+    private @Nullable String firstFailure;
+
+    @Override
+    public void sample(SampleResult result) {
+      batch.add(result);
+      if (batch.size() == BATCH) {
+        flush();
+      }
+    }
+
+    private void flush() {
+      scores = scores.merge(ShardScores.of(batch));
+      batch.clear();
+    }
+
+    @Override
+    public void piece(TrainingResult result) {
+      throw new IllegalStateException("a training is no experiment of this command");
+    }
+
+    @Override
+    public void failure(int index, Exception reason, double millis) {
+      failed++;
+      firstFailure =
+          firstFailure == null ? "sample %d: %s".formatted(index, reason) : firstFailure;
+    }
+
+    LocalScores scores(int samples, double seconds) {
+      flush();
+      if (scores.isEmpty()) {
+        throw new TaskException("Every sample failed; the first one: " + firstFailure);
+      }
+      return new LocalScores(scores, samples, failed, firstFailure, seconds);
+    }
   }
 
   /** Measures what was run. */
@@ -124,22 +185,12 @@ public final class LocalExperiments implements AutoCloseable {
         scores.secondsPerSample());
   }
 
-  /** How metrics are shown. */
-  public MetricLabels labels() {
-    return context.getBean(MetricLabels.class);
-  }
-
   private EngineInfo engine() {
     return context.getBean(ComputeEngine.class).start();
   }
 
   private Task task(ExperimentSpec spec) {
-    return context
-        .getBeanProvider(Task.class)
-        .orderedStream()
-        .filter(t -> t.id().equals(spec.task()))
-        .findFirst()
-        .orElseThrow(() -> new TaskException("there is no task " + spec.task()));
+    return context.getBean(Tasks.class).get(spec.task());
   }
 
   /** What these numbers come from. */
@@ -159,18 +210,12 @@ public final class LocalExperiments implements AutoCloseable {
   }
 
   /** What is needed of the application; not found by its own scan, as it is no configuration. */
-  @ComponentScan({"dev.attune.task", "dev.attune.settings"})
+  @ComponentScan({"dev.attune.task", "dev.attune.spec", "dev.attune.settings"})
   @ComponentScan(
       basePackageClasses = ComputeEngine.class,
       useDefaultFilters = false,
       includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = ComputeEngine.class))
-  @Import({
-    Presets.class,
-    MethodRules.class,
-    TrainingResolver.class,
-    SpecResolver.class,
-    ProvenanceRecorder.class
-  })
+  @Import(ProvenanceRecorder.class)
   @ImportAutoConfiguration(ProjectInfoAutoConfiguration.class)
   static class Parts {}
 }

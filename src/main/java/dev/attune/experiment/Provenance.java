@@ -1,5 +1,6 @@
 package dev.attune.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -26,12 +27,14 @@ public record Provenance(
     List<String> devices,
     int threads,
     long seed,
-    Map<String, List<String>> metricNotes) {
+    Map<String, List<String>> metricNotes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> plugins) {
 
   public Provenance {
     models = Map.copyOf(models);
     devices = List.copyOf(devices);
     // absent from what was recorded before there were notes
     metricNotes = metricNotes == null ? Map.of() : Map.copyOf(metricNotes);
+    plugins = plugins == null ? Map.of() : Map.copyOf(plugins);
   }
 }

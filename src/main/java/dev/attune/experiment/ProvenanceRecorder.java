@@ -4,7 +4,10 @@ import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
-import dev.attune.task.Task;
+import dev.attune.spec.ExperimentSpec;
+import dev.attune.spec.Methods;
+import dev.attune.spec.SpecModels;
+import dev.attune.task.Tasks;
 import dev.attune.worker.EngineInfo;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +26,22 @@ class ProvenanceRecorder {
 
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
-  private final List<Task> tasks;
+  private final Tasks tasks;
+  private final Methods methods;
   private final String version;
   private final String commit;
 
   ProvenanceRecorder(
       DatasetCatalog datasets,
       ModelCatalog models,
-      List<Task> tasks,
+      Tasks tasks,
+      Methods methods,
       ObjectProvider<BuildProperties> build,
       ObjectProvider<GitProperties> git) {
     this.datasets = datasets;
     this.models = models;
     this.tasks = tasks;
+    this.methods = methods;
     version = orUnknown(build.stream().map(BuildProperties::getVersion).findFirst().orElse(null));
     commit = orUnknown(git.stream().map(GitProperties::getCommitId).findFirst().orElse(null));
   }
@@ -65,7 +71,8 @@ class ProvenanceRecorder {
             devices,
             known.threads(),
             known.seed(),
-            notes));
+            notes,
+            known.plugins()));
   }
 
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {
@@ -82,14 +89,19 @@ class ProvenanceRecorder {
         List.of(engine.device()),
         engine.threads(),
         spec.seed(),
-        metricNotes(spec));
+        metricNotes(spec),
+        methods
+            .pluginOf(spec.type())
+            .map(p -> Map.of(p.file(), p.sha256()))
+            .orElse(Map.of()));
   }
 
   private Map<String, List<String>> metricNotes(ExperimentSpec spec) {
     Map<String, List<String>> notes = new TreeMap<>();
-    tasks.stream()
-        .filter(t -> t.id().equals(spec.task()))
-        .forEach(t -> t.metricNotes().forEach((metric, note) -> notes.put(metric, List.of(note))));
+    tasks
+        .find(spec.task())
+        .ifPresent(
+            t -> t.metricNotes().forEach((metric, note) -> notes.put(metric, List.of(note))));
     return notes;
   }
 

@@ -1,8 +1,19 @@
 package dev.attune.experiment;
 
 import dev.attune.settings.AttuneProperties;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.Methods;
+import dev.attune.spec.Origins;
+import dev.attune.spec.RunSpecs;
+import dev.attune.spec.SpecReader;
+import dev.attune.spec.RequestHashes;
+import dev.attune.spec.SpecResolver;
+import dev.attune.spec.TrainingResolver;
+import dev.attune.spec.Work;
+import dev.attune.task.RunSpec;
 import dev.attune.worker.ShardQueue;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,6 +43,10 @@ class QueuedExperiments implements ExperimentService {
   private final ExperimentViews views;
   private final SpecResolver resolver;
   private final TrainingResolver trainings;
+  private final SpecReader specs;
+  private final RunSpecs runs;
+  private final Methods methods;
+  private final ChainStates states;
   private final TrainingLosses losses;
   private final ShardPlanner planner;
   private final ShardQueue queue;
@@ -47,6 +62,10 @@ class QueuedExperiments implements ExperimentService {
       ExperimentViews views,
       SpecResolver resolver,
       TrainingResolver trainings,
+      SpecReader specs,
+      RunSpecs runs,
+      Methods methods,
+      ChainStates states,
       TrainingLosses losses,
       ShardPlanner planner,
       ShardQueue queue,
@@ -59,6 +78,10 @@ class QueuedExperiments implements ExperimentService {
     this.views = views;
     this.resolver = resolver;
     this.trainings = trainings;
+    this.specs = specs;
+    this.runs = runs;
+    this.methods = methods;
+    this.states = states;
     this.losses = losses;
     this.planner = planner;
     this.queue = queue;
@@ -74,69 +97,80 @@ class QueuedExperiments implements ExperimentService {
               new FieldProblem(
                   "Idempotency-Key", "must have 1 to %d characters".formatted(MAX_KEY))));
     }
-    String hash = Hashes.sha256(Json.write(request));
-    Optional<Submission> earlier = earlier(key, hash);
+    List<String> hashes = RequestHashes.of(request);
+    Optional<Submission> earlier = earlier(key, hashes);
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    ExperimentSpec spec = resolver.resolve(request);
+    SpecResolver.Resolved resolved = resolver.resolve(request);
+    ExperimentSpec spec = resolved.spec();
     String name = request.name() == null ? defaultName(spec) : request.name().strip();
     try {
-      return new Submission(enqueue(name, spec, key, hash), true);
+      return new Submission(enqueue(name, resolved, key, hashes.get(0)), true);
     } catch (DataIntegrityViolationException e) {
       // The same key came twice at once, and the other one was first.
-      return earlier(key, hash).orElseThrow(() -> e);
+      return earlier(key, hashes).orElseThrow(() -> e);
     }
   }
 
-  private Optional<Submission> earlier(@Nullable String key, String hash) {
+  private Optional<Submission> earlier(@Nullable String key, List<String> hashes) {
     if (key == null) {
       return Optional.empty();
     }
     return transaction.execute(
-        status -> experiments.findByIdempotencyKey(key).map(e -> sameOrThrow(e, hash)));
+        status -> experiments.findByIdempotencyKey(key).map(e -> sameOrThrow(e, hashes)));
   }
 
-  private Submission sameOrThrow(ExperimentEntity experiment, String hash) {
-    if (!hash.equals(experiment.requestHash)) {
+  private Submission sameOrThrow(ExperimentEntity experiment, List<String> hashes) {
+    if (!hashes.contains(String.valueOf(experiment.requestHash))) {
       throw new ReusedKeyException("this Idempotency-Key was used with another request");
     }
     return new Submission(views.view(experiment), false);
   }
 
   private static String defaultName(ExperimentSpec spec) {
-    String what = spec.training() == null ? spec.type() : spec.training().captioner();
+    String what = spec.work() instanceof Work.Training t ? t.makes() : spec.type();
     String name = what + " on " + spec.dataset();
     return name.length() <= 120 ? name : name.substring(0, 120);
   }
 
   private ExperimentView enqueue(
-      String name, ExperimentSpec spec, @Nullable String key, @Nullable String hash) {
-    int size = planner.samples(spec); // it may read the data set, so it holds no transaction up
+      String name, SpecResolver.Resolved resolved, @Nullable String key, @Nullable String hash) {
+    ExperimentSpec spec = resolved.spec();
+    RunSpec run = runs.of(spec);
+    int size = run.samples(); // it may read the data set, so it holds no transaction up
     return transaction.execute(
         status -> {
-          trainings.checkFree(spec, captionersUnderWay());
+          trainings.checkFree(spec, modelsUnderWay());
           String id = newId();
-          List<ShardEntity> plan = planner.plan(id, spec, size);
+          List<ShardEntity> plan = planner.plan(id, run, size);
           checkRoom(plan.size());
           ExperimentEntity experiment =
               new ExperimentEntity(
-                  id, name, spec, size, Instant.now().truncatedTo(ChronoUnit.MICROS));
+                  id,
+                  name,
+                  spec,
+                  specs.write(spec),
+                  size,
+                  Instant.now().truncatedTo(ChronoUnit.MICROS));
+          experiment.origins = Json.write(resolved.origins());
+          experiment.plugin = methods.pluginOf(spec.type()).map(Methods.Plugin::sha256).orElse(null);
           experiment.idempotencyKey = key;
           experiment.requestHash = hash;
           experiments.saveAndFlush(experiment);
           shards.saveAllAndFlush(plan);
           // a chain's shard calls the next when it is over
-          queue.add(id, spec.chained() ? 1 : plan.size());
+          queue.add(id, run.chained() ? 1 : plan.size());
           return views.view(experiment);
         });
   }
 
-  private List<String> captionersUnderWay() {
+  /** The names of the models that trainings are making. */
+  private List<String> modelsUnderWay() {
     return experiments.active(ExperimentFinder.UNFINISHED, Limit.unlimited()).stream()
-        .map(e -> e.spec().training())
-        .filter(Objects::nonNull)
-        .map(ExperimentSpec.Training::captioner)
+        .map(e -> e.spec(specs).work())
+        .filter(Work.Training.class::isInstance)
+        .map(w -> ((Work.Training) w).makes())
         .toList();
   }
 
@@ -162,7 +196,7 @@ class QueuedExperiments implements ExperimentService {
 
   @Override
   public ExperimentSpec resolve(ExperimentRequest request) {
-    return resolver.resolve(request);
+    return resolver.resolve(request).spec();
   }
 
   @Override
@@ -194,6 +228,7 @@ class QueuedExperiments implements ExperimentService {
           shards.cancelQueued(id);
           if (shards.sums(List.of(id)).stream().noneMatch(s -> s.unfinished() > 0)) {
             experiment.finish(ExperimentStatus.CANCELLED);
+            states.forget(id);
           }
           return views.view(experiment);
         });
@@ -202,7 +237,14 @@ class QueuedExperiments implements ExperimentService {
   @Override
   public ExperimentView rerun(String id) {
     ExperimentView original = get(id);
-    return enqueue(original.name(), original.spec(), null, null);
+    if (original.spec().work() instanceof Work.Gone gone) {
+      throw new ExperimentConflictException(
+          "%s is not among the methods of this program or its plug-ins any more."
+              .formatted(gone.type()));
+    }
+    Origins origins = new Origins(original.origins(), original.notes());
+    return enqueue(
+        original.name(), new SpecResolver.Resolved(original.spec(), origins), null, null);
   }
 
   @Override

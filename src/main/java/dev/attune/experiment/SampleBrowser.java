@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import dev.attune.spec.Problems;
+
 import dev.attune.experiment.SampleView.Outcome;
 import dev.attune.spec.Problems;
 import java.util.EnumMap;

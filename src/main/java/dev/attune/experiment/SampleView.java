@@ -1,6 +1,7 @@
 package dev.attune.experiment;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.attune.task.NamedStep;
 import dev.attune.task.SampleResult;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ public record SampleView(
     Outcome outcome,
     SampleResult.@Nullable Answer before,
     SampleResult.@Nullable Answer after,
-    List<SampleResult.Step> steps,
+    List<NamedStep> steps,
     double millis,
     @Nullable String error) {
 

@@ -50,6 +50,10 @@ class ShardEntity implements Persistable<ShardEntity.Key> {
   int done;
 
   int failed;
+
+  /** Samples that were left as they are. */
+  int unadapted;
+
   double millis;
 
   /** How often it was taken up since something was last written. */

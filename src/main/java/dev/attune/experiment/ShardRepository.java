@@ -10,11 +10,17 @@ interface ShardRepository extends JpaRepository<ShardEntity, ShardEntity.Key> {
 
   /** How far an experiment is, summed over its shards. */
   record Sums(
-      String experimentId, long done, long failed, double millis, long running, long unfinished) {}
+      String experimentId,
+      long done,
+      long failed,
+      long unadapted,
+      double millis,
+      long running,
+      long unfinished) {}
 
   @Query(
       "select new dev.attune.experiment.ShardRepository$Sums(s.key.experimentId, sum(s.done),"
-          + " sum(s.failed), sum(s.millis), sum(case when s.status = RUNNING then 1 else 0 end),"
+          + " sum(s.failed), sum(s.unadapted), sum(s.millis), sum(case when s.status = RUNNING then 1 else 0 end),"
           + " sum(case when s.status in (QUEUED, RUNNING) then 1 else 0 end))"
           + " from ShardEntity s where s.key.experimentId in :ids group by s.key.experimentId")
   List<Sums> sums(Collection<String> ids);

@@ -1,7 +1,7 @@
 package dev.attune.form;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +82,12 @@ public final class Form<T extends Record> {
   }
 
   /**
-   * Rejects fields that the request does not have, and forgets them.
+   * Rejects fields that are unknown, and forgets them.
    *
+   * @param known those of the request, for the message
    * @param others names that are no fields of the request and yet belong here
    */
-  public void rejectUnknown(Set<String> others) {
-    List<String> known =
-        Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+  public void rejectUnknown(Collection<String> known, Set<String> others) {
     for (String name : List.copyOf(values.keySet())) {
       if (!known.contains(name)) {
         values.remove(name);
@@ -99,9 +98,30 @@ public final class Form<T extends Record> {
     }
   }
 
-  /** The request. What cannot be read is left out of it and named among the problems. */
+  /** What was typed into fields whose names begin with something, by the rest of their names. */
+  public Map<String, List<String>> below(String prefix) {
+    Map<String, List<String>> below = new LinkedHashMap<>();
+    values.forEach(
+        (name, typed) -> {
+          if (name.startsWith(prefix)) {
+            below.put(name.substring(prefix.length()), typed);
+          }
+        });
+    return below;
+  }
+
+  /** Puts texts into a field, in the place of what was typed. */
+  public void show(String field, List<String> texts) {
+    values.put(field, new ArrayList<>(texts));
+  }
+
+  /**
+   * The request, without what stands below it under names with dots. What cannot be read is left
+   * out of it and named among the problems.
+   */
   public T request() {
     MultiValueMap<String, String> readable = new LinkedMultiValueMap<>(values);
+    readable.keySet().removeIf(name -> name.indexOf('.') >= 0);
     while (true) {
       try {
         return JSON.treeToValue(tree(readable), type);
@@ -120,22 +140,13 @@ public final class Form<T extends Record> {
     values.forEach(
         (field, all) -> {
           List<String> given = all.stream().filter(v -> !v.isBlank()).toList();
-          if (!given.isEmpty()) {
-            int dot = field.lastIndexOf('.');
-            ObjectNode parent = dot < 0 ? root : root.withObject(pointer(field.substring(0, dot)));
-            String name = field.substring(dot + 1);
-            if (given.size() == 1) {
-              parent.put(name, given.get(0));
-            } else {
-              given.forEach(parent.putArray(name)::add);
-            }
+          if (given.size() == 1) {
+            root.put(field, given.get(0));
+          } else if (!given.isEmpty()) {
+            given.forEach(root.putArray(field)::add);
           }
         });
     return root;
-  }
-
-  private static String pointer(String path) {
-    return "/" + path.replace('.', '/');
   }
 
   private static String path(JacksonException e) {

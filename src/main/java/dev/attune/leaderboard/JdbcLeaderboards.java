@@ -2,6 +2,7 @@ package dev.attune.leaderboard;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.metric.Estimate;
+import dev.attune.task.Tasks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -53,10 +54,12 @@ class JdbcLeaderboards implements Leaderboards {
 
   private final JdbcClient jdbc;
   private final DatasetCatalog datasets;
+  private final Tasks tasks;
 
-  JdbcLeaderboards(JdbcClient jdbc, DatasetCatalog datasets) {
+  JdbcLeaderboards(JdbcClient jdbc, DatasetCatalog datasets, Tasks tasks) {
     this.jdbc = jdbc;
     this.datasets = datasets;
+    this.tasks = tasks;
   }
 
   @Override
@@ -93,7 +96,7 @@ class JdbcLeaderboards implements Leaderboards {
   @Override
   public Optional<Leaderboard> find(String task, String dataset) {
     List<Entry> entries = best(task, dataset);
-    boolean known = datasets.find(dataset).filter(d -> d.tasks().contains(task)).isPresent();
+    boolean known = datasets.find(dataset).filter(d -> tasks.of(d).contains(task)).isPresent();
     if (entries.isEmpty() && !known) {
       return Optional.empty();
     }

@@ -37,4 +37,12 @@ public final class Scopes {
       body.run();
     }
   }
+
+  /** As {@link #run}, for what is no array. */
+  public static <T> T call(Supplier<T> body) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return body.get();
+    }
+  }
 }

@@ -1,10 +1,11 @@
 package dev.attune.playground;
 
-import dev.attune.experiment.ExperimentSpec;
 import dev.attune.task.Episode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What was asked about one picture, and what came out so far.
@@ -45,6 +46,7 @@ public record Session(
    * @param dataset the one that is searched
    * @param text the query, where it is a text
    * @param preset the one that gave what the person did not
+   * @param method its type and all its values
    */
   public record Setup(
       List<String> labels,
@@ -53,9 +55,19 @@ public record Session(
       String model,
       String preset,
       long seed,
-      ExperimentSpec.Method method) {
+      ObjectNode method) {
     public Setup {
       labels = List.copyOf(labels);
+    }
+
+    /** How many steps are taken. */
+    public int steps() {
+      return method.path("steps").asInt(0);
+    }
+
+    /** Names of the judges. */
+    public List<String> judges() {
+      return method.path("reward").path("models").valueStream().map(JsonNode::asString).toList();
     }
   }
 

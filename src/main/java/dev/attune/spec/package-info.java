@@ -1,6 +1,6 @@
 /**
- * What someone asks for, and what is wrong with it: below the features, which all take requests,
- * and free of the web, since the command line takes them too.
+ * From what somebody asks for to what is run: options, presets, cards and requests are merged, bound
+ * once, checked, and told where each value comes from.
  */
 @NullMarked
 package dev.attune.spec;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * What a run learns from sample to sample (ALGORITHMS 4, Momentum). Such a run's samples are run in
- * order, each once; what was learnt can be kept in a file, for another process to go on.
+ * order, each once; what was learned can be kept in a file, for another process to go on.
  */
 public interface Chain {
 
@@ -23,5 +23,5 @@ public interface Chain {
    *
    * @throws TaskException when it is damaged or of another run
    */
-  void load(Path file);
+  void load(Path file) throws IOException;
 }

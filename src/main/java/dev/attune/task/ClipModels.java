@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.method.gradient.JudgeWeights;
-import dev.attune.method.gradient.RewardSpec;
+import dev.attune.encoder.clip.JudgeWeights;
+import dev.attune.method.options.RewardSpec;
 import dev.attune.text.TextTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,29 +18,29 @@ import java.util.function.Function;
  *
  * @param manager holds the models that are loaded
  */
-record ClipModels(ModelCatalog catalog, NDManager manager) {
+public record ClipModels(ModelCatalog catalog, NDManager manager) {
 
   /** Loads a model, anew each time: what one use tunes no other may see. */
-  Clip load(String name) {
+  public Clip load(String name) {
     try (ClipCheckpoint checkpoint = catalog.clip(name)) {
       return checkpoint.load(manager);
     }
   }
 
   /** The ids of texts, one row each. */
-  long[][] tokens(String name, Clip clip, List<String> texts) {
+  public long[][] tokens(String name, Clip clip, List<String> texts) {
     return withTokenizer(name, clip, tokenizer -> tokenizer.encodeAll(texts));
   }
 
   /** Lends a model's tokeniser. */
-  <T> T withTokenizer(String name, Clip clip, Function<TextTokenizer, T> use) {
+  public <T> T withTokenizer(String name, Clip clip, Function<TextTokenizer, T> use) {
     try (TextTokenizer tokenizer = tokenizer(name, clip)) {
       return use.apply(tokenizer);
     }
   }
 
   /** Opens a model's tokeniser; the caller closes it. */
-  TextTokenizer tokenizer(String name, Clip clip) {
+  public TextTokenizer tokenizer(String name, Clip clip) {
     try (InputStream json = catalog.tokenizer(name)) {
       return TextTokenizer.load(json, clip.config().contextLength());
     } catch (IOException e) {
@@ -53,7 +53,7 @@ record ClipModels(ModelCatalog catalog, NDManager manager) {
    *
    * @param make what becomes of each
    */
-  <J> List<J> judges(RewardSpec reward, JudgeMaker<J> make) {
+  public <J> List<J> judges(RewardSpec reward, JudgeMaker<J> make) {
     List<String> names = reward.models();
     List<Clip> clips = names.stream().map(this::load).toList();
     double[] weights = weights(reward, clips);
@@ -65,7 +65,7 @@ record ClipModels(ModelCatalog catalog, NDManager manager) {
   }
 
   /** Makes a judge of a loaded CLIP. */
-  interface JudgeMaker<J> {
+  public interface JudgeMaker<J> {
     J judge(String name, Clip clip, double weight);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What adapting to one picture gave so far.
+ * What adapting to one picture or text gave so far.
  *
  * @param before the model's answer without adaptation; null until it is known
  * @param steps one entry an optimiser step
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes sentences on what was done to the query
  */
 public record Episode(
-    @Nullable Answer before, List<Step> steps, @Nullable Answer after, List<String> notes) {
+    @Nullable Answer before, List<NamedStep> steps, @Nullable Answer after, List<String> notes) {
   /** Nothing is known yet. */
   public static final Episode NONE = new Episode(null, List.of(), null, List.of());
 
@@ -30,8 +30,8 @@ public record Episode(
     return new Episode(answer, steps, after, notes);
   }
 
-  Episode plus(Step step) {
-    List<Step> all = new ArrayList<>(steps);
+  Episode plus(NamedStep step) {
+    List<NamedStep> all = new ArrayList<>(steps);
     all.add(step);
     return new Episode(before, all, after, notes);
   }
@@ -58,24 +58,4 @@ public record Episode(
       this(text, top, List.of());
     }
   }
-
-  /**
-   * One optimiser step.
-   *
-   * @param candidates those sampled from the most confident view; empty for methods that sample
-   *     none
-   */
-  public record Step(double loss, List<Candidate> candidates) {
-    public Step {
-      candidates = List.copyOf(candidates);
-    }
-  }
-
-  /**
-   * A sampled candidate.
-   *
-   * @param score the judges' CLIPScore
-   * @param reward the score after processing
-   */
-  public record Candidate(String text, double score, double reward) {}
 }

@@ -1,5 +1,7 @@
 package dev.attune.task;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.clip.FeatureCache;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The features of all texts or pictures of a set by one model, which are computed batch by batch
  * and kept in the cache, so that nobody waits for all of them who wants to stop or to go between.
  */
-final class FeatureBank {
+public final class FeatureBank {
   private final Path folder;
   private final String model;
   private final String hash;
@@ -21,6 +23,7 @@ final class FeatureBank {
   private final int width;
   private final FeatureCache.Producer producer;
   private @Nullable FeatureCache features;
+  private @Nullable NDArray array;
 
   /**
    * @param folder of the cache
@@ -53,7 +56,7 @@ final class FeatureBank {
    * @return whether all are there now
    * @throws TaskException when they cannot be kept
    */
-  boolean advance() {
+  public boolean advance() {
     if (features == null) {
       features = stored().or(this::batch).orElse(null);
     }
@@ -78,7 +81,7 @@ final class FeatureBank {
    * @param isWanted asked before every batch
    * @throws CancellationException when they are not wanted any more
    */
-  FeatureCache features(BooleanSupplier isWanted) {
+  public FeatureCache features(BooleanSupplier isWanted) {
     while (!advance()) {
       if (!isWanted.getAsBoolean()) {
         throw new CancellationException("the features are not wanted any more");
@@ -92,11 +95,21 @@ final class FeatureBank {
    *
    * @throws IllegalStateException before {@link #advance} has said that they are there
    */
-  FeatureCache features() {
+  public FeatureCache features() {
     FeatureCache all = features;
     if (all == null) {
       throw new IllegalStateException("not all features of %s are there yet".formatted(model));
     }
     return all;
+  }
+
+  /** All features as an array (N, E), which is made once and belongs to the manager. */
+  public NDArray array(NDManager manager) {
+    NDArray known = array;
+    if (known == null) {
+      known = features().array(manager);
+      array = known;
+    }
+    return known;
   }
 }

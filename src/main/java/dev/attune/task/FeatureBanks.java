@@ -8,7 +8,7 @@ import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.FeatureCache;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
-import dev.attune.method.gradient.Judge;
+
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import dev.attune.vision.ClipPreprocess;
@@ -31,10 +31,10 @@ import java.util.stream.IntStream;
  * @param folder of the cache
  * @param manager scratch space while features are computed
  */
-record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
+public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
 
   /** Where an installation keeps them. */
-  static Path folder(Path home) {
+  public static Path folder(Path home) {
     return home.resolve("cache").resolve("features");
   }
 
@@ -43,7 +43,7 @@ record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
    *
    * @param tokens one row each, those of one length together
    */
-  FeatureBank texts(String model, Clip clip, long[][] tokens) {
+  public FeatureBank texts(String model, Clip clip, long[][] tokens) {
     return bank(
         model,
         clip,
@@ -59,7 +59,7 @@ record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
    *
    * @param resolution of the policy's input, in pixels
    */
-  FeatureBank pictures(String model, Clip clip, PictureDataset set, int resolution) {
+  public FeatureBank pictures(String model, Clip clip, PictureDataset set, int resolution) {
     return bank(
         model,
         clip,
@@ -83,7 +83,7 @@ record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
   }
 
   /** Whether a picture could not be read when its features were computed. */
-  static boolean isMissing(FeatureCache pictures, int row) {
+  public static boolean isMissing(FeatureCache pictures, int row) {
     float[] features = new float[pictures.width()];
     pictures.read(row, features, 0);
     for (float f : features) {
@@ -110,7 +110,7 @@ record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) {
       System.arraycopy(inputs[i], 0, flat, i * size, inputs[i].length);
     }
     Shape shape = new Shape(inputs.length, 3, resolution, resolution);
-    return Judge.imageFeatures(clip, Nn.fromHost(manager, flat, shape));
+    return Judges.imageFeatures(clip, Nn.fromHost(manager, flat, shape));
   }
 
   private static float[] values(Supplier<NDArray> computed) {

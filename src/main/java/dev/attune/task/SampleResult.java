@@ -13,6 +13,7 @@ import java.util.Map;
  * @param after its answer with it
  * @param steps one entry an optimiser step
  * @param millis time for load, adaptation and answer
+ * @param adapted false where it was left as it is, as too few queries were left for a batch
  */
 public record SampleResult(
     int index,
@@ -20,9 +21,32 @@ public record SampleResult(
     String truth,
     Answer before,
     Answer after,
-    List<Step> steps,
-    double millis)
+    List<NamedStep> steps,
+    double millis,
+    boolean adapted)
     implements RunResult {
+
+  /** Of a sample that was adapted to, in a time that others measure. */
+  public SampleResult(
+      int index,
+      String sampleId,
+      String truth,
+      Answer before,
+      Answer after,
+      List<NamedStep> steps) {
+    this(index, sampleId, truth, before, after, steps, 0, true);
+  }
+
+  /** The same with the time that it took, and whether it was adapted to. */
+  SampleResult within(double time, boolean wasAdapted) {
+    return new SampleResult(
+        index, sampleId, truth, before, after, steps, time, wasAdapted);
+  }
+
+  @Override
+  public void into(Results results) {
+    results.sample(this);
+  }
 
   /**
    * One answer.
@@ -36,15 +60,6 @@ public record SampleResult(
   public record Answer(
       String text, boolean correct, List<Candidate> top, Map<String, Double> scores) {}
 
-  /** An answer and how likely, or how good, it is. */
+  /** An answer and how likely it is. */
   public record Candidate(String text, double value) {}
-
-  /**
-   * One optimiser step.
-   *
-   * @param loss of the step
-   * @param candidates those sampled from the most confident view, with their raw reward; empty for
-   *     methods without a judge
-   */
-  public record Step(double loss, List<Candidate> candidates) {}
 }

@@ -1,16 +1,43 @@
 package dev.attune.task;
 
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.method.Facts;
+import dev.attune.method.Method;
+import dev.attune.method.Question;
 import dev.attune.metric.Bootstrap;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.ScoreTable;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** A kind of work, such as classification: what a sample of it is, and what is measured. */
+/** What can be asked of a data set, such as classification: what a sample is, what is measured. */
 public interface Task {
 
   /** The name in the API, such as {@code classification}. */
   String id();
+
+  /** What it asks; which methods serve it follows from what they answer. */
+  Set<Question> questions();
+
+  /** Whether a data set has what it needs. */
+  boolean accepts(DatasetInfo set);
+
+  /** Whether a method answers any of its questions. */
+  default boolean isServedBy(Method<?> method) {
+    return questions().stream().anyMatch(method.answers()::contains);
+  }
+
+  /** What a method draws its candidates from. */
+  default Facts.Candidates candidates(DatasetInfo set, Method<?> method) {
+    return Facts.Candidates.UNLIMITED;
+  }
+
+  /** What kind of model it adapts, by the kind's name in the API. */
+  default String modelKind() {
+    return "clip";
+  }
 
   /**
    * Loads models and class texts. Call on the compute lane's thread, as everything of the run,
@@ -20,13 +47,14 @@ public interface Task {
    */
   TaskRun open(TaskSpec spec);
 
-  /**
-   * How many samples a run has, in the sense of {@link TaskRun#run}.
-   *
-   * @throws TaskException when the data set cannot be used
-   */
-  default int samples(TaskSpec spec) {
-    return spec.limit();
+  /** What can be asked of it about one picture or text; empty where nothing can. */
+  default Optional<Interactive> interactive() {
+    return Optional.empty();
+  }
+
+  /** How many queries a sample is cut into that a method adapts to; known without loading it. */
+  default int queries(TaskSpec spec, int sample) {
+    return 1;
   }
 
   /**
@@ -50,6 +78,13 @@ public interface Task {
     Map<String, MetricDefinition> metrics = metricDefinitions(scores);
     return metrics.isEmpty() ? Map.of() : new Bootstrap().estimates(scores, metrics);
   }
+
+  /**
+   * Reads what is installed to measure with, where that takes its time.
+   *
+   * @throws TaskException when something that is installed cannot be used
+   */
+  default void readInstalled() {}
 
   /**
    * How metrics are computed, by their names, where that depends on what is installed; to be told

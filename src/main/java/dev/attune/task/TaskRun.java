@@ -1,10 +1,13 @@
 package dev.attune.task;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntFunction;
 
 /**
- * An opened {@link TaskSpec}: runs its samples one by one, in any order unless they form a {@link
- * Chain}. Not thread-safe.
+ * An opened run: its samples, or the pieces of a training, are run in any order unless they form a
+ * {@link Chain}. Not thread-safe.
  */
 public interface TaskRun extends AutoCloseable {
 
@@ -20,12 +23,39 @@ public interface TaskRun extends AutoCloseable {
   }
 
   /**
-   * Runs one sample; everything it adapted is reset before it returns.
+   * One past the last of the samples that are run together with one.
    *
+   * @param end one past the run's last sample
+   */
+  default int batchEnd(int from, int end) {
+    return from + 1;
+  }
+
+  /**
+   * Runs samples that belong together; everything that they adapted is reset before it returns, but
+   * what the {@linkplain #chain chain} keeps.
+   *
+   * @param from the first of a batch
+   * @param to see {@link #batchEnd}
    * @throws IllegalStateException when another sample of the chain must come first, or not all is
    *     prepared
+   * @throws TaskException when no other sample can be run either
    */
-  RunResult run(int index);
+  void run(int from, int to, Results results);
+
+  /** Runs samples one by one; one that fails does not keep the others from being run. */
+  static void each(int from, int to, Results results, IntFunction<? extends RunResult> one) {
+    for (int index = from; index < to; index++) {
+      long start = System.nanoTime();
+      try {
+        one.apply(index).into(results);
+      } catch (TaskException | CancellationException | RejectedExecutionException e) {
+        throw e; // the run's end, or the process's: not the sample's fault
+      } catch (RuntimeException e) {
+        results.failure(index, e, (System.nanoTime() - start) / 1e6);
+      }
+    }
+  }
 
   /**
    * What the run learns from sample to sample; empty when they know nothing of each other.

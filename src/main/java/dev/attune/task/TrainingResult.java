@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainingResult(
     int index, int step, boolean validation, @Nullable Double loss, double millis)
-    implements RunResult {}
+    implements RunResult {
+
+  @Override
+  public void into(Results results) {
+    results.piece(this);
+  }
+}

@@ -1,10 +1,12 @@
 package dev.attune.vision;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.random.RandomGenerator;
 
 /** How the random views of a picture are made (ALGORITHMS 2). All begin with a random crop. */
 public enum Augmentation {
   /** The crop, mirrored half of the time. */
+  @JsonProperty("crop")
   CROP {
     @Override
     void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {
@@ -12,6 +14,7 @@ public enum Augmentation {
     }
   },
   /** Chains of distortions mixed into it, as the papers do for the fine-grained sets. */
+  @JsonProperty("augmix")
   AUGMIX {
     @Override
     void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {
@@ -19,6 +22,7 @@ public enum Augmentation {
     }
   },
   /** As {@link #AUGMIX}, with colour, contrast, brightness and sharpness among the distortions. */
+  @JsonProperty("augmix-all")
   AUGMIX_ALL {
     @Override
     void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {
@@ -26,6 +30,7 @@ public enum Augmentation {
     }
   },
   /** Changed colours, greys and blurs. */
+  @JsonProperty("hard")
   HARD {
     @Override
     void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {

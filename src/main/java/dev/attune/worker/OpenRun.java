@@ -1,8 +1,7 @@
 package dev.attune.worker;
 
-import dev.attune.task.Task;
+import dev.attune.task.RunSpec;
 import dev.attune.task.TaskRun;
-import dev.attune.task.TaskSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,20 +9,18 @@ import org.jspecify.annotations.Nullable;
  * since opening loads models and encodes the class texts. Confined to the lane's thread.
  */
 final class OpenRun {
-  private @Nullable TaskSpec spec;
-  private @Nullable Task task;
+  private @Nullable RunSpec spec;
   private @Nullable TaskRun run;
 
   /** Opens a run, unless it is the one that is open. */
-  TaskRun use(Task wanted, TaskSpec wantedSpec) {
+  TaskRun use(RunSpec wanted) {
     TaskRun current = run;
-    if (current != null && wanted.equals(task) && wantedSpec.equals(spec)) {
+    if (current != null && wanted.equals(spec)) {
       return current;
     }
     close();
-    TaskRun opened = wanted.open(wantedSpec);
-    task = wanted;
-    spec = wantedSpec;
+    TaskRun opened = wanted.open();
+    spec = wanted;
     run = opened;
     return opened;
   }
@@ -32,7 +29,6 @@ final class OpenRun {
   void close() {
     TaskRun current = run;
     run = null;
-    task = null;
     spec = null;
     if (current != null) {
       current.close();

@@ -1,15 +1,21 @@
 package dev.attune.worker;
 
+import dev.attune.task.RunSpec;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where shards come from and where their results go. Each method is one transaction. */
 public interface ShardJournal {
 
+  /** What a shard is of; empty when it is gone. */
+  Optional<RunSpec> spec(ShardId id);
+
   /**
-   * The name of a shard's task, for what is to be read before the shard is taken up; empty when the
-   * shard is gone.
+   * Whether this worker has all that a shard needs, its method among them. What it lacks is noted,
+   * for people to see what the experiment waits for.
    */
-  Optional<String> task(ShardId id);
+  boolean isFor(ShardId id);
 
   /**
    * Takes a shard up.
@@ -29,9 +35,13 @@ public interface ShardJournal {
    * experiment is to stop. What an earlier run of the same samples wrote is replaced. Nothing is
    * written when another worker has taken the shard over.
    *
+   * @param state file of what a chain has learned, which is kept with the results; null for none
    * @return whether nothing is left to do of the shard by this worker
    */
-  boolean save(ShardWork work, ShardResults results);
+  boolean save(ShardWork work, ShardResults results, @Nullable Path state);
+
+  /** Writes what an experiment's chain has learned to a file; false where nothing is kept. */
+  boolean readState(ShardId id, Path file);
 
   /** The shard whose turn has come now that this one is over; empty but in a chain. */
   Optional<ShardId> next(ShardId id);

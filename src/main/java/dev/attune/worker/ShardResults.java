@@ -29,6 +29,11 @@ public record ShardResults(
     this(results, List.of(), failures, next, tally);
   }
 
+  /** How many samples were left as they are. */
+  public int unadapted() {
+    return (int) results.stream().filter(r -> !r.adapted()).count();
+  }
+
   /** A sample that could not be run, and why. */
   public record Failure(int index, String message, double millis) {}
 }

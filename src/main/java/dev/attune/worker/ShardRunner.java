@@ -1,21 +1,19 @@
 package dev.attune.worker;
 
-import dev.attune.task.RunResult;
+import dev.attune.task.Results;
+import dev.attune.task.RunSpec;
 import dev.attune.task.SampleResult;
-import dev.attune.task.Task;
 import dev.attune.task.TaskException;
+import dev.attune.task.TaskRun;
 import dev.attune.task.TrainingResult;
 import dev.attune.worker.ComputeLane.Priority;
 import dev.attune.worker.ShardResults.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,30 +25,32 @@ class ShardRunner {
   private static final long PROGRESS_MILLIS = 1000;
   private static final int MAX_MESSAGE = 500;
 
-  private final Map<String, Task> tasks;
   private final ShardJournal journal;
   private final ComputeLane lane;
   private final ComputeEngine engine;
   private final WorkerRegistry registry;
-  private final ChainFiles chains;
+  private final ChainStates chains;
   private final OpenRun open = new OpenRun();
   private final Clock clock = Clock.systemUTC();
   private volatile boolean busy;
 
   ShardRunner(
-      List<Task> tasks,
       ShardJournal journal,
       ComputeLane lane,
       ComputeEngine engine,
       WorkerRegistry registry,
-      ChainFiles chains) {
-    this.tasks = tasks.stream().collect(Collectors.toMap(Task::id, Function.identity()));
+      ChainStates chains) {
     this.journal = journal;
     this.lane = lane;
     this.engine = engine;
     this.registry = registry;
     this.chains = chains;
     lane.whenIdle(this::closeUnlessBusy);
+  }
+
+  /** Whether this worker has all that a shard needs. */
+  boolean takes(ShardId id) {
+    return journal.isFor(id);
   }
 
   /**
@@ -66,19 +66,15 @@ class ShardRunner {
       EngineInfo info = lane.call(Priority.SAMPLE, engine::start);
       registry.engine(info);
       // what is installed is read now: it takes seconds, and below the experiment is locked
-      journal.task(id).map(tasks::get).ifPresent(Task::metricNotes);
+      journal.spec(id).ifPresent(RunSpec::readInstalled);
       ShardWork work = journal.begin(id, registry.id(), info).orElse(null);
       boolean finished = work == null || run(work, stopping);
-      if (work == null && journal.next(id).isEmpty()) {
-        chains.forget(id);
-      }
       if (finished) {
         journal.settle(id);
       }
       return finished;
     } catch (TaskException e) {
       journal.fail(id, message(e));
-      chains.forget(id);
       return true;
     } finally {
       busy = false;
@@ -94,59 +90,93 @@ class ShardRunner {
   }
 
   private boolean run(ShardWork work, BooleanSupplier stopping) throws Exception {
-    Task task = tasks.get(work.task());
-    if (task == null) {
-      throw new TaskException("this worker does not know the task " + work.task());
-    }
-    boolean prepared = prepared(task, work, stopping);
-    boolean stop = !prepared || !caughtUp(task, work, stopping);
-    List<SampleResult> results = new ArrayList<>();
-    List<TrainingResult> trained = new ArrayList<>();
-    List<Failure> failures = new ArrayList<>();
-    Tally tally = work.before();
+    RunSpec spec = work.spec();
+    boolean prepared = prepared(work, stopping);
+    boolean stop = !prepared || !caughtUp(work, stopping);
+    Gathered gathered = new Gathered(work);
     long reported = clock.millis();
     int next = work.from();
     while (next < work.to() && !stop) {
-      int index = next++;
-      long begin = System.nanoTime();
-      boolean ok = false;
-      try {
-        RunResult result = lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index));
-        if (result instanceof SampleResult sample) {
-          results.add(sample);
-        } else if (result instanceof TrainingResult piece) {
-          trained.add(piece);
-        }
-        ok = true;
-      } catch (TaskException
-          | InterruptedException
-          | CancellationException
-          | RejectedExecutionException e) {
-        throw e; // the run's end, or the process's: not the sample's fault
-      } catch (Exception e) {
-        log.warn("Sample {} of {} failed", index, work.id(), e);
-        failures.add(new Failure(index, message(e), millisSince(begin)));
-      }
-      tally = tally.plus(ok, millisSince(begin));
+      int from = next;
+      next = lane.call(Priority.SAMPLE, () -> batch(spec, from, work.to(), gathered));
       if (clock.millis() - reported >= PROGRESS_MILLIS) {
         reported = clock.millis();
-        journal.progress(work, tally);
+        journal.progress(work, gathered.tally);
       }
       stop = stopping.getAsBoolean() || journal.stopped(work);
     }
     int reached = next;
-    boolean finished =
-        journal.save(work, new ShardResults(results, trained, failures, reached, tally));
-    if (work.spec().chained()) {
-      boolean over = finished && journal.next(work.id()).isEmpty();
-      if (prepared) {
-        lane.call(
-            Priority.SAMPLE, () -> chains.close(work, open.use(task, work.spec()), reached, over));
-      } else if (over) {
-        chains.forget(work.id());
+    boolean goesOn = reached < work.to() || !work.last();
+    Path state =
+        spec.chained() && prepared && goesOn
+            ? lane.call(Priority.SAMPLE, () -> chains.save(open.use(spec), reached))
+            : null;
+    try {
+      return journal.save(work, gathered.results(reached), state);
+    } finally {
+      if (state != null) {
+        Files.deleteIfExists(state);
       }
     }
-    return finished;
+  }
+
+  /** Runs the samples that belong together; returns one past the last of them. */
+  private int batch(RunSpec spec, int from, int end, Results results) {
+    TaskRun run = open.use(spec);
+    int to = run.batchEnd(from, end);
+    run.run(from, to, results);
+    return to;
+  }
+
+  /** What a shard gives, sample by sample. */
+  private static final class Gathered implements Results {
+    private final ShardWork work;
+    private final List<SampleResult> samples = new ArrayList<>();
+    private final List<TrainingResult> pieces = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private Tally tally;
+
+    Gathered(ShardWork work) {
+      this.work = work;
+      tally = work.before();
+    }
+
+    @Override
+    public void sample(SampleResult result) {
+      samples.add(result);
+      tally = tally.plus(true, result.millis());
+    }
+
+    @Override
+    public void piece(TrainingResult result) {
+      pieces.add(result);
+      tally = tally.plus(true, result.millis());
+    }
+
+    @Override
+    public void failure(int index, Exception reason, double millis) {
+      log.warn("Sample {} of {} failed", index, work.id(), reason);
+      failures.add(new Failure(index, message(reason), millis));
+      tally = tally.plus(false, millis);
+    }
+
+    ShardResults results(int reached) {
+      return new ShardResults(samples, pieces, failures, reached, tally);
+    }
+  }
+
+  /** Takes nothing: what comes of samples that are run again is known. */
+  private record Again(ShardWork work) implements Results {
+    @Override
+    public void sample(SampleResult result) {}
+
+    @Override
+    public void piece(TrainingResult result) {}
+
+    @Override
+    public void failure(int index, Exception reason, double millis) {
+      log.debug("Sample {} of {} failed again", index, work.id(), reason);
+    }
   }
 
   /**
@@ -154,8 +184,8 @@ class ShardRunner {
    *
    * @return false when it was to stop on the way
    */
-  private boolean prepared(Task task, ShardWork work, BooleanSupplier stopping) throws Exception {
-    while (!lane.call(Priority.SAMPLE, () -> prepare(task, work))) {
+  private boolean prepared(ShardWork work, BooleanSupplier stopping) throws Exception {
+    while (!lane.call(Priority.SAMPLE, () -> prepare(work))) {
       if (stopping.getAsBoolean() || journal.stopped(work)) {
         return false;
       }
@@ -168,9 +198,9 @@ class ShardRunner {
    *
    * @throws TaskException whatever goes wrong: no sample could be run then
    */
-  private boolean prepare(Task task, ShardWork work) {
+  private boolean prepare(ShardWork work) {
     try {
-      return open.use(task, work.spec()).prepare();
+      return open.use(work.spec()).prepare();
     } catch (TaskException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -180,34 +210,23 @@ class ShardRunner {
   }
 
   /**
-   * Brings a chain to the shard's first sample. Where its file is lost the samples before are run
+   * Brings a chain to the shard's first sample. Where its state is lost the samples before are run
    * again, to the same numbers; their results are written already.
    *
    * @return false when it was to stop on the way
    */
-  private boolean caughtUp(Task task, ShardWork work, BooleanSupplier stopping) throws Exception {
-    int next = lane.call(Priority.SAMPLE, () -> chains.open(work, open.use(task, work.spec())));
+  private boolean caughtUp(ShardWork work, BooleanSupplier stopping) throws Exception {
+    int next = lane.call(Priority.SAMPLE, () -> chains.open(work, open.use(work.spec())));
     while (next < work.from()) {
       if (stopping.getAsBoolean() || journal.stopped(work)) {
         return false;
       }
-      int index = next++;
-      try {
-        lane.call(Priority.SAMPLE, () -> open.use(task, work.spec()).run(index));
-      } catch (TaskException
-          | InterruptedException
-          | CancellationException
-          | RejectedExecutionException e) {
-        throw e;
-      } catch (Exception e) {
-        log.debug("Sample {} of {} failed again", index, work.id(), e);
-      }
+      int from = next;
+      next =
+          lane.call(
+              Priority.SAMPLE, () -> batch(work.spec(), from, work.from(), new Again(work)));
     }
     return true;
-  }
-
-  private static double millisSince(long begin) {
-    return (System.nanoTime() - begin) / 1e6;
   }
 
   private static String message(Exception e) {

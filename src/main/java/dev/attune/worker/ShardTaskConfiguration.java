@@ -14,6 +14,7 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.attune.settings.AttuneProperties;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,10 @@ class ShardTaskConfiguration {
       ExecutionContext context) {
     ShardId id = ShardId.parse(instance.getId());
     try {
+      if (!runner.takes(id)) { // another worker may
+        return (complete, operations) ->
+            operations.reschedule(complete, Instant.now().plus(RETRY_AFTER));
+      }
       boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
       // What is handed back keeps its place in the queue.
       return finished

@@ -1,6 +1,7 @@
 package dev.attune.worker;
 
-import dev.attune.task.TaskSpec;
+import dev.attune.task.RunSpec;
+import dev.attune.task.training.TrainingSpec;
 
 /**
  * What is left to do of a shard.
@@ -9,7 +10,21 @@ import dev.attune.task.TaskSpec;
  * @param worker who took it up; what anybody else writes of it is not taken any more
  * @param from first sample that is not done
  * @param to one past the last
+ * @param last whether it is the run's last shard
  * @param before how far an earlier worker came that handed the rest back
  */
 public record ShardWork(
-    ShardId id, String worker, String task, TaskSpec spec, int from, int to, Tally before) {}
+    ShardId id,
+    String worker,
+    String task,
+    RunSpec spec,
+    int from,
+    int to,
+    boolean last,
+    Tally before) {
+
+  /** Whether it is of a training. */
+  public boolean trains() {
+    return spec instanceof TrainingSpec<?>;
+  }
+}

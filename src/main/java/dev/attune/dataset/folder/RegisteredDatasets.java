@@ -117,7 +117,7 @@ public final class RegisteredDatasets implements DatasetCatalog {
   private static DatasetInfo info(Registration r) {
     return new DatasetInfo(
         r.name(),
-        r.captions() == null ? DatasetInfo.CLASS_TASKS : DatasetInfo.CAPTION_TASKS,
+        r.captions() == null ? DatasetInfo.Modality.CLASSES : DatasetInfo.Modality.CAPTIONS,
         r.description(),
         r.classNames().size(),
         r.size(),

@@ -1,8 +1,8 @@
 package dev.attune.dataset.web;
 
 import dev.attune.dataset.DatasetCatalog;
-import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.folder.RegisteredDatasets;
+import dev.attune.task.Tasks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -20,12 +20,17 @@ class DatasetController {
   private final DatasetCatalog datasets;
   private final RegisteredDatasets registered;
   private final Registrations registrations;
+  private final Tasks tasks;
 
   DatasetController(
-      DatasetCatalog datasets, RegisteredDatasets registered, Registrations registrations) {
+      DatasetCatalog datasets,
+      RegisteredDatasets registered,
+      Registrations registrations,
+      Tasks tasks) {
     this.datasets = datasets;
     this.registered = registered;
     this.registrations = registrations;
+    this.tasks = tasks;
   }
 
   static ResponseStatusException notFound(String name) {
@@ -35,8 +40,8 @@ class DatasetController {
 
   @GetMapping
   @Operation(summary = "The data sets this installation knows")
-  List<DatasetInfo> list() {
-    return datasets.list();
+  List<DatasetSummary> list() {
+    return datasets.list().stream().map(i -> DatasetSummary.of(i, tasks)).toList();
   }
 
   @GetMapping("/{name}")
@@ -44,7 +49,7 @@ class DatasetController {
   DatasetView one(@PathVariable String name) {
     return datasets
         .find(name)
-        .map(info -> DatasetView.of(info, registered.registration(name).orElse(null)))
+        .map(i -> DatasetView.of(DatasetSummary.of(i, tasks), registered.registration(name).orElse(null)))
         .or(() -> registrations.state(name).map(DatasetView::of))
         .orElseThrow(() -> notFound(name));
   }

@@ -3,6 +3,7 @@ package dev.attune.dataset.web;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.PictureDataset;
+import dev.attune.task.Tasks;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Controller;
@@ -19,14 +20,17 @@ class DatasetPages {
   private static final int SIZE = 48;
 
   private final DatasetCatalog datasets;
+  private final Tasks tasks;
 
-  DatasetPages(DatasetCatalog datasets) {
+  DatasetPages(DatasetCatalog datasets, Tasks tasks) {
     this.datasets = datasets;
+    this.tasks = tasks;
   }
 
   @GetMapping
   String list(Model model) {
-    model.addAttribute("datasets", datasets.list());
+    model.addAttribute(
+        "datasets", datasets.list().stream().map(i -> DatasetSummary.of(i, tasks)).toList());
     return "dataset/list";
   }
 
@@ -35,7 +39,7 @@ class DatasetPages {
     DatasetInfo info = datasets.find(name).orElseThrow(() -> DatasetController.notFound(name));
     int pages = Math.max(1, (info.size() + SIZE - 1) / SIZE);
     int shown = Math.max(0, Math.min(page, pages - 1));
-    model.addAttribute("dataset", info);
+    model.addAttribute("dataset", DatasetSummary.of(info, tasks));
     model.addAttribute("page", shown);
     model.addAttribute("pages", pages);
     model.addAttribute("samples", samples(datasets.pictures(name), shown * SIZE));

@@ -1,7 +1,6 @@
 package dev.attune.dataset.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.folder.CaptionReport;
 import dev.attune.dataset.folder.Registration;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ record DatasetView(
     @Nullable List<String> notes,
     @Nullable String error) {
 
-  static DatasetView of(DatasetInfo info, @Nullable Registration r) {
+  static DatasetView of(DatasetSummary info, @Nullable Registration r) {
     CaptionReport found = r == null ? null : r.captions();
     return new DatasetView(
         info.name(),

@@ -7,6 +7,7 @@ import dev.attune.experiment.ExperimentView;
 import dev.attune.experiment.Provenance;
 import dev.attune.experiment.SampleFilter;
 import dev.attune.experiment.SampleView;
+import dev.attune.spec.Presets;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
@@ -30,11 +31,17 @@ class ExperimentPage {
 
   private final ExperimentService experiments;
   private final DatasetCatalog datasets;
+  private final Presets presets;
   private final JsonMapper json;
 
-  ExperimentPage(ExperimentService experiments, DatasetCatalog datasets, JsonMapper json) {
+  ExperimentPage(
+      ExperimentService experiments,
+      DatasetCatalog datasets,
+      Presets presets,
+      JsonMapper json) {
     this.experiments = experiments;
     this.datasets = datasets;
+    this.presets = presets;
     this.json = json.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
   }
 
@@ -49,7 +56,7 @@ class ExperimentPage {
     ExperimentView experiment = experiments.get(id);
     model.addAttribute("experiment", experiment);
     String template =
-        experiment.spec().training() == null ? "experiment/one" : "experiment/training";
+        experiment.spec().isTraining() ? "experiment/training" : "experiment/one";
     if (htmx.isHtmxRequest()) {
       if (experiment.status().finished()) {
         response.setHeader("HX-Refresh", "true"); // the results are below what was asked for
@@ -96,6 +103,14 @@ class ExperimentPage {
   String cancel(@PathVariable String id) {
     experiments.cancel(id);
     return "redirect:/experiments/{id}";
+  }
+
+  /** Saves the run's values as a preset, and shows it. */
+  @PostMapping("/preset")
+  String preset(@PathVariable String id, @RequestParam String name) {
+    ExperimentView view = experiments.get(id);
+    presets.save(PresetRequest.preset(name.strip(), null, null, view));
+    return "redirect:/experiments/new?preset=" + name.strip();
   }
 
   @PostMapping("/rerun")

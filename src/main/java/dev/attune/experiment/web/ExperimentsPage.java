@@ -2,13 +2,14 @@ package dev.attune.experiment.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.experiment.Choices;
 import dev.attune.experiment.ExperimentQuery;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentStatus;
-import dev.attune.experiment.Presets;
-import dev.attune.experiment.TrainingType;
-import dev.attune.method.gradient.MethodType;
+import dev.attune.method.Method;
+import dev.attune.spec.Methods;
+import dev.attune.spec.Presets;
+import dev.attune.task.training.Trainer;
+import dev.attune.task.training.Trainers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +27,20 @@ class ExperimentsPage {
 
   private final ExperimentService experiments;
   private final Presets presets;
+  private final Methods methods;
+  private final Trainers trainers;
   private final DatasetCatalog datasets;
 
-  ExperimentsPage(ExperimentService experiments, Presets presets, DatasetCatalog datasets) {
+  ExperimentsPage(
+      ExperimentService experiments,
+      Presets presets,
+      Methods methods,
+      Trainers trainers,
+      DatasetCatalog datasets) {
     this.experiments = experiments;
     this.presets = presets;
+    this.methods = methods;
+    this.trainers = trainers;
     this.datasets = datasets;
   }
 
@@ -53,8 +63,7 @@ class ExperimentsPage {
         "methods",
         with(
             Stream.concat(
-                Arrays.stream(MethodType.values()).map(MethodType::id),
-                Choices.names(TrainingType.class).stream()),
+                methods.list().stream().map(Method::id), trainers.list().stream().map(Trainer::id)),
             method));
     model.addAttribute("statuses", statuses());
     return "experiment/list";

@@ -37,7 +37,7 @@ class ExportController {
     ExperimentView experiment = experiments.get(id);
     file(response, "text/csv", id + ".csv");
     PrintWriter writer = response.getWriter();
-    if (experiment.spec().training() != null) {
+    if (experiment.spec().isTraining()) {
       writer.print("step,kind,loss,millis\r\n");
       experiments.forEachLoss(id, loss -> writer.print(line(loss)));
       return;
@@ -57,7 +57,7 @@ class ExportController {
       out.writeArrayPropertyStart("samples");
       experiments.forEachSample(id, (SampleView sample) -> out.writePOJO(sample));
       out.writeEndArray();
-      if (experiment.spec().training() != null) {
+      if (experiment.spec().isTraining()) {
         out.writeArrayPropertyStart("losses");
         experiments.forEachLoss(id, (LossCurve.Entry loss) -> out.writePOJO(loss));
         out.writeEndArray();

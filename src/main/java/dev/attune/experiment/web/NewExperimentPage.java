@@ -1,33 +1,32 @@
 package dev.attune.experiment.web;
 
-import static java.util.Collections.disjoint;
-
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.icons.TrainingScenes;
-import dev.attune.experiment.Choices;
-import dev.attune.experiment.ExperimentRequest;
 import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentSpec;
-import dev.attune.experiment.Preset;
-import dev.attune.experiment.Presets;
 import dev.attune.experiment.QueueFullException;
-import dev.attune.experiment.TrainingType;
 import dev.attune.form.Form;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.method.gradient.BatchNormSpec;
-import dev.attune.method.gradient.Distillation;
-import dev.attune.method.gradient.MethodType;
-import dev.attune.method.gradient.RewardSpec;
-import dev.attune.method.gradient.TunedParameters;
-import dev.attune.model.caption.MappingType;
+import dev.attune.hub.ModelInfo;
+import dev.attune.method.Method;
+import dev.attune.method.schema.Leaf;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.InvalidRequestException;
-import dev.attune.vision.Augmentation;
+import dev.attune.spec.Methods;
+import dev.attune.spec.OptionForm;
+import dev.attune.spec.Preset;
+import dev.attune.spec.Presets;
+import dev.attune.spec.Work;
+import dev.attune.task.Task;
+import dev.attune.task.Tasks;
+import dev.attune.task.training.Trainers;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -39,38 +38,40 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Buttons that run a preset, and a form with every value of a request. */
 @Controller
 class NewExperimentPage {
   private static final int QUICK_LIMIT = 200;
-  private static final String TRAINING = "training";
+  private static final String METHOD = Work.METHOD + ".";
+  private static final String TRAINING = Work.TRAINING + ".";
   private static final Set<String> QUICK_FIELDS = Set.of("dataset", "model", "limit", "seed");
-
-  /** The values that fields of the form can have, by the field's last name. */
-  private static final Map<String, List<String>> CHOICES =
-      Map.of(
-          "augmentation", Choices.names(Augmentation.class),
-          "parameters", Choices.names(TunedParameters.class),
-          "distillation", Choices.names(Distillation.class),
-          "statistics", Choices.names(BatchNormSpec.Statistics.class),
-          "scope", Choices.names(RewardSpec.Scope.class),
-          "weights", Choices.names(RewardSpec.Weights.class),
-          "type", Choices.names(TrainingType.class),
-          "mapping", Choices.names(MappingType.class));
 
   private final ExperimentService experiments;
   private final Presets presets;
+  private final Methods methods;
+  private final Trainers trainers;
+  private final Tasks tasks;
+  private final OptionForm options;
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
 
   NewExperimentPage(
       ExperimentService experiments,
       Presets presets,
+      Methods methods,
+      Trainers trainers,
+      Tasks tasks,
+      OptionForm options,
       DatasetCatalog datasets,
       ModelCatalog models) {
     this.experiments = experiments;
     this.presets = presets;
+    this.methods = methods;
+    this.trainers = trainers;
+    this.tasks = tasks;
+    this.options = options;
     this.datasets = datasets;
     this.models = models;
   }
@@ -80,11 +81,13 @@ class NewExperimentPage {
    *
    * @param from an experiment whose values are shown
    * @param preset one whose values are shown, as they are with the given data set and model
+   * @param method one whose fields are shown
    */
   @GetMapping("/experiments/new")
   String show(
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String preset,
+      @RequestParam(required = false) @Nullable String method,
       @RequestParam(required = false) @Nullable String dataset,
       @RequestParam(required = false) @Nullable String model,
       Model page) {
@@ -93,34 +96,84 @@ class NewExperimentPage {
     Optional.ofNullable(model).ifPresent(m -> given.add("model", m));
     given.add("limit", Integer.toString(QUICK_LIMIT));
     Form<ExperimentRequest> quick = form(given);
-    ExperimentSpec spec = from == null ? null : experiments.get(from).spec();
-    Preset training = presets.find(preset).filter(p -> p.training() != null).orElse(null);
-    Object shown = spec != null && spec.training() != null ? spec : training;
-    if (shown != null) {
-      return show(
-          page, quick, form(given), Form.of(ExperimentRequest.class, shown), Posted.TRAINING);
+    if (from != null) {
+      ExperimentSpec spec = experiments.get(from).spec();
+      return spec.isTraining()
+          ? show(page, quick, form(given), of(spec), Posted.TRAINING)
+          : show(page, quick, of(spec), trainingForm(), Posted.VALUES);
     }
-    if (spec != null) {
-      return show(
-          page, quick, Form.of(ExperimentRequest.class, spec), trainingForm(), Posted.VALUES);
+    Preset training = presets.find(preset).filter(Preset::isTraining).orElse(null);
+    if (training != null) {
+      Form<ExperimentRequest> form = trainingForm();
+      form.show(TRAINING + "type", List.of(training.type()));
+      return show(page, quick, form(given), form, Posted.TRAINING);
     }
-    return preset == null
-        ? show(page, quick, form(given), trainingForm(), Posted.QUICK)
-        : show(page, quick, ofPreset(preset, dataset, model), trainingForm(), Posted.VALUES);
+    if (preset != null) {
+      return show(page, quick, ofPreset(preset, dataset, model), trainingForm(), Posted.VALUES);
+    }
+    Form<ExperimentRequest> values = form(given);
+    if (method != null) {
+      values.show(METHOD + "type", List.of(method));
+    }
+    return show(page, quick, values, trainingForm(), method == null ? Posted.QUICK : Posted.VALUES);
   }
 
-  /** A preset's values on a set, or on the first one of its task. */
+  /** The fields of another method, for a form that is being filled in. */
+  @GetMapping("/experiments/new/method")
+  String method(@RequestParam MultiValueMap<String, String> values, Model page) {
+    show(page, form(values), form(values), trainingForm(), Posted.VALUES);
+    return "experiment/new :: method";
+  }
+
+  /** The fields of another trainer, for a form that is being filled in. */
+  @GetMapping("/experiments/new/trainer")
+  String trainer(@RequestParam MultiValueMap<String, String> values, Model page) {
+    MultiValueMap<String, String> none = new LinkedMultiValueMap<>();
+    show(page, form(none), form(none), form(values), Posted.TRAINING);
+    return "experiment/new :: trainer";
+  }
+
+  /** A form that shows a spec. */
+  private Form<ExperimentRequest> of(ExperimentSpec spec) {
+    Form<ExperimentRequest> form = form(new LinkedMultiValueMap<>());
+    form.show("dataset", List.of(spec.dataset()));
+    form.show("task", List.of(spec.task()));
+    form.show("split", List.of(spec.split()));
+    form.show("limit", List.of(Integer.toString(spec.limit())));
+    form.show("seed", List.of(Long.toString(spec.seed())));
+    form.show("model", List.of(spec.model()));
+    if (spec.preset() != null) {
+      form.show("preset", List.of(spec.preset()));
+    }
+    ObjectNode values = spec.work().json();
+    String prefix = spec.work().key() + ".";
+    form.show(prefix + "type", List.of(spec.type()));
+    List<OptionForm.Field> fields =
+        spec.isTraining() ? options.ofTrainer(spec.type()) : options.ofMethod(spec.type());
+    OptionForm.shown(leaves(fields), values).forEach((leaf, texts) -> form.show(prefix + leaf, texts));
+    return form;
+  }
+
+  private static List<Leaf> leaves(List<OptionForm.Field> fields) {
+    return fields.stream().map(OptionForm.Field::leaf).toList();
+  }
+
+  /** A preset's values on a set, or on the first one of its tasks. */
   private Form<ExperimentRequest> ofPreset(
       String preset, @Nullable String dataset, @Nullable String model) {
-    List<String> tasks = presets.find(preset).map(Preset::tasks).orElse(List.of());
+    List<Task> serves =
+        presets.find(preset).map(Preset::tasks).orElse(List.of()).stream()
+            .flatMap(t -> tasks.find(t).stream())
+            .toList();
     Optional<DatasetInfo> set =
         dataset == null
-            ? datasets.list().stream().filter(d -> !disjoint(d.tasks(), tasks)).findFirst()
+            ? datasets.list().stream()
+                .filter(d -> serves.stream().anyMatch(t -> t.accepts(d)))
+                .findFirst()
             : datasets.find(dataset);
     Integer limit = set.map(d -> Math.min(QUICK_LIMIT, d.size())).orElse(null);
     String name = set.map(DatasetInfo::name).orElse(dataset);
-    return Form.of(
-        ExperimentRequest.class,
+    return of(
         experiments.resolve(
             new ExperimentRequest(null, preset, null, name, null, limit, null, model, null)));
   }
@@ -137,8 +190,8 @@ class NewExperimentPage {
       HttpServletResponse response,
       Model page) {
     Form<ExperimentRequest> form = form(values);
-    ExperimentRequest request = form.request();
-    boolean training = form.value("task").equals(TRAINING);
+    boolean training = form.value("task").equals(Work.TRAINING);
+    ExperimentRequest request = request(form, training);
     try {
       if (form.problems().isEmpty()) {
         return "redirect:/experiments/" + experiments.create(request).id();
@@ -160,8 +213,45 @@ class NewExperimentPage {
         training ? Posted.TRAINING : quick && !elsewhere ? Posted.QUICK : Posted.VALUES);
   }
 
+  /** The request that was typed; what stands below a method or a training by its values' types. */
+  private ExperimentRequest request(Form<ExperimentRequest> form, boolean training) {
+    ExperimentRequest r = form.request();
+    ObjectNode values =
+        training
+            ? OptionForm.typed(
+                leaves(options.ofTrainer(trainer(form))), form.below(TRAINING))
+            : OptionForm.typed(leaves(options.ofMethod(method(form))), form.below(METHOD));
+    return new ExperimentRequest(
+        r.name(),
+        r.preset(),
+        r.task(),
+        r.dataset(),
+        r.split(),
+        r.limit(),
+        r.seed(),
+        r.model(),
+        training || values.isEmpty() ? null : values,
+        training && !values.isEmpty() ? values : null);
+  }
+
+  /** The name of the method that a form is about: the one that is chosen, or the preset's. */
+  private @Nullable String method(Form<ExperimentRequest> form) {
+    return options
+        .method(form.value("preset"), form.value(METHOD + "type"))
+        .map(Method::id)
+        .orElse(null);
+  }
+
+  private String trainer(Form<ExperimentRequest> form) {
+    String chosen = form.value(TRAINING + "type");
+    String preset = form.value("preset");
+    return chosen.isEmpty()
+        ? presets.find(preset).map(Preset::type).orElse(trainers.list().get(0).id())
+        : chosen;
+  }
+
   private static Form<ExperimentRequest> form(MultiValueMap<String, String> values) {
-    return new Form<>(ExperimentRequest.class, values);
+    return new Form<>(ExperimentRequest.class, new LinkedMultiValueMap<>(values));
   }
 
   /** What a training starts from. */
@@ -173,13 +263,9 @@ class NewExperimentPage {
 
   /** Shows what was posted again. */
   private String show(Model page, Form<ExperimentRequest> form, Posted posted) {
+    MultiValueMap<String, String> none = new LinkedMultiValueMap<>();
     return posted == Posted.TRAINING
-        ? show(
-            page,
-            form(new LinkedMultiValueMap<>()),
-            form(new LinkedMultiValueMap<>()),
-            form,
-            posted)
+        ? show(page, form(none), form(none), form, posted)
         : show(page, form, form, trainingForm(), posted);
   }
 
@@ -192,31 +278,51 @@ class NewExperimentPage {
     page.addAttribute("quick", quick);
     page.addAttribute("form", form);
     page.addAttribute("training", training);
+    page.addAttribute("methodFields", options.ofMethod(method(form)));
+    page.addAttribute("trainer", trainer(training));
+    page.addAttribute("trainerFields", options.ofTrainer(trainer(training)));
     page.addAttribute("open", posted.name());
     page.addAttribute("problems", (posted == Posted.TRAINING ? training : form).problems());
     page.addAttribute("problemsAt", posted.prefix);
-    page.addAttribute("presets", presets.list().stream().filter(p -> p.method() != null).toList());
-    page.addAttribute("methods", List.of(MethodType.values()));
+    page.addAttribute("presets", presets.list().stream().filter(p -> !p.isTraining()).toList());
+    page.addAttribute("methods", methods.list());
+    page.addAttribute("trainers", trainers.list());
     page.addAttribute("datasets", datasets.list());
     page.addAttribute("captionSets", captionSets());
-    page.addAttribute("models", models.list());
-    page.addAttribute("choices", CHOICES);
-    page.addAttribute(
-        "tasks",
-        presets.list().stream()
-            .filter(p -> p.method() != null)
-            .flatMap(p -> p.tasks().stream())
-            .distinct()
-            .toList());
+    page.addAttribute("installed", models.list());
+    page.addAttribute("policies", policies());
+    page.addAttribute("tasks", tasks.list().stream().map(Task::id).toList());
+    page.addAttribute("unusable", unusable());
     return "experiment/new";
   }
 
-  /** What a captioner can learn from. */
+  /** The models that any task adapts. */
+  private List<String> policies() {
+    Set<String> kinds =
+        Set.copyOf(tasks.list().stream().map(Task::modelKind).distinct().toList());
+    return models.list().stream()
+        .filter(m -> kinds.contains(m.kind()))
+        .map(ModelInfo::name)
+        .toList();
+  }
+
+  /** Files of presets and plug-ins that cannot be used, with the reason. */
+  private Map<String, String> unusable() {
+    Map<String, String> all = new TreeMap<>(presets.problems());
+    for (Methods.Plugin plugin : methods.plugins()) {
+      if (plugin.problem() != null) {
+        all.put(plugin.file(), plugin.problem());
+      }
+    }
+    return all;
+  }
+
+  /** What trainers can learn from. */
   private List<String> captionSets() {
     return Stream.concat(
             Stream.of(TrainingScenes.NAME),
             datasets.list().stream()
-                .filter(d -> d.tasks().contains("captioning"))
+                .filter(d -> trainers.list().stream().anyMatch(t -> t.accepts(d)))
                 .map(DatasetInfo::name))
         .toList();
   }

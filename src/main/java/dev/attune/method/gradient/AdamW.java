@@ -201,7 +201,7 @@ public final class AdamW implements AutoCloseable {
     return steps;
   }
 
-  /** Continues behind a checkpoint whose moments have been put into {@link #moments()}. */
+  /** Continues after a checkpoint whose moments have been put into {@link #moments()}. */
   public void resume(int steps) {
     this.steps = steps;
   }

@@ -3,7 +3,7 @@ package dev.attune.method.gradient;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Keeps the views of which the policy is surest (Shu et al. 2022, TPT; ALGORITHMS 2). */
+/** Keeps the views of which the policy is most confident (Shu et al. 2022, TPT; ALGORITHMS 2). */
 public final class ConfidenceSelection {
 
   private ConfidenceSelection() {}

@@ -3,10 +3,11 @@ package dev.attune.method.gradient;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.method.options.Distillation;
 import dev.attune.model.Nn;
 
 /** Losses that pull the policy's class distribution to the judge's (ALGORITHMS 4). */
-final class DistillationObjective implements Objective {
+public final class DistillationObjective implements Objective {
   /** DKD's weights of the target's and the other classes' terms. */
   private static final float ALPHA = 1f;
 
@@ -26,7 +27,7 @@ final class DistillationObjective implements Objective {
   /**
    * @param teacher (S, N) the judge's logits for the selected views
    */
-  DistillationObjective(Distillation kind, NDArray teacher) {
+  public DistillationObjective(Distillation kind, NDArray teacher) {
     this.kind = kind;
     this.teacher = teacher;
   }

@@ -3,7 +3,7 @@ package dev.attune.method.gradient;
 import ai.djl.ndarray.NDArray;
 
 /** TPT's loss: the entropy of the averaged softmax of the selected views (Shu et al. 2022). */
-final class EntropyObjective implements Objective {
+public final class EntropyObjective implements Objective {
 
   @Override
   public Outcome loss(NDArray logits) {

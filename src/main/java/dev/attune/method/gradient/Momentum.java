@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.method.StreamState;
+import dev.attune.method.options.MomentumSpec;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import dev.attune.weights.SafetensorsFile;
@@ -18,15 +20,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run learns across its samples: an average of the adapted tensors, which every so often
- * becomes what the next samples start from (ALGORITHMS 4, Momentum).
+ * What is learned across queries: an average of the adapted tensors, which every so often
+ * becomes what the next queries start from (ALGORITHMS 4, Momentum).
  */
-public final class Momentum {
+final class Momentum implements StreamState {
   private static final String AVERAGE = "average.";
   private static final String START = "start.";
   private static final String COUNTERS = "counters";
   private static final NDIndex ALL = new NDIndex("...");
 
+  private final NDManager manager;
   private final MomentumSpec spec;
   private final List<Parameter> state;
   private final List<NDArray> starts;
@@ -38,9 +41,10 @@ public final class Momentum {
   /**
    * @param manager owns the average and the originals
    * @param state the tensors that adapting moves, now un-adapted
-   * @param starts what each sample starts from, in the order of {@code state}; changed in place
+   * @param starts what each query starts from, in the order of {@code state}; changed in place
    */
   Momentum(NDManager manager, MomentumSpec spec, List<Parameter> state, List<NDArray> starts) {
+    this.manager = manager;
     this.spec = spec;
     this.state = state;
     this.starts = starts;
@@ -48,12 +52,12 @@ public final class Momentum {
     this.averages = Snapshot.of(manager, state);
   }
 
-  /** Samples taken in so far. */
+  @Override
   public int seen() {
     return seen;
   }
 
-  /** Whether samples start from anything but the original. */
+  /** Whether queries start from anything but the original. */
   boolean moved() {
     return seen - waiting > 0;
   }
@@ -63,7 +67,7 @@ public final class Momentum {
     return originals;
   }
 
-  /** Takes the tensors in as they are, adapted to one more sample. */
+  /** Takes the tensors in as they are, adapted to one more query. */
   void update() {
     float keep = (float) spec.tau();
     float take = (float) (1 - spec.tau());
@@ -73,7 +77,7 @@ public final class Momentum {
     count();
   }
 
-  /** Notes a sample that could not be adapted to. */
+  @Override
   public void skip() {
     Scopes.run(
         () -> {
@@ -95,7 +99,7 @@ public final class Momentum {
     }
   }
 
-  /** Forgets all samples. */
+  @Override
   public void restart() {
     seen = 0;
     waiting = 0;
@@ -109,8 +113,9 @@ public final class Momentum {
         });
   }
 
-  /** Saves all of it in fp32; the file appears whole or not at all. */
-  public void save(NDManager manager, Path file) throws IOException {
+  /** In fp32. */
+  @Override
+  public void save(Path file) throws IOException {
     try (NDArray counters = manager.create(new long[] {seen, waiting}, new Shape(2))) {
       Map<String, NDArray> tensors = tensors();
       tensors.put(COUNTERS, counters);
@@ -118,12 +123,8 @@ public final class Momentum {
     }
   }
 
-  /**
-   * Goes on where a file was saved.
-   *
-   * @throws WeightsException when it is not that of this model
-   */
-  public void load(NDManager manager, Path file) {
+  @Override
+  public void load(Path file) {
     try (SafetensorsFile saved = SafetensorsFile.open(file);
         NDManager scratch = manager.newSubManager()) {
       Map<String, NDArray> tensors = tensors();

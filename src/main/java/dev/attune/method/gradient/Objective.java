@@ -3,7 +3,7 @@ package dev.attune.method.gradient;
 import ai.djl.ndarray.NDArray;
 
 /** What the steps on one sample minimise. */
-interface Objective {
+public interface Objective {
 
   /**
    * The loss of one step.

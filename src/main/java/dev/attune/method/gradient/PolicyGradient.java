@@ -2,13 +2,14 @@ package dev.attune.method.gradient;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.method.options.RewardSpec;
 import dev.attune.model.Nn;
 
 /**
  * RLCF's loss: the K likeliest candidates of every view, their cross-entropy weighted by the reward
  * (Zhao et al. 2024, arXiv 2305.18010, eq. 3; ALGORITHMS 4).
  */
-final class PolicyGradient implements Objective {
+public final class PolicyGradient implements Objective {
   private final int sampleK;
   private final float[] judged;
   private final RewardSpec spec;
@@ -18,7 +19,7 @@ final class PolicyGradient implements Objective {
    * @param judged (S, N) CLIPScores of all candidates for the selected views
    * @param minEntropyWeight share of the averaged softmax's entropy in the loss, 0 for none
    */
-  PolicyGradient(int sampleK, float[] judged, RewardSpec spec, double minEntropyWeight) {
+  public PolicyGradient(int sampleK, float[] judged, RewardSpec spec, double minEntropyWeight) {
     this.sampleK = sampleK;
     this.judged = judged;
     this.spec = spec;

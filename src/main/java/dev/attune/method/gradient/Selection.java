@@ -3,15 +3,18 @@ package dev.attune.method.gradient;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.method.Judge;
+import dev.attune.method.Tuned;
 import dev.attune.model.Nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The confident views of one sample and what is minimised on them; chosen once. */
+/** The confident views of one query and what is minimised on them; chosen once. */
 final class Selection {
-  private final MethodSpec method;
+  private final double share;
+  private final Gradient.@Nullable ObjectiveOf wanted;
   private final List<Judge> judges;
   private final List<NDArray> judged;
   private final NDArray prepared;
@@ -20,11 +23,19 @@ final class Selection {
   private @Nullable Objective objective;
 
   /**
+   * @param share of the views that is kept
+   * @param wanted what is minimised; null where no step is taken
    * @param judged for each judge the views as it takes them, B rows
-   * @param prepared B rows, what the policy made of the views
+   * @param prepared B rows, what the views were prepared to
    */
-  Selection(MethodSpec method, List<Judge> judges, List<NDArray> judged, NDArray prepared) {
-    this.method = method;
+  Selection(
+      double share,
+      Gradient.@Nullable ObjectiveOf wanted,
+      List<Judge> judges,
+      List<NDArray> judged,
+      NDArray prepared) {
+    this.share = share;
+    this.wanted = wanted;
     this.judges = judges;
     this.judged = judged;
     this.prepared = prepared;
@@ -37,15 +48,13 @@ final class Selection {
    */
   void choose(NDArray logits) {
     int classes = (int) logits.getShape().get(1);
-    selected = ConfidenceSelection.select(logits.toFloatArray(), classes, method.selection());
-    if (method.steps() > 0) {
+    selected = ConfidenceSelection.select(logits.toFloatArray(), classes, share);
+    if (wanted != null) {
       NDArray chosen = rows(prepared);
       rows = chosen;
       objective =
-          Objectives.of(
-              method,
-              judges,
-              judged.stream().map(views -> views == prepared ? chosen : rows(views)).toList());
+          wanted.of(
+              judges, judged.stream().map(r -> r == prepared ? chosen : rows(r)).toList());
     }
   }
 
@@ -54,7 +63,7 @@ final class Selection {
     return rows != null;
   }
 
-  /** The chosen views, surest first. */
+  /** The chosen views, most confident first. */
   int[] selected() {
     return selected;
   }
@@ -65,14 +74,14 @@ final class Selection {
   }
 
   /**
-   * The policy's logits for the chosen views, (S, N). When none is chosen yet all views go through
-   * the policy together, and it is done by what comes out.
+   * The logits of the chosen views, (S, N). When none is chosen yet all views go through the
+   * encoder together, and it is done by what comes out.
    */
-  NDArray logits(Policy policy) {
+  NDArray logits(Tuned tuned) {
     if (rows != null) {
-      return policy.logits(rows);
+      return tuned.tuning(rows).logits();
     }
-    NDArray all = policy.logits(prepared);
+    NDArray all = tuned.tuning(prepared).logits();
     choose(all.stopGradient());
     return rows(all);
   }

@@ -1,3 +1,7 @@
+/**
+ * Methods that take gradient steps: something that is tuned, times something that is minimised. One
+ * skeleton serves choices and captions.
+ */
 @NullMarked
 package dev.attune.method.gradient;
 

@@ -1,7 +1,9 @@
 package dev.attune.model.caption;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 /** The kinds of mapping networks (Mokady et al. 2021, section 3). */
 public enum MappingType {
+  @JsonProperty("mlp")
   MLP {
     @Override
     public MappingConfig config(int prefixLength, int width, int embedDim) {
@@ -9,6 +11,7 @@ public enum MappingType {
     }
   },
   /** As deep as RLCF's, and with as many tokens of CLIP's embedding as of the prefix. */
+  @JsonProperty("transformer")
   TRANSFORMER {
     @Override
     public MappingConfig config(int prefixLength, int width, int embedDim) {

@@ -2,13 +2,20 @@ package dev.attune.playground.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.experiment.ExperimentSpec;
-import dev.attune.experiment.Preset;
-import dev.attune.experiment.Presets;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
+import dev.attune.method.schema.Leaf;
+import dev.attune.playground.Playground;
 import dev.attune.playground.Session;
+import dev.attune.spec.Methods;
+import dev.attune.spec.OptionForm;
+import dev.attune.spec.Preset;
+import dev.attune.spec.Presets;
+import dev.attune.task.Asked;
+import dev.attune.task.Task;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 import org.springframework.util.LinkedMultiValueMap;
@@ -18,45 +25,50 @@ import org.springframework.util.MultiValueMap;
 @Component
 class FormChoices {
   private final Presets presets;
+  private final Methods methods;
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
+  private final Playground playground;
 
-  FormChoices(Presets presets, DatasetCatalog datasets, ModelCatalog models) {
+  FormChoices(
+      Presets presets,
+      Methods methods,
+      DatasetCatalog datasets,
+      ModelCatalog models,
+      Playground playground) {
     this.presets = presets;
+    this.methods = methods;
     this.datasets = datasets;
     this.models = models;
+    this.playground = playground;
   }
 
-  void add(Kind kind, Model page) {
+  void add(Task task, Model page) {
     List<ModelInfo> sound = models.list().stream().filter(m -> m.problem() == null).toList();
-    List<ModelInfo> policies =
-        kind == Kind.CAPTION
-            ? sound.stream().filter(m -> m.captioner() != null).toList()
-            : clips(sound);
-    page.addAttribute("models", policies.stream().map(ModelInfo::name).toList());
-    page.addAttribute("judges", clips(sound).stream().map(ModelInfo::name).toList());
+    page.addAttribute(
+        "models",
+        sound.stream()
+            .filter(m -> m.kind().equals(task.modelKind()))
+            .map(ModelInfo::name)
+            .toList());
+    page.addAttribute("installed", sound);
     page.addAttribute(
         "presets",
         presets.list().stream()
-            .filter(p -> p.tasks().contains(kind.task()) && !p.learnsOn())
+            .filter(p -> p.serves(task.id()) && !p.method().hasNonNull("momentum"))
+            .filter(p -> methods.find(p.type()).isPresent())
             .map(Preset::name)
             .toList());
     page.addAttribute(
         "datasets",
-        datasets.list().stream()
-            .filter(d -> d.tasks().contains(kind.task()))
-            .map(DatasetInfo::name)
-            .toList());
-  }
-
-  private static List<ModelInfo> clips(List<ModelInfo> models) {
-    return models.stream().filter(m -> m.kind().equals("clip")).toList();
+        datasets.list().stream().filter(task::accepts).map(DatasetInfo::name).toList());
+    page.addAttribute("asked", playground.tasks().stream().map(Playground::asks).toList());
   }
 
   /** The values that ask the same of the same picture again. */
-  static MultiValueMap<String, String> values(Session session) {
+  MultiValueMap<String, String> values(Task task, Session session) {
     Session.Setup setup = session.setup();
-    ExperimentSpec.Method method = setup.method();
+    Set<String> fields = Playground.asks(task).fields();
     MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
     if (session.picture() != null) {
       values.add("picture", session.id());
@@ -69,18 +81,19 @@ class FormChoices {
     }
     values.add("model", setup.model());
     values.add("preset", setup.preset());
-    values.add("steps", Integer.toString(method.steps()));
-    values.add("sampleK", Integer.toString(method.sampleK()));
-    values.add("learningRate", Double.toString(method.learningRate()));
-    values.add("weightDecay", Double.toString(method.weightDecay()));
-    values.addAll("judges", method.reward().models());
-    if (session.task().equals(Kind.CLASSIFY.task())) {
+    if (fields.contains("labels")) {
       values.add("labels", String.join("\n", setup.labels()));
-      values.add("views", Integer.toString(method.views()));
-      values.add("selection", Double.toString(method.selection()));
-      values.add("cropScale", Double.toString(method.cropScale()));
+    }
+    if (fields.contains("seed")) {
       values.add("seed", Long.toString(setup.seed()));
     }
+    Map<String, Leaf> names =
+        playground.values(
+            task, new Asked(null, null, null, null, null, null, setup.preset(), null), false);
+    Map<String, List<String>> shown =
+        OptionForm.shown(List.copyOf(names.values()), setup.method());
+    names.forEach(
+        (name, leaf) -> values.addAll(name, shown.getOrDefault(leaf.name(), List.of())));
     return values;
   }
 }

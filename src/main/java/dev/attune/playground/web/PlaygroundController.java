@@ -1,15 +1,10 @@
 package dev.attune.playground.web;
 
-import dev.attune.playground.CaptionRequest;
-import dev.attune.playground.ClassificationRequest;
-import dev.attune.playground.PictureTask;
-import dev.attune.playground.SearchRequest;
+import dev.attune.playground.Playground;
 import dev.attune.playground.Session;
 import dev.attune.playground.Sessions;
+import dev.attune.task.Task;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
@@ -21,16 +16,18 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.server.ResponseStatusException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One picture, for programs. */
 @RestController
 @Tag(name = "playground")
 class PlaygroundController {
-  private static final String KINDS = "/api/{kind:classifications|captions|searches}";
   private static final String ASYNC = "respond-async";
 
   /** Proxies give up on requests that take longer. */
@@ -41,63 +38,38 @@ class PlaygroundController {
           + " what there is so far, and the Location to ask again, when it takes long or the request"
           + " has the header `Prefer: respond-async`.";
 
-  private final Uploads uploads;
+  private final Playground playground;
+  private final Questions questions;
   private final Sessions sessions;
-  private final PictureTask<SearchRequest> searches;
 
-  PlaygroundController(Uploads uploads, Sessions sessions, PictureTask<SearchRequest> searches) {
-    this.uploads = uploads;
+  PlaygroundController(Playground playground, Questions questions, Sessions sessions) {
+    this.playground = playground;
+    this.questions = questions;
     this.sessions = sessions;
-    this.searches = searches;
   }
 
-  @PostMapping(path = "/api/classifications", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  @Operation(
-      summary = "Tell which label fits a picture, before and after adapting to it",
-      description = "Other parts are the fields below." + WAITS,
-      requestBody =
-          @RequestBody(
-              content =
-                  @Content(
-                      mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                      schema = @Schema(implementation = ClassificationRequest.class))))
-  ResponseEntity<SessionView> classify(
+  private Task task(String api) {
+    return playground
+        .ofApi(api)
+        .orElseThrow(
+            () ->
+                new ResponseStatusException(
+                    HttpStatus.NOT_FOUND, "There is nothing at this address."));
+  }
+
+  @PostMapping(path = "/api/{api}", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @Operation(summary = "Ask about a picture, before and after adapting to it", description = WAITS)
+  ResponseEntity<SessionView> ask(
+      @PathVariable String api,
       @RequestParam MultiValueMap<String, String> values,
       @RequestParam(required = false) @Nullable MultipartFile image,
       @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
       throws InterruptedException {
-    return answer(Kind.CLASSIFY, values, image, prefer);
+    Task task = task(api);
+    return answer(task, questions.start(task, values, image), prefer);
   }
 
-  @PostMapping(path = "/api/captions", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  @Operation(
-      summary = "Caption a picture, before and after adapting to it",
-      description = "Other parts are the fields below." + WAITS,
-      requestBody =
-          @RequestBody(
-              content =
-                  @Content(
-                      mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                      schema = @Schema(implementation = CaptionRequest.class))))
-  ResponseEntity<SessionView> caption(
-      @RequestParam MultiValueMap<String, String> values,
-      @RequestParam(required = false) @Nullable MultipartFile image,
-      @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
-      throws InterruptedException {
-    return answer(Kind.CAPTION, values, image, prefer);
-  }
-
-  @PostMapping(path = "/api/searches", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  @Operation(summary = "Rank a data set's texts for a picture", hidden = true)
-  ResponseEntity<SessionView> search(
-      @RequestParam MultiValueMap<String, String> values,
-      @RequestParam(required = false) @Nullable MultipartFile image,
-      @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
-      throws InterruptedException {
-    return answer(Kind.SEARCH, values, image, prefer);
-  }
-
-  @PostMapping(path = "/api/searches", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PostMapping(path = "/api/{api:searches}", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       summary = "Rank a data set's pictures for a text, before and after adapting to it",
       description =
@@ -105,24 +77,20 @@ class PlaygroundController {
               + " picture."
               + WAITS)
   ResponseEntity<SessionView> search(
-      @org.springframework.web.bind.annotation.RequestBody SearchRequest request,
+      @PathVariable String api,
+      @RequestBody ObjectNode body,
       @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
       throws InterruptedException {
-    return answer(Kind.SEARCH, searches.start(request, null), prefer);
+    Task task = task(api);
+    return answer(task, questions.start(task, body), prefer);
   }
 
-  private ResponseEntity<SessionView> answer(
-      Kind kind, MultiValueMap<String, String> values, @Nullable MultipartFile image, String prefer)
-      throws InterruptedException {
-    return answer(kind, uploads.start(kind, values, image), prefer);
-  }
-
-  private ResponseEntity<SessionView> answer(Kind kind, Session begun, String prefer)
+  private ResponseEntity<SessionView> answer(Task task, Session begun, String prefer)
       throws InterruptedException {
     boolean waits = !prefer.contains(ASYNC);
-    Session now = waits ? sessions.await(kind.task(), begun.id(), PATIENCE) : begun;
+    Session now = waits ? sessions.await(task.id(), begun.id(), PATIENCE) : begun;
     return ResponseEntity.status(now.status().finished() ? HttpStatus.OK : HttpStatus.ACCEPTED)
-        .location(URI.create(kind.api() + "/" + begun.id()))
+        .location(URI.create("/api/%s/%s".formatted(Playground.asks(task).api(), begun.id())))
         .body(view(now));
   }
 
@@ -130,15 +98,15 @@ class PlaygroundController {
     return SessionView.of(session, sessions.expiry(session));
   }
 
-  @GetMapping(KINDS + "/{id}")
-  @Operation(summary = "What is known of a picture so far")
-  SessionView get(@PathVariable String kind, @PathVariable String id) {
-    return view(sessions.get(Kind.ofApi(kind).task(), id));
+  @GetMapping("/api/{api}/{id}")
+  @Operation(summary = "What is known of a question so far")
+  SessionView get(@PathVariable String api, @PathVariable String id) {
+    return view(sessions.get(task(api).id(), id));
   }
 
-  @PostMapping(KINDS + "/{id}/cancel")
-  @Operation(summary = "Stop adapting to a picture before its next step")
-  SessionView cancel(@PathVariable String kind, @PathVariable String id) {
-    return view(sessions.cancel(Kind.ofApi(kind).task(), id));
+  @PostMapping("/api/{api}/{id}/cancel")
+  @Operation(summary = "Stop adapting to a picture or text before its next step")
+  SessionView cancel(@PathVariable String api, @PathVariable String id) {
+    return view(sessions.cancel(task(api).id(), id));
   }
 }

@@ -1,6 +1,7 @@
 package dev.attune.playground.web;
 
 import dev.attune.task.Episode;
+import java.util.Objects;
 
 /**
  * Bars for rewards, to the left and to the right of zero, on a scale that all steps share.
@@ -14,7 +15,7 @@ public record RewardBars(double largest) {
     double largest =
         episode.steps().stream()
             .flatMap(s -> s.candidates().stream())
-            .mapToDouble(c -> Math.abs(c.reward()))
+            .mapToDouble(c -> Math.abs(Objects.requireNonNullElse(c.reward(), 0.0)))
             .max()
             .orElse(0);
     return new RewardBars(largest);

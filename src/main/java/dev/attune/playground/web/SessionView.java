@@ -1,13 +1,14 @@
 package dev.attune.playground.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.attune.experiment.ExperimentSpec;
 import dev.attune.playground.Session;
 import dev.attune.playground.SessionStatus;
 import dev.attune.task.Episode;
+import dev.attune.task.NamedStep;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A session as programs see it. Answers and steps appear as they are computed.
@@ -28,14 +29,14 @@ record SessionView(
     String model,
     String preset,
     long seed,
-    ExperimentSpec.Method method,
+    ObjectNode method,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> labels,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String dataset,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String text,
     @JsonInclude(JsonInclude.Include.NON_NULL) Session.@Nullable Picture picture,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
     Episode.@Nullable Answer before,
-    List<Episode.Step> steps,
+    List<NamedStep> steps,
     Episode.@Nullable Answer after,
     @Nullable Double millis,
     @Nullable String error) {

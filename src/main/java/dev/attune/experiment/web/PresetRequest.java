@@ -1,0 +1,36 @@
+package dev.attune.experiment.web;
+
+import dev.attune.experiment.ExperimentView;
+import dev.attune.spec.Preset;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run's values, to be saved as a preset.
+ *
+ * @param name of lower-case letters, digits, dots and dashes
+ * @param title for people; the name where there is none
+ * @param experiment id of the run
+ */
+record PresetRequest(
+    @Nullable String name,
+    @Nullable String title,
+    @Nullable String description,
+    @Nullable String experiment) {
+
+  /** The preset that a run's values make. */
+  static Preset preset(
+      String name, @Nullable String title, @Nullable String description, ExperimentView run) {
+    return new Preset(
+        name,
+        Objects.requireNonNullElse(title, name),
+        Objects.requireNonNullElse(
+            description, "The values of %s, saved from a run.".formatted(run.name())),
+        List.of(run.spec().task()),
+        run.spec().model(),
+        run.spec().work().key(),
+        run.spec().work().json(),
+        true);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.attune.method;
+
+import ai.djl.ndarray.NDArray;
+import dev.attune.method.options.RewardSpec;
+import java.util.List;
+
+/** An encoder that picks among N candidates: classification, and retrieval both ways. */
+public non-sealed interface Choosing extends Subject {
+
+  /** The encoder's features of the candidates, as it is: (N, E), normalised. */
+  NDArray candidates();
+
+  /** The encoder's inverse temperature. */
+  float scale();
+
+  /**
+   * Makes something of the encoder tunable. One at a time: what is tuned belongs to the adapter
+   * that asked.
+   *
+   * @throws IllegalArgumentException when the question has nothing of the kind
+   */
+  Tuned tune(Tuning what);
+
+  /** The judges of a reward, with their features of the candidates. */
+  List<Judge> judges(RewardSpec reward);
+}

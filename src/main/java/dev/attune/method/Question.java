@@ -1,0 +1,13 @@
+package dev.attune.method;
+
+/** What can be asked of a model. A task says which it asks, a method which it answers. */
+public enum Question {
+  /** One of some classes for a picture. */
+  CLASS_OF_IMAGE,
+  /** The texts that fit a picture, best first. */
+  TEXTS_OF_IMAGE,
+  /** The pictures that fit a text, best first. */
+  IMAGES_OF_TEXT,
+  /** A sentence for a picture. */
+  CAPTION_OF_IMAGE
+}

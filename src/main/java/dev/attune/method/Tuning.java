@@ -1,0 +1,30 @@
+package dev.attune.method;
+
+import dev.attune.method.options.BatchNormSpec;
+import dev.attune.method.options.TunedParameters;
+import org.jspecify.annotations.Nullable;
+
+/** What of an encoder is to be tuned. */
+public sealed interface Tuning {
+
+  /**
+   * Context vectors that all class prompts share (Zhou et al. 2022, CoOp).
+   *
+   * @param vectors name of the model that holds the first ones; null for those of the prompt's words
+   */
+  record Contexts(@Nullable String vectors) implements Tuning {}
+
+  /**
+   * The image tower.
+   *
+   * @param batchNorm what batch normalisation takes in the tuning steps
+   */
+  record Tower(TunedParameters parameters, BatchNormSpec batchNorm) implements Tuning {}
+
+  /**
+   * Everything outside the image tower, the temperature included.
+   *
+   * @param lasting whether what a text teaches its tokens is to stay, for learning across texts
+   */
+  record TextSide(boolean lasting) implements Tuning {}
+}

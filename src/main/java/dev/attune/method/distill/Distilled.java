@@ -1,0 +1,24 @@
+package dev.attune.method.distill;
+
+import dev.attune.method.gradient.DistillationObjective;
+import dev.attune.method.gradient.Gradient.ObjectiveOf;
+import dev.attune.method.options.Distillation;
+import dev.attune.method.options.Teacher;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * What is distilled, and how.
+ *
+ * @param reward who is distilled; in JSON it stands where rewarded methods name their judges
+ */
+public record Distilled(
+    Teacher reward,
+    @Schema(title = "Distillation", description = "the loss") Distillation distillation) {
+  static final Distilled USUAL = new Distilled(Teacher.UNNAMED, Distillation.KD);
+
+  /** What is minimised. */
+  ObjectiveOf objective() {
+    return (judges, judged) ->
+        new DistillationObjective(distillation, judges.get(0).logits(judged.get(0)));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.attune.method.options;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Which of a tower's tensors are tuned. */
+public enum TunedParameters {
+  /** Every one. */
+  @JsonProperty("all")
+  ALL,
+  /** The affine parameters of the normalisations. */
+  @JsonProperty("norm")
+  NORM
+}

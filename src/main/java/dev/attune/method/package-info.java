@@ -1,0 +1,8 @@
+/**
+ * What a method of adaptation is, and what a task lends it: all that a plug-in is compiled against.
+ * Built-in methods stand in the packages below, one class each.
+ */
+@NullMarked
+package dev.attune.method;
+
+import org.jspecify.annotations.NullMarked;

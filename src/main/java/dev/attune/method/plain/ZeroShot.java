@@ -1,0 +1,53 @@
+package dev.attune.method.plain;
+
+import com.google.auto.service.AutoService;
+import dev.attune.method.Adapter;
+import dev.attune.method.Method;
+import dev.attune.method.Question;
+import dev.attune.method.Subject;
+import dev.attune.method.Trace;
+import dev.attune.method.Traits;
+import java.util.Set;
+
+/** The model as it is. */
+@AutoService(Method.class)
+public final class ZeroShot implements Method<ZeroShot.Options> {
+
+  /** There is nothing to choose. */
+  public record Options() {}
+
+  @Override
+  public String id() {
+    return "zero-shot";
+  }
+
+  @Override
+  public String description() {
+    return "No adaptation: the model's own answer.";
+  }
+
+  @Override
+  public Set<Question> answers() {
+    return Set.of(Question.CLASS_OF_IMAGE, Question.TEXTS_OF_IMAGE, Question.IMAGES_OF_TEXT);
+  }
+
+  @Override
+  public Options defaults() {
+    return new Options();
+  }
+
+  @Override
+  public Traits traits(Options options) {
+    return Traits.UNADAPTED;
+  }
+
+  @Override
+  public Adapter open(Subject subject, Options options) {
+    return Adapter.ofEach(
+        (query, listener) -> {
+          Trace trace = Trace.unadapted(subject.answer(query));
+          listener.onStart(trace.before());
+          return trace;
+        });
+  }
+}

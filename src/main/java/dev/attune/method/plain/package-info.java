@@ -1,0 +1,5 @@
+/** Methods without a gradient. */
+@NullMarked
+package dev.attune.method.plain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.attune.method.tuned;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.clip.PromptBatch;
+import dev.attune.method.Match;
+import dev.attune.method.Tuned;
+import dev.attune.model.Nn;
+import dev.attune.model.Parameter;
+import dev.attune.model.Scopes;
+import java.util.List;
+
+/** Context vectors that all class prompts share (Zhou et al. 2022, CoOp; Shu et al. 2022). */
+public final class TunedContexts implements Tuned {
+  private final Clip clip;
+  private final PromptBatch prompts;
+  private final NDArray context;
+  private final NDArray initialText;
+  private final float scale;
+
+  /**
+   * @param manager owns what this keeps
+   * @param tokens N class prompts: start, placeholders for the context, class name, end
+   * @param context initial context vectors (n_ctx, W); tuned in place
+   */
+  public TunedContexts(NDManager manager, Clip clip, long[][] tokens, NDArray context) {
+    this.clip = clip;
+    this.context = context;
+    this.scale = clip.logitScale();
+    prompts = clip.text().prompts(manager, tokens, (int) context.getShape().get(0));
+    initialText = Nn.normalize(clip.text().encode(prompts, context));
+    initialText.attach(manager);
+    context.setRequiresGradient(true);
+  }
+
+  @Override
+  public List<Parameter> trainable() {
+    return List.of(new Parameter("ctx", context));
+  }
+
+  @Override
+  public NDArray prepare(NDArray rows) {
+    return clip.imageFeatures(rows);
+  }
+
+  @Override
+  public Match initial(NDArray prepared) {
+    return match(prepared, initialText);
+  }
+
+  @Override
+  public Match tuning(NDArray prepared) {
+    return match(
+        prepared, Scopes.keep(() -> Nn.normalize(clip.text().encode(prompts, context))));
+  }
+
+  private Match match(NDArray pictures, NDArray text) {
+    return new Match(pictures, text, cosines -> Nn.scale(cosines, scale));
+  }
+}

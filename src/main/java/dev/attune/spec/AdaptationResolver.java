@@ -1,0 +1,298 @@
+package dev.attune.spec;
+
+import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.ModelInfo;
+import dev.attune.method.Chosen;
+import dev.attune.method.Facts;
+import dev.attune.method.Method;
+import dev.attune.method.Traits;
+import dev.attune.method.schema.OptionSchema;
+import dev.attune.task.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Decides a method and all its values: its own defaults, over them the preset's, over them what the
+ * model's card says of the method and of the preset, over them what the request gives. A preset
+ * that somebody saved holds every value and stands above the card.
+ */
+@Component
+public final class AdaptationResolver {
+  private static final String METHOD = Work.METHOD + ".";
+
+  private final Presets presets;
+  private final Methods methods;
+  private final ModelCatalog models;
+  private final OptionRules rules;
+
+  public AdaptationResolver(
+      Presets presets, Methods methods, ModelCatalog models, OptionRules rules) {
+    this.presets = presets;
+    this.methods = methods;
+    this.models = models;
+    this.rules = rules;
+  }
+
+  /**
+   * A method with everything decided.
+   *
+   * @param preset the one that gave what the caller did not; the method's name where there is none
+   * @param asThePreset whether no value differs from what is usual
+   */
+  public record Choice(
+      String preset,
+      String model,
+      Work.Adaptation work,
+      boolean asThePreset,
+      Origins origins) {}
+
+  /** The method that a request names by itself; empty where it names none, or one that is not. */
+  Optional<Method<?>> named(ExperimentRequest request) {
+    return Optional.ofNullable(type(request)).flatMap(methods::find);
+  }
+
+  private static @Nullable String type(ExperimentRequest request) {
+    ObjectNode method = request.method();
+    return method == null || !method.path("type").isString()
+        ? null
+        : method.path("type").asString();
+  }
+
+  /** A method, and the preset that begins its values. */
+  private record Begun(Method<?> method, @Nullable Preset preset) {}
+
+  /** Checks the preset and the method that a request names, and the model. */
+  void checkNames(ExperimentRequest request, @Nullable Task task, Problems problems) {
+    Begun begun = begin(request, task, problems);
+    if (request.model() != null && (begun == null || task == null)) {
+      rules.known(request.model(), "model", problems);
+    }
+  }
+
+  private @Nullable Begun begin(
+      ExperimentRequest request, @Nullable Task task, Problems problems) {
+    String type = type(request);
+    if (type == null && request.method() != null && request.method().hasNonNull("type")) {
+      problems.add(METHOD + "type", "must be a text");
+    }
+    Method<?> named = type == null ? null : methods.find(type).orElse(null);
+    if (type != null && named == null) {
+      problems.add(METHOD + "type", "unknown method " + type);
+    }
+    if (request.preset() != null) {
+      return ofPreset(request.preset(), named, task, problems);
+    }
+    if (type == null) {
+      problems.add("preset", "must be given, or else method.type");
+      return null;
+    }
+    if (named == null || task == null) {
+      return null;
+    }
+    if (!task.isServedBy(named)) {
+      problems.add(METHOD + "type", "is not for " + task.id());
+      return null;
+    }
+    return new Begun(named, presets.usual(task.id(), named.id()).orElse(null));
+  }
+
+  private @Nullable Begun ofPreset(
+      String name, @Nullable Method<?> named, @Nullable Task task, Problems problems) {
+    Preset preset = presets.find(name).filter(p -> !p.isTraining()).orElse(null);
+    Method<?> method = preset == null ? null : methods.find(preset.type()).orElse(null);
+    if (preset == null || method == null) {
+      problems.add("preset", "unknown preset " + name);
+      return null;
+    }
+    problems.addUnless(
+        task == null || preset.serves(task.id()),
+        "preset",
+        "is for " + String.join(", ", preset.tasks()));
+    problems.addUnless(
+        named == null || named.equals(method),
+        METHOD + "type",
+        "the preset %s is of type %s".formatted(preset.name(), preset.type()));
+    return new Begun(method, preset);
+  }
+
+  /**
+   * Decides all values.
+   *
+   * @param candidates what a method draws its candidates from
+   * @param interactive whether it is for what one person asks
+   * @return what was decided; to be used only where no problem was named
+   */
+  Choice choose(
+      ExperimentRequest request,
+      Task task,
+      Function<Method<?>, Facts.Candidates> candidates,
+      boolean interactive,
+      Problems problems) {
+    Begun begun = begin(request, task, problems);
+    if (begun == null) {
+      checkModel(request, problems);
+      problems.check();
+      throw new IllegalStateException("a value is missing and no problem was named");
+    }
+    String usual = begun.preset() == null ? Presets.POLICY : begun.preset().model();
+    String model = Objects.requireNonNullElse(request.model(), usual);
+    rules.policy(model, task.modelKind(), problems);
+    return decide(
+        begun, model, request, candidates.apply(begun.method()), interactive, problems);
+  }
+
+  private void checkModel(ExperimentRequest request, Problems problems) {
+    if (request.model() != null) {
+      rules.known(request.model(), "model", problems);
+    }
+  }
+
+  private Choice decide(
+      Begun begun,
+      String model,
+      ExperimentRequest request,
+      Facts.Candidates candidates,
+      boolean interactive,
+      Problems problems) {
+    Method<?> method = begun.method();
+    List<String> notes = new ArrayList<>();
+    Merge merge = usual(begun, model, notes, problems);
+    if (interactive) {
+      merge.lowerToCandidates(candidates.count(), "lowered to the number of " + candidates.what());
+    }
+    Merge without = usual(begun, model, new ArrayList<>(), new Problems());
+    if (interactive) {
+      without.lowerToCandidates(candidates.count(), "");
+    }
+    without.settle();
+    if (request.method() != null) {
+      Problems wrong = new Problems();
+      merge.lay(upgraded(method, request.method(), notes), "given", wrong);
+      wrong.found().forEach(p -> problems.add(METHOD + p.field(), p.message()));
+    }
+    merge.settle();
+    Record options = merge.bind();
+    check(method, options, candidates, interactive, problems);
+    String name = begun.preset() == null ? method.id() : begun.preset().name();
+    Map<String, String> origins = new LinkedHashMap<>();
+    merge.origins().forEach((leaf, origin) -> origins.put(METHOD + leaf, origin));
+    return new Choice(
+        name,
+        model,
+        new Work.Adaptation(SpecReader.chosen(method, options)),
+        options.equals(without.bind()),
+        new Origins(origins, notes));
+  }
+
+  /** What is usual: all but what the request gives. */
+  private Merge usual(Begun begun, String model, List<String> notes, Problems problems) {
+    Method<?> method = begun.method();
+    Preset preset = begun.preset();
+    Merge merge = new Merge(method.options());
+    merge.defaults(method.defaults(), "the method's default");
+    if (preset == null) {
+      card(merge, method, model, method.id(), notes, problems);
+      return merge;
+    }
+    if (!preset.saved()) {
+      merge.lay(upgraded(method, preset.values(), notes), "preset " + preset.name(), problems);
+      card(merge, method, model, method.id(), notes, problems);
+      if (!preset.name().equals(method.id())) {
+        card(merge, method, model, preset.name(), notes, problems);
+      }
+    } else {
+      merge.lay(upgraded(method, preset.values(), notes), "preset " + preset.name(), problems);
+    }
+    return merge;
+  }
+
+  /** Lays what the model's card says of a method or a preset. */
+  private void card(
+      Merge merge,
+      Method<?> method,
+      String model,
+      String section,
+      List<String> notes,
+      Problems problems) {
+    Map<String, Object> values =
+        models.find(model).map(ModelInfo::defaults).orElse(Map.of()).get(section);
+    if (values == null) {
+      return;
+    }
+    ObjectNode tree = OptionJson.MAPPER.valueToTree(values);
+    String origin =
+        section.equals(method.id())
+            ? "card of " + model
+            : "card of %s for the preset %s".formatted(model, section);
+    Problems wrong = new Problems();
+    merge.lay(upgraded(method, tree, notes), origin, wrong);
+    wrong
+        .found()
+        .forEach(
+            p ->
+                problems.add(
+                    "model",
+                    "the card of %s gives %s for %s: %s"
+                        .formatted(model, p.field(), section, p.message())));
+  }
+
+  private static ObjectNode upgraded(Method<?> method, ObjectNode values, List<String> notes) {
+    return Version1.upgraded(
+        Work.METHOD, method.id(), OptionSchema.of(method.options()), values, notes);
+  }
+
+  private void check(
+      Method<?> method,
+      Record options,
+      Facts.Candidates candidates,
+      boolean interactive,
+      Problems problems) {
+    Problems found = new Problems();
+    OptionRules.check(options, found);
+    OptionRules.candidates(options, candidates, found);
+    rules.models(options, found);
+    if (found.isEmpty()) {
+      own(SpecReader.chosen(method, options), candidates, found);
+    }
+    if (interactive) {
+      OptionRules.interactive(options, found);
+    }
+    found.found().forEach(p -> problems.add(METHOD + p.field(), p.message()));
+    if (interactive && found.isEmpty() && traits(method, options).lasting()) {
+      problems.add("preset", "learns from picture to picture; here is only one");
+    }
+  }
+
+  private static Traits traits(Method<?> method, Record options) {
+    return SpecReader.chosen(method, options).traits();
+  }
+
+  /** The rules that only the method knows. */
+  private static <O extends Record> void own(
+      Chosen<O> chosen, Facts.Candidates candidates, Problems problems) {
+    chosen
+        .method()
+        .check(
+            chosen.options(),
+            new Facts() {
+              @Override
+              public Candidates candidates() {
+                return candidates;
+              }
+
+              @Override
+              public Optional<Tower> tower() {
+                return Optional.empty();
+              }
+            },
+            problems);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.attune.spec;
+
+import java.util.Map;
+
+/** Kinds of models in a sentence. */
+final class ModelWords {
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "clip", "a CLIP model",
+          "captioner", "a captioner",
+          "language-model", "a language model",
+          "context", "a file of context vectors");
+
+  private ModelWords() {}
+
+  static String of(String kind) {
+    return WORDS.getOrDefault(kind, kind);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.attune.spec;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A preset as it stands in a file.
+ *
+ * @param tasks those it is for; the file's own where there are none
+ * @param model the policy for the built-in models where there is none
+ */
+record PresetFile(
+    @Nullable String name,
+    @Nullable String title,
+    @Nullable String description,
+    @Nullable List<String> tasks,
+    @Nullable String model,
+    @Nullable ObjectNode method,
+    @Nullable ObjectNode training) {
+
+  /**
+   * The preset.
+   *
+   * @param task the usual one
+   * @throws IllegalArgumentException when something is missing
+   */
+  Preset preset(@Nullable String task, boolean saved) {
+    if (name == null || !name.matches("[a-z0-9][a-z0-9.-]{0,79}")) {
+      throw new IllegalArgumentException(
+          "name must be of lower-case letters, digits, dots and dashes, at most 80");
+    }
+    if ((method == null) == (training == null)) {
+      throw new IllegalArgumentException("there must be either a method or a training");
+    }
+    List<String> usual = task == null ? List.of() : List.of(task);
+    List<String> serves = Objects.requireNonNullElse(tasks, usual);
+    if (serves.isEmpty()) {
+      throw new IllegalArgumentException("tasks must name one");
+    }
+    return new Preset(
+        name,
+        Objects.requireNonNullElse(title, name),
+        Objects.requireNonNullElse(description, ""),
+        serves,
+        Objects.requireNonNullElse(model, Presets.POLICY),
+        method == null ? Work.TRAINING : Work.METHOD,
+        Objects.requireNonNull(method == null ? training : method),
+        saved);
+  }
+}

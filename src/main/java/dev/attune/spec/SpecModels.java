@@ -1,0 +1,31 @@
+package dev.attune.spec;
+
+import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.ModelInfo;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The models that an experiment needs. */
+public final class SpecModels {
+  private SpecModels() {}
+
+  /** Policy, those that options name, and the parts of a captioner; by name. */
+  public static Set<String> of(ExperimentSpec spec, ModelCatalog models) {
+    Set<String> names = new TreeSet<>(Set.of(spec.model()));
+    if (spec.work() instanceof Work.Adaptation a) {
+      names.addAll(OptionRules.named(a.chosen().options()));
+    } else if (spec.work() instanceof Work.Training t) {
+      names.addAll(OptionRules.named(t.options()));
+    }
+    models
+        .find(spec.model())
+        .map(ModelInfo::captioner)
+        .ifPresent(
+            parts -> {
+              names.add(parts.clip());
+              names.add(parts.languageModel());
+              names.add(parts.scorer());
+            });
+    return names;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.attune.spec;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.method.Facts;
+import dev.attune.method.Question;
+import dev.attune.task.Task;
+import dev.attune.task.Tasks;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Decides every value of a request; says where each comes from. */
+@Component
+public final class SpecResolver {
+  static final String ONLY_SPLIT = "test";
+  static final String TRAINING_TASK = "training";
+  private static final int MAX_NAME = 120;
+
+  private final Presets presets;
+  private final DatasetCatalog datasets;
+  private final Tasks tasks;
+  private final AdaptationResolver adaptations;
+  private final TrainingResolver trainingResolver;
+
+  public SpecResolver(
+      Presets presets,
+      DatasetCatalog datasets,
+      Tasks tasks,
+      AdaptationResolver adaptations,
+      TrainingResolver trainingResolver) {
+    this.presets = presets;
+    this.datasets = datasets;
+    this.tasks = tasks;
+    this.adaptations = adaptations;
+    this.trainingResolver = trainingResolver;
+  }
+
+  /** A spec, and where its values come from. */
+  public record Resolved(ExperimentSpec spec, Origins origins) {}
+
+  /** Whether a request asks for a training. */
+  public boolean isTraining(ExperimentRequest request) {
+    return request.training() != null
+        || TRAINING_TASK.equals(request.task())
+        || presets.find(request.preset()).filter(Preset::isTraining).isPresent();
+  }
+
+  /**
+   * The spec.
+   *
+   * @throws InvalidRequestException naming every field that is wrong
+   */
+  public Resolved resolve(ExperimentRequest request) {
+    Problems problems = new Problems();
+    name(request.name(), problems);
+    DatasetInfo dataset = dataset(request.dataset(), problems);
+    problems.addUnless(
+        request.split() == null || request.split().equals(ONLY_SPLIT),
+        "split",
+        "this set has only the split " + ONLY_SPLIT);
+    int limit = limit(request.limit(), dataset, problems);
+    if (isTraining(request)) {
+      return trainingResolver.resolve(request, dataset, limit, problems);
+    }
+    Task task = task(request, dataset, problems);
+    if (dataset == null || task == null) {
+      adaptations.checkNames(request, null, problems);
+      problems.check();
+      throw new IllegalStateException("a value is missing and no problem was named");
+    }
+    AdaptationResolver.Choice choice =
+        adaptations.choose(
+            request, task, method -> task.candidates(dataset, method), false, problems);
+    problems.check();
+    ExperimentSpec spec =
+        new ExperimentSpec(
+            choice.asThePreset() && request.preset() != null ? choice.preset() : null,
+            task.id(),
+            dataset.name(),
+            ONLY_SPLIT,
+            limit,
+            Objects.requireNonNullElse(request.seed(), 0L),
+            choice.model(),
+            choice.work());
+    return new Resolved(spec, choice.origins());
+  }
+
+  /**
+   * Decides a method's values for what is in no data set; the request's is not looked at.
+   *
+   * @param question what it must answer
+   * @param candidates what K is drawn from; a usual K that is larger is lowered to their number
+   * @param problems takes the names of values that are wrong
+   * @return null where something is wrong
+   */
+  public AdaptationResolver.@Nullable Choice single(
+      Task task,
+      Question question,
+      ExperimentRequest request,
+      Facts.Candidates candidates,
+      Problems problems) {
+    Problems own = new Problems();
+    AdaptationResolver.Choice choice =
+        adaptations.choose(request, task, method -> candidates, true, own);
+    own.found().forEach(p -> problems.add(p.field(), p.message()));
+    if (!own.isEmpty()) {
+      return null;
+    }
+    boolean fits = choice.work().chosen().method().answers().contains(question);
+    problems.addUnless(fits, "preset", "is for another kind of query");
+    return fits ? choice : null;
+  }
+
+  private static void name(@Nullable String name, Problems problems) {
+    if (name != null) {
+      problems.addUnless(
+          !name.isBlank() && name.length() <= MAX_NAME,
+          "name",
+          "must have 1 to %d characters".formatted(MAX_NAME));
+      problems.addUnless(
+          name.chars().noneMatch(Character::isISOControl), "name", "has control characters");
+    }
+  }
+
+  private @Nullable DatasetInfo dataset(@Nullable String name, Problems problems) {
+    if (name == null) {
+      problems.add("dataset", "must be given");
+      return null;
+    }
+    DatasetInfo info = datasets.find(name).orElse(null);
+    problems.addUnless(info != null, "dataset", "unknown data set " + name);
+    return info;
+  }
+
+  private @Nullable Task task(
+      ExperimentRequest request, @Nullable DatasetInfo dataset, Problems problems) {
+    String name = request.task();
+    Task named = name == null ? null : tasks.find(name).orElse(null);
+    if (name != null && named == null) {
+      problems.add("task", "unknown task " + name);
+      return null;
+    }
+    if (dataset == null) {
+      return named;
+    }
+    List<String> served = tasks.of(dataset);
+    if (served.isEmpty()) {
+      problems.add("dataset", "serves no task that is known here");
+      return null;
+    }
+    if (named == null) {
+      Preset preset = presets.find(request.preset()).orElse(null);
+      return tasks.get(
+          served.stream()
+              .filter(t -> preset != null && preset.serves(t))
+              .findFirst()
+              .or(() -> served.stream().filter(t -> isServed(t, request)).findFirst())
+              .orElse(served.get(0)));
+    }
+    problems.addUnless(
+        named.accepts(dataset),
+        "task",
+        "%s serves %s".formatted(dataset.name(), String.join(", ", served)));
+    return named;
+  }
+
+  /** Whether a task asks what the method that is named answers. */
+  private boolean isServed(String task, ExperimentRequest request) {
+    return request.preset() == null
+        && adaptations.named(request).filter(m -> tasks.get(task).isServedBy(m)).isPresent();
+  }
+
+  private static int limit(
+      @Nullable Integer limit, @Nullable DatasetInfo dataset, Problems problems) {
+    if (limit == null) {
+      return dataset == null ? 0 : dataset.size();
+    }
+    problems.addUnless(limit >= 1, "limit", "must be at least 1");
+    if (dataset != null) {
+      problems.addUnless(
+          limit <= dataset.size(),
+          "limit",
+          "must be at most %d, the size of %s".formatted(dataset.size(), dataset.name()));
+    }
+    return limit;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.attune.task;
+
+import ai.djl.ndarray.NDManager;
+import dev.attune.method.Adapter;
+import dev.attune.method.Chosen;
+import dev.attune.method.Listener;
+import dev.attune.method.Query;
+import dev.attune.method.Question;
+import dev.attune.method.StreamState;
+import dev.attune.method.Trace;
+import dev.attune.method.Traits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/** Any task's samples, adapted to by any method: one query after the other, or in batches. */
+public final class AdaptingRun implements TaskRun {
+  private final OpenTask task;
+  private final Chosen<?> chosen;
+  private final Traits.Batch batch;
+  private final NDManager manager;
+  private final Map<Question, Adapter> adapters = new LinkedHashMap<>();
+  private Optional<StreamChain> chain = Optional.empty();
+  private boolean prepared;
+
+  /**
+   * @param manager parent of what samples need
+   */
+  public AdaptingRun(OpenTask task, Chosen<?> chosen, NDManager manager) {
+    this.task = task;
+    this.chosen = chosen;
+    this.batch = chosen.traits().batch();
+    this.manager = manager;
+  }
+
+  @Override
+  public boolean prepare() {
+    if (!prepared && task.prepare()) {
+      for (Question question : task.questions()) {
+        adapters.put(question, chosen.open(task.subject(question)));
+      }
+      chain = adapters.values().stream().flatMap(a -> a.state().stream()).reduce(this::only)
+          .map(state -> new StreamChain(state, task::queries));
+      prepared = true;
+    }
+    return prepared;
+  }
+
+  private StreamState only(StreamState one, StreamState other) {
+    throw new TaskException(
+        "%s learns from sample to sample, which is for one question at a time"
+            .formatted(chosen.method().id()));
+  }
+
+  private void requirePrepared() {
+    if (!prepared) {
+      throw new IllegalStateException("the run is not prepared yet");
+    }
+  }
+
+  @Override
+  public Optional<Chain> chain() {
+    requirePrepared();
+    return chain.map(c -> c);
+  }
+
+  /** Whole samples while their queries fit. */
+  @Override
+  public int batchEnd(int from, int end) {
+    return Batches.end(from, end, batch.most(), task::queries);
+  }
+
+  @Override
+  public void run(int from, int to, Results results) {
+    requirePrepared();
+    if (chain.isEmpty()) {
+      adapt(from, to, results);
+    } else {
+      chain.get().inOrder(from, to, () -> adapt(from, to, results));
+    }
+  }
+
+  private void adapt(int from, int to, Results results) {
+    try (NDManager scope = manager.newSubManager()) {
+      new Together(scope).run(from, to, results);
+    }
+  }
+
+  /** Samples that are adapted to together. */
+  private final class Together {
+    private final NDManager scope;
+    private final List<Loaded> loaded = new ArrayList<>();
+
+    Together(NDManager scope) {
+      this.scope = scope;
+    }
+
+    /** A sample with its place, and the time that loading it took. */
+    private record Loaded(int index, OpenTask.Sample sample, double millis, List<Trace> traces) {}
+
+    void run(int from, int to, Results results) {
+      for (int index = from; index < to; index++) {
+        long start = System.nanoTime();
+        try {
+          OpenTask.Sample sample = task.load(index, scope);
+          loaded.add(new Loaded(index, sample, millisSince(start), new ArrayList<>()));
+        } catch (TaskException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          results.failure(index, e, millisSince(start));
+        }
+      }
+      long start = System.nanoTime();
+      boolean adapted = true;
+      try {
+        for (Map.Entry<Question, Adapter> asked : adapters.entrySet()) {
+          adapted &= ask(asked.getKey(), asked.getValue());
+        }
+      } catch (TaskException | CancellationException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        loaded.forEach(l -> results.failure(l.index(), e, l.millis() + share(start)));
+        return;
+      }
+      finish(adapted, start, results);
+    }
+
+    /** Takes the batch to the adapter, or leaves it where it is too small. */
+    private boolean ask(Question question, Adapter adapter) {
+      List<Query> queries = new ArrayList<>();
+      List<Loaded> owners = new ArrayList<>();
+      for (Loaded l : loaded) {
+        for (Query query : l.sample().queries(question)) {
+          queries.add(query);
+          owners.add(l);
+        }
+      }
+      if (queries.size() < batch.least()) {
+        for (int q = 0; q < queries.size(); q++) {
+          owners.get(q).traces().add(Trace.unadapted(task.subject(question).answer(queries.get(q))));
+        }
+        return queries.isEmpty();
+      }
+      int size = Math.max(batch.most(), 1);
+      for (int q = 0; q < queries.size(); q += size) {
+        int to = Math.min(q + size, queries.size());
+        List<Trace> traces = adapter.adapt(queries.subList(q, to), Listener.NONE);
+        for (int t = q; t < to; t++) {
+          owners.get(t).traces().add(traces.get(t - q));
+        }
+      }
+      return true;
+    }
+
+    private void finish(boolean adapted, long start, Results results) {
+      double together = share(start);
+      for (Loaded l : loaded) {
+        long own = System.nanoTime();
+        try {
+          SampleResult r = l.sample().result(l.traces());
+          results.sample(r.within(l.millis() + together + millisSince(own), adapted));
+        } catch (TaskException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          results.failure(l.index(), e, l.millis() + together);
+        }
+      }
+    }
+
+    private double share(long start) {
+      return millisSince(start) / Math.max(1, loaded.size());
+    }
+  }
+
+  private static double millisSince(long start) {
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  @Override
+  public void close() {
+    adapters.values().forEach(Adapter::close);
+    task.close();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.attune.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.clip.Clip;
+import dev.attune.method.Query;
+import dev.attune.method.Views;
+import dev.attune.model.Nn;
+import dev.attune.vision.RandomResizedCrop;
+import dev.attune.vision.RgbImage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** A picture that is asked about. Judges take the adapted encoder's input, resized. */
+public final class PictureQuery implements Query {
+  private final RgbImage picture;
+  private final Supplier<RandomGenerator> random;
+  private final Clip clip;
+  private final NDManager scope;
+  private final Map<Views, NDArray> rows = new HashMap<>();
+  private final Map<Views, NDArray> features = new HashMap<>();
+
+  /**
+   * @param random makes the generator of the views, anew each time
+   * @param scope owns what is computed
+   */
+  public PictureQuery(
+      RgbImage picture, Supplier<RandomGenerator> random, Clip clip, NDManager scope) {
+    this.picture = picture;
+    this.random = random;
+    this.clip = clip;
+    this.scope = scope;
+  }
+
+  @Override
+  public NDArray rows(Views views) {
+    return rows.computeIfAbsent(views, this::draw);
+  }
+
+  private NDArray draw(Views views) {
+    int resolution = clip.config().resolution();
+    float[] pixels =
+        dev.attune.vision.Views.of(
+            picture,
+            resolution,
+            views.count(),
+            views.augmentation(),
+            new RandomResizedCrop(views.cropScale()),
+            random.get());
+    return kept(
+        Nn.fromHost(scope, pixels, new Shape(views.count(), 3, resolution, resolution)));
+  }
+
+  @Override
+  public NDArray rows(int judge, Views views) {
+    return rows(views);
+  }
+
+  @Override
+  public NDArray features(Views views) {
+    return features.computeIfAbsent(views, v -> kept(clip.imageFeatures(rows(v))));
+  }
+
+  /** Takes an array out of the scope of whoever asked first: others may ask later. */
+  private NDArray kept(NDArray array) {
+    array.attach(scope);
+    NDScope.unregister(array);
+    return array;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.attune.task;
+
+
+/** Something that workers run, with every value decided: an adaptation, or a training. */
+public interface RunSpec {
+
+  String dataset();
+
+  long seed();
+
+  String model();
+
+  /** The name of the method, or of the trainer. */
+  String type();
+
+  /** Whether its samples must be run in order. */
+  boolean chained();
+
+  /** How many samples it has, or pieces of a training. */
+  int samples();
+
+  /** One past the last of the samples that must be run together with one. */
+  int batchEnd(int from, int end);
+
+  /**
+   * Reads what is installed for it beside the models, where that takes its time.
+   *
+   * @throws TaskException when something cannot be used
+   */
+  void readInstalled();
+
+  /**
+   * Opens it. Call on the compute lane's thread.
+   *
+   * @throws TaskException when a model or data set cannot be used; its message is for people
+   */
+  TaskRun open();
+}

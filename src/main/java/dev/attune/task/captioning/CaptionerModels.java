@@ -1,0 +1,67 @@
+package dev.attune.task.captioning;
+
+import dev.attune.encoder.clip.Clip;
+import dev.attune.hub.CaptionerParts;
+import dev.attune.hub.ModelInfo;
+import dev.attune.task.ClipModels;
+import dev.attune.task.TaskException;
+import dev.attune.model.caption.Captioner;
+import dev.attune.model.caption.LanguageText;
+import dev.attune.model.caption.MappingNetwork;
+import dev.attune.model.lm.CausalLm;
+import dev.attune.model.lm.LmCheckpoint;
+import dev.attune.text.LanguageTokenizer;
+import dev.attune.text.TokenizerException;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.WeightsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.NoSuchElementException;
+
+/** Captioners and their language models, by name; messages name the model at fault. */
+public record CaptionerModels(ClipModels clips) {
+  /** The papers' captions have at most so many tokens. */
+  private static final int MAX_NEW_TOKENS = 50;
+
+  /** The models that a captioner's card names. */
+  public CaptionerParts parts(String name) {
+    return clips
+        .catalog()
+        .find(name)
+        .map(ModelInfo::captioner)
+        .orElseThrow(() -> new TaskException("model: %s is not a captioner".formatted(name)));
+  }
+
+  /**
+   * Loads a captioner with the CLIP and the language model that its card names.
+   *
+   * @param text of the language model, see {@link #text}
+   * @throws TaskException when a part is missing, broken, or does not fit the others
+   */
+  public Captioner load(String name, CausalLm lm, LanguageText text) {
+    try (TensorSource weights = clips.catalog().weights(name)) {
+      MappingNetwork mapping = MappingNetwork.load(weights, lm.config().width(), clips.manager());
+      Clip clip = clips.load(parts(name).clip());
+      return new Captioner(clip, mapping, lm, text, MAX_NEW_TOKENS);
+    } catch (WeightsException | IllegalArgumentException | NoSuchElementException e) {
+      throw new TaskException("%s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Loads a language model. */
+  public CausalLm languageModel(String name) {
+    try (LmCheckpoint checkpoint = clips.catalog().languageModel(name)) {
+      return checkpoint.load(clips.manager());
+    }
+  }
+
+  /** The way to a language model's tokens; the caller closes it. */
+  public LanguageText text(String name, CausalLm lm) {
+    try (InputStream json = clips.catalog().tokenizer(name)) {
+      return new LanguageText(LanguageTokenizer.load(json), lm.config().family());
+    } catch (IOException | TokenizerException e) {
+      throw new TaskException(
+          "the tokeniser of %s cannot be used: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+}

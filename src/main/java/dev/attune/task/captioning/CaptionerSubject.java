@@ -1,0 +1,154 @@
+package dev.attune.task.captioning;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.attune.encoder.clip.Clip;
+import dev.attune.method.Answer;
+import dev.attune.method.Captioning;
+import dev.attune.method.Judge;
+import dev.attune.method.Query;
+import dev.attune.method.Views;
+import dev.attune.method.options.RewardSpec;
+import dev.attune.model.Parameter;
+import dev.attune.model.Scopes;
+import dev.attune.model.caption.CaptionLoss;
+import dev.attune.model.caption.Captioner;
+import dev.attune.model.lm.TokenRows;
+import dev.attune.task.ClipModels;
+import dev.attune.task.Judges;
+import dev.attune.text.TextTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** A captioner with what it needs: its parts are loaded, and closed with it. */
+public final class CaptionerSubject implements Captioning, AutoCloseable {
+  /** The papers' search for a caption. */
+  private static final int BEAMS = 5;
+
+  private final Captioner captioner;
+  private final NDManager manager;
+  private final Function<RewardSpec, List<CaptionJudge>> judges;
+  private final List<AutoCloseable> tokenizers;
+
+  /**
+   * @param judges makes those of a reward
+   * @param tokenizers closed with this
+   */
+  public CaptionerSubject(
+      Captioner captioner,
+      NDManager manager,
+      Function<RewardSpec, List<CaptionJudge>> judges,
+      List<AutoCloseable> tokenizers) {
+    this.captioner = captioner;
+    this.manager = manager;
+    this.judges = judges;
+    this.tokenizers = tokenizers;
+  }
+
+  /**
+   * A captioner whose judges are models of a catalogue.
+   *
+   * @param tokenizer the language model's, closed with the subject
+   */
+  static CaptionerSubject of(Captioner captioner, ClipModels models, AutoCloseable tokenizer) {
+    List<AutoCloseable> tokenizers = new ArrayList<>(List.of(tokenizer));
+    return new CaptionerSubject(
+        captioner, models.manager(), reward -> judges(reward, models, tokenizers), tokenizers);
+  }
+
+  private static List<CaptionJudge> judges(
+      RewardSpec reward, ClipModels models, List<AutoCloseable> tokenizers) {
+    return models.judges(
+        reward,
+        (name, clip, weight) -> {
+          TextTokenizer tokenizer = models.tokenizer(name, clip);
+          tokenizers.add(tokenizer);
+          return new ClipJudge(clip, tokenizer::encode, weight);
+        });
+  }
+
+  Clip clip() {
+    return captioner.clip();
+  }
+
+  @Override
+  public NDManager manager() {
+    return manager;
+  }
+
+  @Override
+  public Answer answer(Query query) {
+    return Scopes.call(
+        () -> {
+          NDArray prefix = prefix(embed(query.rows(Views.PLAIN))).squeeze(0);
+          return new Answer.Caption(captions(prefix, BEAMS, 1).get(0).toLowerCase(Locale.ROOT));
+        });
+  }
+
+  @Override
+  public List<Parameter> mapping() {
+    return captioner.mapping().parameters();
+  }
+
+  @Override
+  public NDArray embed(NDArray images) {
+    return captioner.clip().imageFeatures(images);
+  }
+
+  @Override
+  public NDArray prefix(NDArray embedding) {
+    return captioner.mapping().prefix(embedding);
+  }
+
+  @Override
+  public List<String> captions(NDArray prefix, int beams, int count) {
+    return captioner.captions(prefix, beams, count);
+  }
+
+  @Override
+  public NDArray loss(
+      NDArray prefix, List<String> captions, float[] rewards, boolean maskPadding) {
+    List<long[]> tokens = captions.stream().map(captioner.text()::encode).toList();
+    TokenRows rows = new TokenRows(tokens, captioner.text().paddingToken());
+    return CaptionLoss.of(captioner.lm(), prefix, rows, rewards, maskPadding);
+  }
+
+  @Override
+  public List<CaptionJudge> judges(RewardSpec reward) {
+    return judges.apply(reward);
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable tokenizer : tokenizers) {
+      try {
+        tokenizer.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a tokeniser cannot be closed", e);
+      }
+    }
+  }
+
+  /**
+   * A CLIP that scores captions.
+   *
+   * @param tokenizer the ids of a text, from start to end token
+   */
+  public record ClipJudge(Clip clip, Function<String, long[]> tokenizer, double weight)
+      implements CaptionJudge {
+
+    @Override
+    public NDArray imageFeatures(NDArray image) {
+      return Judges.imageFeatures(clip, image);
+    }
+
+    @Override
+    public NDArray scores(NDArray imageFeatures, List<String> captions) {
+      NDManager manager = imageFeatures.getManager();
+      long[][] tokens = captions.stream().map(tokenizer).toArray(long[][]::new);
+      return Judge.scores(imageFeatures, clip.textFeatures(manager, tokens));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** A sentence for each picture. */
+@NullMarked
+package dev.attune.task.captioning;
+
+import org.jspecify.annotations.NullMarked;

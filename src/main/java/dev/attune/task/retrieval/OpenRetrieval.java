@@ -1,0 +1,281 @@
+package dev.attune.task.retrieval;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import dev.attune.dataset.CaptionDataset;
+import dev.attune.encoder.clip.Clip;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.method.Chosen;
+import dev.attune.method.Query;
+import dev.attune.method.Question;
+import dev.attune.method.Subject;
+import dev.attune.method.Trace;
+import dev.attune.metric.RetrievalScores;
+import dev.attune.model.Scopes;
+import dev.attune.task.ClipModels;
+import dev.attune.task.FeatureBank;
+import dev.attune.task.FeatureBanks;
+import dev.attune.task.NamedStep;
+import dev.attune.task.OpenTask;
+import dev.attune.task.PictureQuery;
+import dev.attune.task.Ranking;
+import dev.attune.task.SampleResult;
+import dev.attune.task.TaskSpec;
+import dev.attune.task.TextQuery;
+import dev.attune.text.TextTokenizer;
+import dev.attune.vision.RgbImage;
+import dev.attune.vision.SampleRandom;
+import dev.attune.vision.decode.PictureException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set's pictures with their captions, each asked for the other. A sample is a picture with its
+ * captions. Letters: N texts, M pictures, E embedding.
+ */
+final class OpenRetrieval implements OpenTask {
+  private static final int TOP = 5;
+
+  private final NDManager manager;
+  private final CaptionDataset dataset;
+  private final CaptionIndex index;
+  private final long seed;
+  private final Clip clip;
+  private final FeatureBank textBank;
+  private final FeatureBank pictureBank;
+  private final Map<Question, BankSubject> subjects = new EnumMap<>(Question.class);
+
+  /** The texts of which the encoder reads the beginning only. */
+  private final BitSet cut = new BitSet();
+
+  /**
+   * Loads the models.
+   *
+   * @param cache folder of the features
+   * @param manager holds all arrays, and is closed with this
+   */
+  OpenRetrieval(
+      TaskSpec spec, CaptionDataset dataset, ModelCatalog models, Path cache, NDManager manager) {
+    this.manager = manager;
+    this.dataset = dataset;
+    seed = spec.seed();
+    try {
+      index = CaptionIndex.of(dataset);
+      ClipModels clips = new ClipModels(models, manager);
+      clip = clips.load(spec.model());
+      clips.withTokenizer(spec.model(), clip, this::findCut);
+      int resolution = clip.config().resolution();
+      Shelf shelf =
+          new Shelf(clips, new FeatureBanks(cache, models, manager), dataset, index, resolution);
+      textBank = shelf.texts(spec.model(), clip);
+      pictureBank = shelf.pictures(spec.model(), clip);
+      for (Question question : asked(spec.chosen())) {
+        checkCandidates(question, index, dataset.name(), spec.chosen());
+        subjects.put(
+            question,
+            new BankSubject(
+                question,
+                shelf,
+                spec.model(),
+                clip,
+                spec.chosen().reward(),
+                (name, reader) -> clips.tokens(name, reader, index.texts())));
+      }
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  /** What a method adapts to; what it does not is answered by the model as it is. */
+  private static List<Question> asked(Chosen<?> chosen) {
+    return chosen.traits().adapts()
+        ? RetrievalTask.QUESTIONS.stream().filter(chosen.method().answers()::contains).toList()
+        : List.of();
+  }
+
+  /**
+   * Throws unless the set has as many candidates as a method samples.
+   *
+   * @param set the set's name, for the message
+   * @throws dev.attune.task.TaskException when it has not
+   */
+  static void checkCandidates(
+      Question question, CaptionIndex index, String set, Chosen<?> chosen) {
+    boolean ofText = question == Question.IMAGES_OF_TEXT;
+    Ranking.checkCandidates(
+        chosen,
+        ofText ? index.ofPicture().size() : index.texts().size(),
+        "%s of %s".formatted(ofText ? "pictures" : "texts", set));
+  }
+
+  private boolean findCut(TextTokenizer tokenizer) {
+    for (int t = 0; t < index.texts().size(); t++) {
+      cut.set(t, tokenizer.isCut(index.texts().get(t)));
+    }
+    return !cut.isEmpty();
+  }
+
+  @Override
+  public boolean prepare() {
+    return textBank.advance()
+        && pictureBank.advance()
+        && subjects.values().stream().allMatch(BankSubject::prepare);
+  }
+
+  @Override
+  public List<Question> questions() {
+    return List.copyOf(subjects.keySet());
+  }
+
+  @Override
+  public Subject subject(Question question) {
+    return of(question);
+  }
+
+  private BankSubject of(Question question) {
+    BankSubject subject = subjects.get(question);
+    if (subject == null) {
+      throw new IllegalArgumentException(question + " is not asked");
+    }
+    return subject;
+  }
+
+  @Override
+  public int queries(int sample) {
+    int count = 0;
+    for (Question question : subjects.keySet()) {
+      count += question == Question.TEXTS_OF_IMAGE ? 1 : index.ofPicture().get(sample).length;
+    }
+    return Math.max(1, count);
+  }
+
+  @Override
+  public Sample load(int sample, NDManager scope) {
+    if (FeatureBanks.isMissing(pictureBank.features(), sample)) {
+      throw new PictureException(dataset.id(sample), "could not be read");
+    }
+    RgbImage picture =
+        subjects.containsKey(Question.TEXTS_OF_IMAGE) ? dataset.picture(sample) : null;
+    return new Picture(sample, picture, scope);
+  }
+
+  /** The scores of one row of a bank for all of another: (E) and (N, E) -> N. */
+  private float[] scores(NDArray bank, int row, NDArray candidates) {
+    return Scopes.call(
+        () ->
+            candidates // first, or the engine would copy all of it
+                .matMul(bank.get(new NDIndex("{}:{}", row, row + 1)).transpose())
+                .mul(clip.logitScale())
+                .toFloatArray());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /** One picture and its captions. */
+  private final class Picture implements Sample {
+    private final int sample;
+    private final int[] own;
+    private final @Nullable RgbImage picture;
+    private final NDManager scope;
+
+    Picture(int sample, @Nullable RgbImage picture, NDManager scope) {
+      this.sample = sample;
+      this.own = index.ofPicture().get(sample);
+      this.picture = picture;
+      this.scope = scope;
+    }
+
+    @Override
+    public List<Query> queries(Question question) {
+      if (question == Question.TEXTS_OF_IMAGE && picture != null) {
+        return List.of(
+            new PictureQuery(picture, () -> SampleRandom.of(seed, sample), clip, scope));
+      }
+      List<Query> queries = new ArrayList<>();
+      for (int text : own) {
+        queries.add(new TextQuery(of(question).readers(text), clip, scope));
+      }
+      return queries;
+    }
+
+    @Override
+    public SampleResult result(List<Trace> traces) {
+      NDArray texts = textBank.array(manager);
+      NDArray pictures = pictureBank.array(manager);
+      float[] forPicture = scores(pictures, sample, texts);
+      List<float[]> forCaptions = new ArrayList<>();
+      for (int text : own) {
+        forCaptions.add(scores(texts, text, pictures));
+      }
+      SampleResult.Answer before = answer(forPicture, forCaptions);
+      List<NamedStep> steps = List.of();
+      int next = 0;
+      for (Question question : questions()) {
+        if (question == Question.TEXTS_OF_IMAGE) {
+          Trace adapted = traces.get(next++);
+          forPicture = adapted.after().scores();
+          steps = named(adapted, index.texts()::get);
+        } else {
+          for (int c = 0; c < own.length; c++) {
+            Trace adapted = traces.get(next++);
+            forCaptions.set(c, adapted.after().scores());
+            steps = c == 0 ? named(adapted, dataset::id) : steps;
+          }
+        }
+      }
+      return new SampleResult(
+          sample, dataset.id(sample), truth(), before, answer(forPicture, forCaptions), steps);
+    }
+
+    private boolean areTextsShown() {
+      return subjects.containsKey(Question.IMAGES_OF_TEXT)
+          && !subjects.containsKey(Question.TEXTS_OF_IMAGE);
+    }
+
+    /** A picture's first caption, which is the query that is shown where texts are asked with. */
+    private String truth() {
+      String text = index.texts().get(own[0]);
+      return areTextsShown() && cut.get(own[0])
+          ? "%s (cut to %d tokens)".formatted(text, clip.config().contextLength())
+          : text;
+    }
+
+    /**
+     * What both directions find.
+     *
+     * @param forPicture N scores of the texts for the picture
+     * @param forCaptions for each caption M scores of the pictures
+     */
+    private SampleResult.Answer answer(float[] forPicture, List<float[]> forCaptions) {
+      int rank = RetrievalScores.rank(forPicture, own);
+      int[] ranks = new int[own.length];
+      for (int c = 0; c < ranks.length; c++) {
+        ranks[c] = RetrievalScores.rank(forCaptions.get(c), index.ofText().get(own[c]));
+      }
+      List<SampleResult.Candidate> top =
+          areTextsShown()
+              ? Ranking.top(forCaptions.get(0), TOP, dataset::id)
+              : Ranking.top(forPicture, TOP, index.texts()::get);
+      return new SampleResult.Answer(
+          top.get(0).text(),
+          (areTextsShown() ? ranks[0] : rank) == 0,
+          top,
+          RetrievalScores.row(rank, ranks, index.mostCaptions()));
+    }
+
+    private static List<NamedStep> named(Trace trace, IntFunction<String> name) {
+      return trace.steps().stream().map(s -> Ranking.named(s, name)).toList();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.attune.task.retrieval;
+
+import ai.djl.ndarray.NDManager;
+import dev.attune.dataset.CaptionDataset;
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.DatasetInfo.Modality;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.method.Facts;
+import dev.attune.method.Method;
+import dev.attune.method.Question;
+import dev.attune.metric.MetricDefinition;
+import dev.attune.metric.RetrievalScores;
+import dev.attune.settings.AttuneProperties;
+import dev.attune.task.AdaptingRun;
+import dev.attune.task.Interactive;
+import dev.attune.task.FeatureBanks;
+import dev.attune.task.Task;
+import dev.attune.task.TaskException;
+import dev.attune.task.TaskRun;
+import dev.attune.task.TaskSpec;
+import dev.attune.weights.WeightsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * The texts of a picture out of all texts of a set, and the picture of a text out of all its
+ * pictures. A sample is a picture with its captions; what a method does not adapt is measured as it
+ * is, so that all methods share one leaderboard.
+ */
+@Component
+public class RetrievalTask implements Task {
+  static final List<Question> QUESTIONS =
+      List.of(Question.TEXTS_OF_IMAGE, Question.IMAGES_OF_TEXT);
+
+  private final DatasetCatalog datasets;
+  private final ModelCatalog models;
+  private final Path cache;
+
+  public RetrievalTask(DatasetCatalog datasets, ModelCatalog models, AttuneProperties properties) {
+    this.datasets = datasets;
+    this.models = models;
+    this.cache = FeatureBanks.folder(properties.home());
+  }
+
+  @Override
+  public String id() {
+    return "retrieval";
+  }
+
+  @Override
+  public Set<Question> questions() {
+    return Set.copyOf(QUESTIONS);
+  }
+
+  @Override
+  public boolean accepts(DatasetInfo set) {
+    return set.modality() == Modality.CAPTIONS;
+  }
+
+  /** How many texts a set has is known once it is read. */
+  @Override
+  public Facts.Candidates candidates(DatasetInfo set, Method<?> method) {
+    return method.answers().contains(Question.TEXTS_OF_IMAGE)
+        ? Facts.Candidates.UNLIMITED
+        : new Facts.Candidates(set.size(), "pictures of " + set.name());
+  }
+
+  @Override
+  public Optional<Interactive> interactive() {
+    return Optional.of(new Search(datasets, models, cache));
+  }
+
+  @Override
+  public TaskRun open(TaskSpec spec) {
+    try {
+      return open(
+          spec, datasets.captions(spec.dataset()), models, cache, NDManager.newBaseManager());
+    } catch (NoSuchElementException | WeightsException e) {
+      throw new TaskException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Opens a run.
+   *
+   * @param cache folder of the features
+   * @param manager holds all of the run's arrays, and is closed with it
+   */
+  static TaskRun open(
+      TaskSpec spec, CaptionDataset dataset, ModelCatalog models, Path cache, NDManager manager) {
+    return new AdaptingRun(
+        new OpenRetrieval(spec, dataset, models, cache, manager), spec.chosen(), manager);
+  }
+
+  /** A picture is one query; of texts each caption is. */
+  @Override
+  public int queries(TaskSpec spec, int sample) {
+    Set<Question> answers = spec.chosen().method().answers();
+    int pictures = answers.contains(Question.TEXTS_OF_IMAGE) ? 1 : 0;
+    return answers.contains(Question.IMAGES_OF_TEXT) && spec.chosen().traits().adapts()
+        ? pictures + datasets.captions(spec.dataset()).captions(sample).size()
+        : 1;
+  }
+
+  @Override
+  public Map<String, MetricDefinition> metricDefinitions() {
+    return RetrievalScores.METRICS;
+  }
+}

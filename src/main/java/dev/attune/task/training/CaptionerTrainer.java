@@ -1,0 +1,89 @@
+package dev.attune.task.training;
+
+import dev.attune.dataset.CaptionDataset;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.hub.HubException;
+import dev.attune.method.Rules;
+import dev.attune.method.options.Whole;
+import dev.attune.model.lm.LmCheckpoint;
+import dev.attune.task.TaskException;
+import dev.attune.task.TaskRun;
+import dev.attune.weights.WeightsException;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What ClipCap and CapDec have in common: all but what they learn from. */
+abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
+  private static final String LANGUAGE_MODEL = "icons-opt";
+
+  /** The values that both have. */
+  abstract CaptionerOptions common(O options);
+
+  /** Makes options of them, with the papers' own ones. */
+  abstract O with(CaptionerOptions common);
+
+  abstract CaptionerTraining.Plan plan(TrainingSpec<O> spec);
+
+  @Override
+  public boolean accepts(DatasetInfo set) {
+    return set.modality() == DatasetInfo.Modality.CAPTIONS;
+  }
+
+  @Override
+  public O usual(Workshop shop, String model, UnaryOperator<@Nullable String> given) {
+    String lm = Objects.requireNonNullElse(given.apply("languageModel"), LANGUAGE_MODEL);
+    return with(CaptionerOptions.usual(model, lm, shop.hub().isBuiltIn(lm)));
+  }
+
+  @Override
+  public String makes(O options) {
+    return common(options).captioner();
+  }
+
+  @Override
+  public void check(TrainingSpec<O> spec, Rules rules) {
+    CaptionerOptions options = common(spec.options());
+    if (options.captioner().isEmpty()) {
+      rules.broken("captioner", "must be given");
+    } else {
+      try {
+        spec.shop().hub().checkFree(options.captioner());
+      } catch (HubException e) {
+        rules.broken("captioner", String.valueOf(e.getMessage()));
+      }
+    }
+    try (LmCheckpoint lm = spec.shop().hub().catalog().languageModel(options.languageModel())) {
+      int most = lm.config().positions() - 2;
+      rules.require(
+          options.prefixLength() <= most, "prefixLength", Whole.Validator.words(1, most));
+    }
+  }
+
+  @Override
+  public int pieces(TrainingSpec<O> spec) {
+    CaptionerTraining.Plan plan = plan(spec);
+    try {
+      TrainingCaptions captions =
+          TrainingCaptions.of(data(spec), spec.limit(), plan.examples());
+      return CaptionerTrainingRun.pieces(captions, plan);
+    } catch (NoSuchElementException e) {
+      throw new TaskException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private CaptionDataset data(TrainingSpec<O> spec) {
+    return spec.shop().datasets().captions(spec.dataset());
+  }
+
+  @Override
+  public TaskRun open(TrainingSpec<O> spec) {
+    try {
+      return new CaptionerTrainingRun(
+          makes(spec.options()), plan(spec), spec.limit(), data(spec), spec.shop());
+    } catch (NoSuchElementException | WeightsException | IllegalArgumentException e) {
+      throw new TaskException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.attune.task.training;
+
+import ai.djl.ndarray.types.DataType;
+import dev.attune.dataset.CaptionDataset;
+import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.hub.ModelHub;
+import dev.attune.task.Chain;
+import dev.attune.task.Results;
+import dev.attune.task.TaskException;
+import dev.attune.task.TaskRun;
+import dev.attune.task.TrainingResult;
+import dev.attune.train.CaptionTraining;
+import dev.attune.train.CaptionTrainingLog;
+import dev.attune.weights.WeightsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training as a run: its samples are batches of embeddings, then the steps and the batches of
+ * each epoch's validation. The last one installs the captioner.
+ */
+final class CaptionerTrainingRun implements TaskRun, Chain {
+  private static final CaptionerTraining.Log SILENT = new Silent();
+
+  private final String captioner;
+  private final CaptionerTraining.Plan plan;
+  private final int limit;
+  private final CaptionDataset data;
+  private final ModelHub hub;
+  private final Path scratch;
+  private final OpenTraining open;
+  private final int batches;
+  private final int pieces;
+  private int embedded;
+  private @Nullable CaptionTraining training;
+  private double validationLoss;
+
+  /**
+   * Loads the models.
+   *
+   * @param captioner name of the model that it becomes
+   * @param limit samples that are learned from
+   */
+  CaptionerTrainingRun(
+      String captioner,
+      CaptionerTraining.Plan plan,
+      int limit,
+      CaptionDataset data,
+      Workshop shop) {
+    this.captioner = captioner;
+    this.plan = plan;
+    this.limit = limit;
+    this.data = data;
+    hub = shop.hub();
+    scratch = shop.scratch();
+    TrainingCaptions captions = TrainingCaptions.of(data, limit, plan.examples());
+    pieces = pieces(captions, plan);
+    open = new OpenTraining(hub.catalog(), shop.features(), plan, data, captions);
+    batches = FeatureCache.batches(open.embeddings());
+  }
+
+  /** All pieces of a training. */
+  static int pieces(TrainingCaptions captions, CaptionerTraining.Plan plan) {
+    return FeatureCache.batches(captions.embeddings(plan.source()))
+        + captions.pieces(plan.recipe());
+  }
+
+  @Override
+  public void run(int from, int to, Results results) {
+    TaskRun.each(from, to, results, this::run);
+  }
+
+  private TrainingResult run(int index) {
+    if (index != next()) {
+      throw new IllegalStateException(
+          "piece %d was asked for where piece %d comes next".formatted(index, next()));
+    }
+    try {
+      return index < batches ? embed(index) : train(index);
+    } catch (TaskException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // nothing can go on from a piece that failed, so it ends the training
+      throw new TaskException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new TaskException("a file of the training cannot be read or written", e);
+    }
+  }
+
+  private TrainingResult embed(int index) throws IOException {
+    long start = System.nanoTime();
+    if (index == 0) {
+      checkName();
+    }
+    open.embed(SILENT);
+    embedded++;
+    return new TrainingResult(index, 0, false, null, millisSince(start));
+  }
+
+  private void checkName() {
+    if (hub.catalog().find(captioner).isPresent()) {
+      throw new TaskException("%s is installed already".formatted(captioner));
+    }
+  }
+
+  private TrainingResult train(int index) throws IOException {
+    CaptionTraining steps = begun();
+    long start = System.nanoTime();
+    CaptionTraining.Piece piece = steps.run();
+    Double loss = piece.loss();
+    if (piece.validation() && loss != null) {
+      validationLoss = loss;
+    }
+    if (index == pieces - 1) {
+      install();
+    }
+    return new TrainingResult(index, piece.step(), piece.validation(), loss, millisSince(start));
+  }
+
+  private CaptionTraining begun() throws IOException {
+    CaptionTraining steps = training;
+    if (steps == null) {
+      while (!open.isEmbedded()) { // when someone emptied the cache meanwhile
+        open.embed(SILENT);
+      }
+      steps = open.trainer(SILENT).start(open.manager());
+      training = steps;
+    }
+    return steps;
+  }
+
+  private void install() throws IOException {
+    Files.createDirectories(scratch);
+    CaptionerFolder folder =
+        new CaptionerFolder(Files.createTempDirectory(scratch, captioner));
+    try {
+      open.write(folder.weights(), DataType.FLOAT32);
+      folder.writeCard(plan.parts(), description(), hub.catalog());
+      hub.importOnce(folder.path(), captioner);
+    } finally {
+      for (Path file : List.of(folder.weights(), folder.card(), folder.path())) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private String description() {
+    return String.format(
+        Locale.ROOT,
+        "%s, trained by Attune on the captions of %d samples of %s (fingerprint %.12s):"
+            + " %d epochs of batches of %d, rate %s, seed %d; validation loss %.3f nats a token.",
+        plan.source() == CaptionerTraining.Source.PICTURES ? "A ClipCap" : "A CapDec",
+        limit,
+        data.name(),
+        data.fingerprint(),
+        plan.recipe().epochs(),
+        plan.recipe().batch(),
+        plan.recipe().learningRate(),
+        plan.recipe().seed(),
+        validationLoss);
+  }
+
+  private static double millisSince(long start) {
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  @Override
+  public Optional<Chain> chain() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public int next() {
+    return training == null ? embedded : batches + training.next();
+  }
+
+  @Override
+  public void restart() {
+    if (training != null) {
+      training.close();
+      training = null;
+    }
+    embedded = 0;
+  }
+
+  /** Embeddings are kept in their own cache: before the first step there is nothing to save. */
+  @Override
+  public void save(Path file) throws IOException {
+    if (training != null) {
+      training.save(file);
+    }
+  }
+
+  @Override
+  public void load(Path file) throws IOException {
+    if (!open.isEmbedded()) {
+      throw new TaskException("the embeddings are not in the cache any more");
+    }
+    try {
+      begun().load(file);
+      embedded = batches;
+    } catch (WeightsException e) {
+      throw new TaskException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    restart();
+    open.close();
+  }
+
+  /** The runner tells how far a run is. */
+  private static final class Silent implements CaptionerTraining.Log {
+    @Override
+    public void embedded(int done, int total) {}
+
+    @Override
+    public void progress(CaptionTrainingLog.Progress progress) {}
+
+    @Override
+    public void validated(int epoch, double loss) {}
+  }
+}

@@ -1,0 +1,56 @@
+package dev.attune.task.training;
+
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.method.Rules;
+import dev.attune.task.TaskRun;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that learns from a data set and makes a model: one class that says everything about
+ * itself, as a {@link dev.attune.method.Method} does, and is made known like one.
+ *
+ * @param <O> its options, see there
+ */
+public interface Trainer<O extends Record> {
+
+  /** The name in the API, such as {@code clipcap}. */
+  String id();
+
+  /** One sentence, for people. */
+  String description();
+
+  /** The type of its options. */
+  Class<O> options();
+
+  /** Whether a data set has what it learns from. */
+  boolean accepts(DatasetInfo set);
+
+  /**
+   * The values that nobody gave.
+   *
+   * @param model what it is trained for
+   * @param given a value that was given, by its name; null where it was not
+   */
+  O usual(Workshop shop, String model, UnaryOperator<@Nullable String> given);
+
+  /** The name of the model that it makes. */
+  String makes(O options);
+
+  /** Checks what its values must fulfil together; each alone has been checked. */
+  void check(TrainingSpec<O> spec, Rules rules);
+
+  /**
+   * How many pieces of work it is.
+   *
+   * @throws dev.attune.task.TaskException when the data set cannot be used
+   */
+  int pieces(TrainingSpec<O> spec);
+
+  /**
+   * Opens it, see {@link dev.attune.task.RunSpec#open}. Its pieces form a chain.
+   *
+   * @throws dev.attune.task.TaskException when a model or data set cannot be used
+   */
+  TaskRun open(TrainingSpec<O> spec);
+}
