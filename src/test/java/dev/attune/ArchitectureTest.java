@@ -1,12 +1,16 @@
 package dev.attune;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.bePackagePrivate;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -37,23 +41,28 @@ class ArchitectureTest {
         layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
-            .layer("application")
+            .layer("entrances")
+            .definedBy("dev.attune", "dev.attune.home..", "dev.attune.cli..", "dev.attune.bench..")
+            .layer("features")
             .definedBy(
-                "dev.attune",
-                "dev.attune.cli..",
-                "dev.attune.bench..",
-                "dev.attune.web..",
                 "dev.attune.experiment..",
                 "dev.attune.leaderboard..",
-                "dev.attune.playground..")
+                "dev.attune.playground..",
+                "dev.attune.worker.web..",
+                "dev.attune.hub.web..",
+                "dev.attune.dataset.web..")
             .layer("worker")
-            .definedBy("dev.attune.worker..")
+            .definedBy(butPages("dev.attune.worker.."))
+            .layer("web")
+            .definedBy("dev.attune.web..", "dev.attune.form..")
+            .layer("spec")
+            .definedBy("dev.attune.spec..")
             .layer("task")
             .definedBy("dev.attune.task..")
             .layer("settings")
             .definedBy("dev.attune.settings..")
             .layer("catalogues")
-            .definedBy("dev.attune.dataset..", "dev.attune.hub..")
+            .definedBy(butPages("dev.attune.dataset..", "dev.attune.hub.."))
             .layer("learning")
             .definedBy("dev.attune.method.gradient..", "dev.attune.train..")
             .layer("machinery")
@@ -62,18 +71,29 @@ class ArchitectureTest {
                 "dev.attune.model..",
                 "dev.attune.vision..",
                 "dev.attune.text..")
-            .whereLayer("application")
+            .layer("problem")
+            .definedBy("dev.attune.problem..")
+            .whereLayer("entrances")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("features")
+            .mayOnlyBeAccessedByLayers("entrances")
             .whereLayer("worker")
-            .mayOnlyBeAccessedByLayers("application")
+            .mayOnlyBeAccessedByLayers("entrances", "features")
+            .whereLayer("web")
+            .mayOnlyBeAccessedByLayers("entrances", "features")
+            .whereLayer("spec")
+            .mayOnlyBeAccessedByLayers("entrances", "features", "web")
             .whereLayer("task")
-            .mayOnlyBeAccessedByLayers("application", "worker")
+            .mayOnlyBeAccessedByLayers("entrances", "features", "worker", "web", "spec")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("application", "worker", "task")
+            .mayOnlyBeAccessedByLayers("entrances", "features", "worker", "web", "spec", "task")
             .whereLayer("catalogues")
-            .mayOnlyBeAccessedByLayers("application", "worker", "task")
+            .mayOnlyBeAccessedByLayers("entrances", "features", "worker", "spec", "task")
             .whereLayer("learning")
-            .mayOnlyBeAccessedByLayers("application", "worker", "task", "catalogues")
+            .mayOnlyBeAccessedByLayers(
+                "entrances", "features", "worker", "spec", "task", "catalogues")
+            .whereLayer("problem")
+            .mayNotAccessAnyLayer()
             .because("the methods must run without the application around them"));
   }
 
@@ -87,8 +107,48 @@ class ArchitectureTest {
             .because("a package in a cycle can be neither understood nor changed alone"));
   }
 
+  @Test
+  void subPackagesFormNoCycles() {
+    check(
+        slices()
+            .matching("dev.attune.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a part that needs the whole it is part of cannot be read before it"));
+  }
+
+  @Test
+  void theWebRoomKnowsNoFeature() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.attune.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.attune.experiment..",
+                "dev.attune.playground..",
+                "dev.attune.leaderboard..",
+                "dev.attune.worker..",
+                "dev.attune.dataset..",
+                "dev.attune.hub..")
+            .because("a feature is added on top of it, and its exceptions say their problem"));
+  }
+
+  @Test
+  void requestsAreNotBoundToHttp() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.attune.spec..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.web..", "jakarta.servlet..")
+            .because("the command line makes the same requests"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"experiment", "leaderboard", "playground", "dataset", "hub"})
+  @ValueSource(strings = {"experiment", "leaderboard", "playground", "worker", "dataset", "hub"})
   void pagesOfAFeatureAreItsOwn(String feature) {
     String home = "dev.attune." + feature;
     check(
@@ -129,7 +189,8 @@ class ArchitectureTest {
                 "dev.attune.metric..",
                 "dev.attune.model..",
                 "dev.attune.vision..",
-                "dev.attune.text..")
+                "dev.attune.text..",
+                "dev.attune.problem..")
             .and()
             .resideOutsideOfPackages("dev.attune.dataset.web..", "dev.attune.hub.web..")
             .should()
@@ -156,10 +217,12 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage(
+                "dev.attune.home..",
                 "dev.attune.web..",
                 "dev.attune.experiment..",
                 "dev.attune.leaderboard..",
                 "dev.attune.playground..",
+                "dev.attune.worker.web..",
                 "dev.attune.dataset.web..",
                 "dev.attune.hub.web..")
             .should()
@@ -174,6 +237,11 @@ class ArchitectureTest {
         classes()
             .should(beInANullMarkedPackage())
             .because("the compiler checks nulls only in marked packages"));
+  }
+
+  /** What is in the packages, without the pages of a feature: these stand higher. */
+  private static DescribedPredicate<JavaClass> butPages(String... packages) {
+    return resideInAnyPackage(packages).and(not(resideInAPackage("dev.attune.*.web..")));
   }
 
   private static void check(ArchRule rule) {

@@ -78,6 +78,7 @@ class KilledProcessTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx300m",
+                "-Djava.io.tmpdir=" + home, // nobody else deletes what a killed process leaves
                 "-cp",
                 System.getProperty("java.class.path"),
                 AttuneApplication.class.getName(),

@@ -87,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         results.put(row.getKey(), cells);
       }
-      String table = ComparisonTable.of(metrics, datasets, results);
+      String table = new ComparisonTable(experiments.labels()).of(metrics, datasets, results);
       if (out == null) {
         line.getOut().print(table);
         line.getOut().flush();

@@ -2,7 +2,8 @@ package dev.attune.cli;
 
 import dev.attune.experiment.LocalResult;
 import dev.attune.metric.Estimate;
-import dev.attune.web.MetricLabel;
+import dev.attune.metric.MetricLabel;
+import dev.attune.task.MetricLabels;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,11 @@ final class ComparisonTable {
   private static final String ALL_SHIFTS = "all but the first together";
   private static final String ALL_METRICS = "all";
 
-  private ComparisonTable() {}
+  private final MetricLabels labels;
+
+  ComparisonTable(MetricLabels labels) {
+    this.labels = labels;
+  }
 
   /**
    * The tables.
@@ -25,11 +30,10 @@ final class ComparisonTable {
    * @param metrics their names, or "all"; the task's first when there is none
    * @param results by preset, one for each data set, and one for all but the first together
    */
-  static String of(
-      List<String> metrics, List<String> datasets, Map<String, List<LocalResult>> results) {
+  String of(List<String> metrics, List<String> datasets, Map<String, List<LocalResult>> results) {
     StringBuilder text = new StringBuilder();
     for (String metric : chosen(metrics, results)) {
-      text.append("### ").append(MetricLabel.of(metric).title()).append("\n\n");
+      text.append("### ").append(labels.of(metric).title()).append("\n\n");
       table(metric, datasets, results, text);
       text.append('\n');
     }
@@ -55,7 +59,7 @@ final class ComparisonTable {
     return metrics.isEmpty() ? List.of(known.iterator().next()) : metrics;
   }
 
-  private static void table(
+  private void table(
       String metric,
       List<String> datasets,
       Map<String, List<LocalResult>> results,
@@ -64,7 +68,7 @@ final class ComparisonTable {
     results.keySet().forEach(preset -> text.append(" %s |".formatted(preset)));
     text.append("\n|---|--:|--:|").append("--:|".repeat(results.size())).append('\n');
     List<LocalResult> any = results.values().iterator().next();
-    Shown shown = new Shown(metric);
+    Shown shown = new Shown(metric, labels.of(metric));
     for (int d = 0; d < any.size(); d++) {
       LocalResult first = any.get(d);
       String name = d < datasets.size() ? datasets.get(d) : ALL_SHIFTS;
@@ -83,10 +87,10 @@ final class ComparisonTable {
   }
 
   /** Formats one metric's value, lower and upper bound. */
-  private record Shown(String metric) {
+  private record Shown(String metric, MetricLabel label) {
     String of(Map<String, Estimate> values, String format) {
       Estimate e = Objects.requireNonNull(values.get(metric));
-      int scale = MetricLabel.of(metric).hundredths() ? 100 : 1;
+      int scale = label.hundredths() ? 100 : 1;
       return String.format(
           Locale.ROOT, format, scale * e.value(), scale * e.low(), scale * e.high());
     }

@@ -4,6 +4,7 @@ import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.InvalidRequestException;
 
 import dev.attune.settings.AttuneProperties;
+import dev.attune.spec.InvalidRequestException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,6 +8,7 @@ import dev.attune.spec.OptionForm;
 import dev.attune.spec.RunSpecs;
 import dev.attune.spec.SpecReader;
 import dev.attune.spec.SpecResolver;
+import dev.attune.task.MetricLabels;
 import dev.attune.task.Results;
 import dev.attune.task.RunSpec;
 import dev.attune.task.SampleResult;
@@ -76,6 +77,11 @@ public final class LocalExperiments implements AutoCloseable {
   /** Reads and writes specs that are kept. */
   SpecReader specs() {
     return context.getBean(SpecReader.class);
+  }
+
+  /** How metrics are shown. */
+  public MetricLabels labels() {
+    return context.getBean(MetricLabels.class);
   }
 
   /** Methods' values as flags of commands. */

@@ -1,9 +1,11 @@
 package dev.attune.experiment;
 
+import dev.attune.problem.Problem;
+import dev.attune.problem.ProblemType;
 import java.time.Duration;
 
 /** Too much work is waiting already; nothing was queued. */
-public class QueueFullException extends RuntimeException {
+public class QueueFullException extends RuntimeException implements Problem {
   private static final long serialVersionUID = 1L;
 
   private final Duration retryAfter;
@@ -13,8 +15,13 @@ public class QueueFullException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** When asking again may be worth it. */
+  @Override
   public Duration retryAfter() {
     return retryAfter;
+  }
+
+  @Override
+  public ProblemType problemType() {
+    return ProblemType.QUEUE_FULL;
   }
 }

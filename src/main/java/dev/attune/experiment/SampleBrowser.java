@@ -3,6 +3,7 @@ package dev.attune.experiment;
 import dev.attune.spec.Problems;
 
 import dev.attune.experiment.SampleView.Outcome;
+import dev.attune.spec.Problems;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,11 +1,15 @@
 package dev.attune.hub;
 
 import dev.attune.hub.download.DownloadException;
+import dev.attune.problem.Problem;
+import dev.attune.problem.ProblemType;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Something cannot be done with a model; the message is for people and names no folder. */
-public class HubException extends RuntimeException {
+public class HubException extends RuntimeException implements Problem {
   private static final long serialVersionUID = 1L;
+  private static final ProblemType NOT_CHANGED = new ProblemType("model-not-changed", 500);
 
   /** What stands in the way. */
   public enum Reason {
@@ -67,5 +71,20 @@ public class HubException extends RuntimeException {
   /** The field of a request that is wrong. */
   public String field() {
     return field;
+  }
+
+  @Override
+  public ProblemType problemType() {
+    return switch (reason) {
+      case UNKNOWN -> ProblemType.NOT_FOUND;
+      case CONFLICT -> ProblemType.CONFLICT;
+      case INVALID -> ProblemType.INVALID_REQUEST;
+      case FAILED -> NOT_CHANGED;
+    };
+  }
+
+  @Override
+  public @Nullable String wrongField() {
+    return reason == Reason.INVALID ? field : null;
   }
 }

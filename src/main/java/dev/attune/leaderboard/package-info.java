@@ -1,3 +1,4 @@
+/** Which method is best on a data set: ranks finished experiments, and what their gains are. */
 @NullMarked
 package dev.attune.leaderboard;
 

@@ -40,7 +40,7 @@ public final class Bootstrap {
    *
    * @throws IllegalArgumentException when the table is empty or lacks a column
    */
-  public Map<String, Estimate> estimates(ScoreTable table, Map<String, Metric> metrics) {
+  public Map<String, Estimate> estimates(ScoreTable table, Map<String, ? extends Metric> metrics) {
     Map<String, Metric.Statistic> statistics = new LinkedHashMap<>();
     metrics.forEach((name, metric) -> statistics.put(name, metric.on(table)));
     return run(table.size(), statistics);
@@ -54,7 +54,7 @@ public final class Bootstrap {
    *     lack a column
    */
   public Map<String, Estimate> differences(
-      ScoreTable before, ScoreTable after, Map<String, Metric> metrics) {
+      ScoreTable before, ScoreTable after, Map<String, ? extends Metric> metrics) {
     if (!before.indices().equals(after.indices())) {
       throw new IllegalArgumentException(
           "the tables are not about the same samples (%d and %d)"

@@ -1,7 +1,5 @@
 package dev.attune.metric;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +16,17 @@ public final class ClassificationScores {
 
   public static final List<String> COLUMNS = List.of(RANK, CONFIDENCE, LABEL);
 
-  /** Top-1 and top-5 accuracy and the expected calibration error over 15 bins, in this order. */
-  public static final Map<String, Metric> METRICS = metrics();
+  /**
+   * Top-1 and top-5 accuracy and the expected calibration error over 15 bins, in the order in which
+   * they should be shown. The first leads the leaderboard.
+   */
+  public static final Map<String, MetricDefinition> METRICS =
+      MetricDefinition.byName(
+          List.of(
+              MetricDefinition.share("top1", "Top-1 accuracy", new Accuracy(RANK, 1)),
+              MetricDefinition.share("top5", "Top-5 accuracy", new Accuracy(RANK, 5)),
+              MetricDefinition.error(
+                  "ece", "Calibration error", new CalibrationError(CONFIDENCE, RANK, 15))));
 
   private ClassificationScores() {}
 
@@ -37,8 +44,8 @@ public final class ClassificationScores {
     int rank = 0;
     for (int c = 0; c < logits.length; c++) {
       max = Math.max(max, logits[c]);
-      boolean behind = c == label || logits[c] < right || (logits[c] == right && c > label);
-      if (!behind) {
+      boolean after = c == label || logits[c] < right || (logits[c] == right && c > label);
+      if (!after) {
         rank++;
       }
     }
@@ -48,13 +55,5 @@ public final class ClassificationScores {
     }
     double confidence = Double.isFinite(sum) ? 1 / sum : 0;
     return Map.of(RANK, (double) rank, CONFIDENCE, confidence, LABEL, (double) label);
-  }
-
-  private static Map<String, Metric> metrics() {
-    Map<String, Metric> metrics = new LinkedHashMap<>();
-    metrics.put("top1", new Accuracy(RANK, 1));
-    metrics.put("top5", new Accuracy(RANK, 5));
-    metrics.put("ece", new CalibrationError(CONFIDENCE, RANK, 15));
-    return Collections.unmodifiableMap(metrics);
   }
 }

@@ -1,6 +1,5 @@
 package dev.attune.metric;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ public final class RetrievalScores {
   public static final String I2T_RANK = "i2tRank";
 
   /**
-   * With a number behind it: the best rank of a right picture for the caption of that number, or
+   * With a number after it, the best rank of a right picture for the caption of that number, or
    * {@link #NO_CAPTION}.
    */
   public static final String T2I_RANK = "t2iRank";
@@ -25,9 +24,9 @@ public final class RetrievalScores {
 
   /**
    * Recalls are fractions 0 to 1, {@code rsum} is their sum, 0 to 6; median ranks begin at 1. In
-   * the order in which they should be shown.
+   * the order in which they should be shown; the first leads the leaderboard.
    */
-  public static final Map<String, Metric> METRICS = metrics();
+  public static final Map<String, MetricDefinition> METRICS = metrics();
 
   private RetrievalScores() {}
 
@@ -47,9 +46,9 @@ public final class RetrievalScores {
     }
     int rank = 0;
     for (int c = 0; c < scores.length; c++) {
-      boolean behind =
+      boolean after =
           c == best || scores[c] < scores[best] || (scores[c] == scores[best] && c > best);
-      rank += behind ? 0 : 1;
+      rank += after ? 0 : 1;
     }
     return rank;
   }
@@ -70,25 +69,29 @@ public final class RetrievalScores {
     return row;
   }
 
-  private static Map<String, Metric> metrics() {
+  private static Map<String, MetricDefinition> metrics() {
     List<Metric> i2t = recalls(I2T_RANK);
     List<Metric> t2i = recalls(T2I_RANK);
-    SumOf i2tMean = new SumOf(i2t, 1.0 / i2t.size());
-    SumOf t2iMean = new SumOf(t2i, 1.0 / t2i.size());
-    Map<String, Metric> metrics = new LinkedHashMap<>();
-    metrics.put("meanRecall", new SumOf(List.of(i2tMean, t2iMean), 0.5));
-    metrics.put("rsum", new SumOf(List.of(new SumOf(i2t, 1), new SumOf(t2i, 1)), 1));
-    metrics.put("i2tR1", i2t.get(0));
-    metrics.put("i2tR5", i2t.get(1));
-    metrics.put("i2tR10", i2t.get(2));
-    metrics.put("t2iR1", t2i.get(0));
-    metrics.put("t2iR5", t2i.get(1));
-    metrics.put("t2iR10", t2i.get(2));
-    metrics.put("i2tMean", i2tMean);
-    metrics.put("t2iMean", t2iMean);
-    metrics.put("i2tMedianRank", new MedianRank(I2T_RANK));
-    metrics.put("t2iMedianRank", new MedianRank(T2I_RANK));
-    return Collections.unmodifiableMap(metrics);
+    Metric i2tMean = new SumOf(i2t, 1.0 / i2t.size());
+    Metric t2iMean = new SumOf(t2i, 1.0 / t2i.size());
+    Metric meanRecall = new SumOf(List.of(i2tMean, t2iMean), 0.5);
+    Metric rsum = new SumOf(List.of(new SumOf(i2t, 1), new SumOf(t2i, 1)), 1);
+    return MetricDefinition.byName(
+        List.of(
+            MetricDefinition.share("meanRecall", "Mean recall", meanRecall),
+            MetricDefinition.share("rsum", "Sum of recalls", rsum),
+            MetricDefinition.share("i2tR1", "Image to text, R@1", i2t.get(0)),
+            MetricDefinition.share("i2tR5", "Image to text, R@5", i2t.get(1)),
+            MetricDefinition.share("i2tR10", "Image to text, R@10", i2t.get(2)),
+            MetricDefinition.share("t2iR1", "Text to image, R@1", t2i.get(0)),
+            MetricDefinition.share("t2iR5", "Text to image, R@5", t2i.get(1)),
+            MetricDefinition.share("t2iR10", "Text to image, R@10", t2i.get(2)),
+            MetricDefinition.share("i2tMean", "Image to text, mean", i2tMean),
+            MetricDefinition.share("t2iMean", "Text to image, mean", t2iMean),
+            MetricDefinition.rank(
+                "i2tMedianRank", "Image to text, median rank", new MedianRank(I2T_RANK)),
+            MetricDefinition.rank(
+                "t2iMedianRank", "Text to image, median rank", new MedianRank(T2I_RANK))));
   }
 
   private static List<Metric> recalls(String ranks) {

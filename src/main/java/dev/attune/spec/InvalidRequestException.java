@@ -17,6 +17,7 @@ public class InvalidRequestException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** What is wrong, field by field. */
   public List<FieldProblem> problems() {
     return problems;
   }

@@ -4,7 +4,9 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.metric.Bootstrap;
 import dev.attune.metric.Estimate;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.ScoreTable;
 import java.util.Map;
 import java.util.Optional;
@@ -56,10 +58,26 @@ public interface Task {
   }
 
   /**
+   * All metrics there may be of its samples, in the order they should be shown; the first leads the
+   * leaderboard. None where nothing is measured.
+   */
+  default Map<String, MetricDefinition> metricDefinitions() {
+    return Map.of();
+  }
+
+  /** Those of them that the columns of a table allow. */
+  default Map<String, MetricDefinition> metricDefinitions(ScoreTable scores) {
+    return metricDefinitions();
+  }
+
+  /**
    * Metrics with intervals, in the order they should be shown. The same scores give the same
    * numbers to the last digit, however they were merged.
    */
-  Map<String, Estimate> metrics(ScoreTable scores);
+  default Map<String, Estimate> metrics(ScoreTable scores) {
+    Map<String, MetricDefinition> metrics = metricDefinitions(scores);
+    return metrics.isEmpty() ? Map.of() : new Bootstrap().estimates(scores, metrics);
+  }
 
   /**
    * Reads what is installed to measure with, where that takes its time.
@@ -82,5 +100,8 @@ public interface Task {
    * Paired differences {@code after - before} of the same metrics on the same samples, with
    * intervals from joint resampling.
    */
-  Map<String, Estimate> gains(ScoreTable before, ScoreTable after);
+  default Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
+    Map<String, MetricDefinition> metrics = metricDefinitions(after);
+    return metrics.isEmpty() ? Map.of() : new Bootstrap().differences(before, after, metrics);
+  }
 }

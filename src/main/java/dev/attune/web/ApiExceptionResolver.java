@@ -1,7 +1,6 @@
 package dev.attune.web;
 
-import dev.attune.experiment.QueueFullException;
-import dev.attune.worker.LaneFullException;
+import dev.attune.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -52,10 +51,8 @@ class ApiExceptionResolver implements HandlerExceptionResolver, Ordered {
 
   /** What the status alone does not say. */
   static void headers(HttpServletResponse response, Exception exception) {
-    if (exception instanceof QueueFullException full) {
-      retryAfter(response, full.retryAfter());
-    } else if (exception instanceof LaneFullException full) {
-      retryAfter(response, full.retryAfter());
+    if (exception instanceof Problem problem) {
+      retryAfter(response, problem.retryAfter());
     } else if (exception instanceof HttpRequestMethodNotSupportedException method) {
       Set<HttpMethod> supported = method.getSupportedHttpMethods();
       if (supported != null) {
@@ -66,7 +63,9 @@ class ApiExceptionResolver implements HandlerExceptionResolver, Ordered {
     }
   }
 
-  private static void retryAfter(HttpServletResponse response, Duration wait) {
-    response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds()));
+  private static void retryAfter(HttpServletResponse response, @Nullable Duration wait) {
+    if (wait != null) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds()));
+    }
   }
 }

@@ -1,22 +1,16 @@
 package dev.attune.web;
 
-import dev.attune.dataset.folder.RegistrationException;
-import dev.attune.experiment.ExperimentConflictException;
-import dev.attune.experiment.ExperimentNotFoundException;
+import dev.attune.problem.Problem;
+import dev.attune.problem.ProblemType;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
-import dev.attune.experiment.QueueFullException;
-import dev.attune.experiment.ReusedKeyException;
-import dev.attune.hub.HubException;
-import dev.attune.playground.NoEngineException;
-import dev.attune.playground.SessionNotFoundException;
-import dev.attune.worker.LaneFullException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -34,7 +28,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 /** What each exception means to a caller. Nothing of an unexpected one leaves the log. */
 final class ApiProblems {
   private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);
-  private static final String INVALID = "invalid-request";
+  private static final String WRONG_VALUES = "The request has wrong values.";
 
   private ApiProblems() {}
 
@@ -42,8 +36,8 @@ final class ApiProblems {
     if (exception instanceof InvalidRequestException e) {
       return invalid(e.problems());
     }
-    if (exception instanceof RegistrationException e) {
-      return invalid(List.of(new FieldProblem(e.field(), message(e))));
+    if (exception instanceof Problem e) {
+      return told(e, message(exception));
     }
     if (exception instanceof HttpMessageNotReadableException e) {
       return UnreadableBody.problem(e);
@@ -53,21 +47,6 @@ final class ApiProblems {
     }
     if (exception instanceof MissingServletRequestParameterException e) {
       return invalid(List.of(new FieldProblem(e.getParameterName(), "must be given")));
-    }
-    if (exception instanceof ExperimentNotFoundException e) {
-      return ApiProblem.of(HttpStatus.NOT_FOUND, "not-found", message(e));
-    }
-    if (exception instanceof ExperimentConflictException e) {
-      return ApiProblem.of(HttpStatus.CONFLICT, "conflict", message(e));
-    }
-    if (exception instanceof HubException e) {
-      return hub(e);
-    }
-    if (exception instanceof ReusedKeyException e) {
-      return ApiProblem.of(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", message(e));
-    }
-    if (exception instanceof QueueFullException || exception instanceof LaneFullException) {
-      return ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "queue-full", message(exception));
     }
     if (exception instanceof MaxUploadSizeExceededException e
         && !(e.getRootCause() instanceof FileCountLimitExceededException)) {
@@ -79,27 +58,22 @@ final class ApiProblems {
           "bad-request",
           "The parts of the body could not be read, or are too many.");
     }
-    if (exception instanceof SessionNotFoundException e) {
-      return ApiProblem.of(HttpStatus.NOT_FOUND, "not-found", message(e));
-    }
-    if (exception instanceof NoEngineException e) {
-      return ApiProblem.of(HttpStatus.SERVICE_UNAVAILABLE, "no-engine", message(e));
-    }
     return framework(exception);
   }
 
   private static ApiProblem invalid(List<FieldProblem> problems) {
-    return ApiProblem.badInput(INVALID, "The request has wrong values.", problems);
+    return ApiProblem.badInput(ProblemType.INVALID_REQUEST.name(), WRONG_VALUES, problems);
   }
 
-  private static ApiProblem hub(HubException e) {
-    return switch (e.reason()) {
-      case UNKNOWN -> ApiProblem.of(HttpStatus.NOT_FOUND, "not-found", message(e));
-      case CONFLICT -> ApiProblem.of(HttpStatus.CONFLICT, "conflict", message(e));
-      case INVALID -> invalid(List.of(new FieldProblem(e.field(), message(e))));
-      case FAILED ->
-          ApiProblem.of(HttpStatus.INTERNAL_SERVER_ERROR, "model-not-changed", message(e));
-    };
+  private static ApiProblem told(Problem problem, String message) {
+    ProblemType type = problem.problemType();
+    HttpStatusCode status = HttpStatusCode.valueOf(type.status());
+    String field = problem.wrongField();
+    if (field != null) {
+      return ApiProblem.of(status, type.name(), WRONG_VALUES)
+          .with(List.of(new FieldProblem(field, message)));
+    }
+    return ApiProblem.of(status, type.name(), message);
   }
 
   private static ApiProblem framework(Exception exception) {

@@ -2,6 +2,8 @@ package dev.attune.web;
 
 import dev.attune.hub.ModelInfo;
 import dev.attune.metric.Estimate;
+import dev.attune.metric.MetricLabel;
+import dev.attune.task.MetricLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,8 +19,15 @@ public class Format {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int HASH_START = 12;
 
+  private final MetricLabels labels;
+
+  Format(MetricLabels labels) {
+    this.labels = labels;
+  }
+
+  /** How a metric is shown; one that is not known goes by its own name. */
   public MetricLabel metric(String name) {
-    return MetricLabel.of(name);
+    return labels.of(name);
   }
 
   /** A fraction in hundredths. */
@@ -45,8 +54,8 @@ public class Format {
     return signed(difference * unit(metric) / 100);
   }
 
-  private static int unit(String metric) {
-    return MetricLabel.of(metric).hundredths() ? 100 : 1;
+  private int unit(String metric) {
+    return labels.of(metric).hundredths() ? 100 : 1;
   }
 
   /** A reward, always with its sign. */
@@ -71,7 +80,7 @@ public class Format {
     if (gain.low() <= 0 && gain.high() >= 0) {
       return "unclear";
     }
-    return gain.low() > 0 != MetricLabel.of(metric).lowerIsBetter() ? "better" : "worse";
+    return gain.low() > 0 != labels.of(metric).lowerIsBetter() ? "better" : "worse";
   }
 
   public String decimals(double value, int digits) {

@@ -1,6 +1,7 @@
 package dev.attune.web;
 
 import dev.attune.metric.Estimate;
+import dev.attune.task.MetricLabels;
 import java.util.Collection;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -8,6 +9,11 @@ import org.springframework.stereotype.Component;
 /** Scales for the small plots of intervals beside a column's numbers: {@code @plot}. */
 @Component("plot")
 public class IntervalPlot {
+  private final MetricLabels labels;
+
+  IntervalPlot(MetricLabels labels) {
+    this.labels = labels;
+  }
 
   /** A scale that all rows of a column share; it holds zero. */
   public Scale scale(Collection<Estimate> column) {
@@ -20,7 +26,7 @@ public class IntervalPlot {
   public Scale scale(Map<String, Estimate> metrics) {
     return scale(
         metrics.entrySet().stream()
-            .filter(m -> MetricLabel.of(m.getKey()).hundredths())
+            .filter(m -> labels.of(m.getKey()).hundredths())
             .map(Map.Entry::getValue)
             .toList());
   }

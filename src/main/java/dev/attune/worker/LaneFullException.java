@@ -1,9 +1,11 @@
 package dev.attune.worker;
 
+import dev.attune.problem.Problem;
+import dev.attune.problem.ProblemType;
 import java.time.Duration;
 
 /** Too much work waits for the engine already; nothing was taken. */
-public class LaneFullException extends RuntimeException {
+public class LaneFullException extends RuntimeException implements Problem {
   private static final long serialVersionUID = 1L;
 
   private final Duration retryAfter;
@@ -13,8 +15,13 @@ public class LaneFullException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** When asking again may be worth it. */
+  @Override
   public Duration retryAfter() {
     return retryAfter;
+  }
+
+  @Override
+  public ProblemType problemType() {
+    return ProblemType.QUEUE_FULL;
   }
 }

@@ -12,6 +12,8 @@ import dev.attune.hub.ModelHub;
 import dev.attune.method.gradient.MethodSpec;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.ScoreTable;
+import dev.attune.spec.FieldProblem;
+import dev.attune.spec.InvalidRequestException;
 import dev.attune.task.Task;
 import dev.attune.task.TaskRun;
 import dev.attune.task.TaskSpec;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attune.leaderboard.Leaderboards;
+import dev.attune.spec.FieldProblem;
+import dev.attune.spec.InvalidRequestException;
 import dev.attune.task.TrainingResult;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.OnPostgres;

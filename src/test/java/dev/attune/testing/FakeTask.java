@@ -1,9 +1,7 @@
 package dev.attune.testing;
 
-import dev.attune.metric.Bootstrap;
 import dev.attune.metric.ClassificationScores;
-import dev.attune.metric.Estimate;
-import dev.attune.metric.ScoreTable;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.task.SampleResult;
 import dev.attune.task.Task;
 import dev.attune.task.TaskRun;
@@ -34,7 +32,6 @@ public final class FakeTask implements Task {
 
   private static final Hook NOTHING = index -> {};
 
-  private final Bootstrap bootstrap = new Bootstrap();
   private final Collection<Ran> ran = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger();
   private volatile Hook hook = NOTHING;
@@ -139,12 +136,7 @@ public final class FakeTask implements Task {
   }
 
   @Override
-  public Map<String, Estimate> metrics(ScoreTable scores) {
-    return bootstrap.estimates(scores, ClassificationScores.METRICS);
-  }
-
-  @Override
-  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
-    return bootstrap.differences(before, after, ClassificationScores.METRICS);
+  public Map<String, MetricDefinition> metricDefinitions() {
+    return ClassificationScores.METRICS;
   }
 }

@@ -1,3 +1,4 @@
+/** Leaderboards as pages and in the API. */
 @NullMarked
 package dev.attune.leaderboard.web;
 

@@ -1,13 +1,12 @@
 package dev.attune.metric.caption;
 
 import dev.attune.metric.Mean;
-import dev.attune.metric.Metric;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.caption.meteor.Meteor;
 import dev.attune.metric.caption.meteor.MeteorScore;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +26,7 @@ public final class CaptionScores {
   }
 
   /**
-   * Cosines of a caption behind {@link ClipScore#TEXT_PREFIX}.
+   * Cosines of a caption after {@link ClipScore#TEXT_PREFIX}.
    *
    * @param image with its image
    * @param reference the highest with one of its references
@@ -69,24 +68,30 @@ public final class CaptionScores {
   }
 
   /**
-   * What can be measured, in this order: CIDEr, CLIPScore, RefCLIPScore, BLEU, METEOR, and so on.
+   * What can be measured, in this order: CIDEr, which leads the leaderboard, CLIPScore,
+   * RefCLIPScore, BLEU, METEOR, and so on.
    */
-  public static Map<String, Metric> metrics(Set<Extra> extras) {
-    Map<String, Metric> metrics = new LinkedHashMap<>();
-    metrics.put("cider", new Mean(CIDER));
+  public static Map<String, MetricDefinition> metrics(Set<Extra> extras) {
+    List<MetricDefinition> metrics = new ArrayList<>();
+    metrics.add(mean(CIDER, "CIDEr"));
     if (extras.contains(Extra.CLIP)) {
-      metrics.put("clipScore", new Mean(CLIP_SCORE));
-      metrics.put("refClipScore", new Mean(REF_CLIP_SCORE));
+      metrics.add(mean(CLIP_SCORE, "CLIPScore"));
+      metrics.add(mean(REF_CLIP_SCORE, "RefCLIPScore"));
     }
     for (int n = 1; n <= NGrams.MAX; n++) {
-      metrics.put("bleu" + n, new Bleu(n));
+      metrics.add(MetricDefinition.share("bleu" + n, "BLEU-" + n, new Bleu(n)));
     }
-    metrics.put("meteor", new MeteorScore());
-    metrics.put("rougeL", new Mean(ROUGE_L));
+    metrics.add(MetricDefinition.share("meteor", "METEOR", new MeteorScore()));
+    metrics.add(mean(ROUGE_L, "ROUGE-L"));
     if (extras.contains(Extra.SPICE)) {
-      metrics.put("spice", new Mean(SPICE));
+      metrics.add(mean(SPICE, "SPICE"));
     }
-    return metrics;
+    return MetricDefinition.byName(metrics);
+  }
+
+  /** A metric that is called as the column it is the mean of. */
+  private static MetricDefinition mean(String column, String title) {
+    return MetricDefinition.share(column, title, new Mean(column));
   }
 
   /** What a table with these columns has beside the texts' scores. */

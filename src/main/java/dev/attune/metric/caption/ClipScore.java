@@ -2,7 +2,7 @@ package dev.attune.metric.caption;
 
 /**
  * CLIPScore and RefCLIPScore (Hessel et al., 2021) from cosines that a CLIP model gave; texts are
- * embedded behind {@link #TEXT_PREFIX}. A cosine that is not a number scores 0: a model that
+ * embedded after {@link #TEXT_PREFIX}. A cosine that is not a number scores 0: a model that
  * diverged gains nothing.
  */
 public final class ClipScore {

@@ -1,5 +1,6 @@
 package dev.attune.metric.caption;
 
+import dev.attune.metric.caption.wordnet.Synonyms;
 import java.util.List;
 
 /**

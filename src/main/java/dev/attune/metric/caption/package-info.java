@@ -1,3 +1,4 @@
+/** What is measured of a caption, as the COCO evaluation does. */
 @NullMarked
 package dev.attune.metric.caption;
 

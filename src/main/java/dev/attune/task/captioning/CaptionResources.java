@@ -1,8 +1,8 @@
 package dev.attune.task.captioning;
 
 import dev.attune.metric.caption.Spice;
-import dev.attune.metric.caption.Synonyms;
-import dev.attune.metric.caption.WordNetSynonyms;
+import dev.attune.metric.caption.wordnet.Synonyms;
+import dev.attune.metric.caption.wordnet.WordNetSynonyms;
 import dev.attune.metric.caption.corenlp.CoreNlpException;
 import dev.attune.metric.caption.corenlp.CoreNlpSceneGraphs;
 import dev.attune.metric.caption.meteor.Meteor;

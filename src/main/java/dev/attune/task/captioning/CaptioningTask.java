@@ -14,14 +14,13 @@ import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
 import dev.attune.task.TaskSpec;
 import java.util.Set;
-import dev.attune.metric.Bootstrap;
-import dev.attune.metric.Estimate;
-import dev.attune.metric.Metric;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.ScoreTable;
 import dev.attune.metric.caption.CaptionScores;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -39,7 +38,6 @@ public class CaptioningTask implements Task {
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
   private final CaptionResources resources;
-  private final Bootstrap bootstrap = new Bootstrap();
 
   @Autowired
   public CaptioningTask(DatasetCatalog datasets, ModelCatalog models, AttuneProperties properties) {
@@ -109,16 +107,12 @@ public class CaptioningTask implements Task {
   }
 
   @Override
-  public Map<String, Estimate> metrics(ScoreTable scores) {
-    return bootstrap.estimates(scores, kept(scores));
+  public Map<String, MetricDefinition> metricDefinitions() {
+    return CaptionScores.metrics(EnumSet.allOf(CaptionScores.Extra.class));
   }
 
   @Override
-  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
-    return bootstrap.differences(before, after, kept(after));
-  }
-
-  private static Map<String, Metric> kept(ScoreTable scores) {
+  public Map<String, MetricDefinition> metricDefinitions(ScoreTable scores) {
     return CaptionScores.metrics(CaptionScores.extras(scores.columns()));
   }
 

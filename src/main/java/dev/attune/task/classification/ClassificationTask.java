@@ -9,10 +9,8 @@ import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
-import dev.attune.metric.Bootstrap;
 import dev.attune.metric.ClassificationScores;
-import dev.attune.metric.Estimate;
-import dev.attune.metric.ScoreTable;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.Interactive;
 import dev.attune.task.Task;
@@ -31,7 +29,6 @@ import org.springframework.stereotype.Component;
 public class ClassificationTask implements Task {
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
-  private final Bootstrap bootstrap = new Bootstrap();
 
   public ClassificationTask(DatasetCatalog datasets, ModelCatalog models) {
     this.datasets = datasets;
@@ -86,12 +83,7 @@ public class ClassificationTask implements Task {
   }
 
   @Override
-  public Map<String, Estimate> metrics(ScoreTable scores) {
-    return bootstrap.estimates(scores, ClassificationScores.METRICS);
-  }
-
-  @Override
-  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
-    return bootstrap.differences(before, after, ClassificationScores.METRICS);
+  public Map<String, MetricDefinition> metricDefinitions() {
+    return ClassificationScores.METRICS;
   }
 }

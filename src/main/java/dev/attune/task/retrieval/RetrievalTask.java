@@ -9,10 +9,8 @@ import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
-import dev.attune.metric.Bootstrap;
-import dev.attune.metric.Estimate;
+import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.RetrievalScores;
-import dev.attune.metric.ScoreTable;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.Interactive;
@@ -43,7 +41,6 @@ public class RetrievalTask implements Task {
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
   private final Path cache;
-  private final Bootstrap bootstrap = new Bootstrap();
 
   public RetrievalTask(DatasetCatalog datasets, ModelCatalog models, AttuneProperties properties) {
     this.datasets = datasets;
@@ -112,12 +109,7 @@ public class RetrievalTask implements Task {
   }
 
   @Override
-  public Map<String, Estimate> metrics(ScoreTable scores) {
-    return bootstrap.estimates(scores, RetrievalScores.METRICS);
-  }
-
-  @Override
-  public Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
-    return bootstrap.differences(before, after, RetrievalScores.METRICS);
+  public Map<String, MetricDefinition> metricDefinitions() {
+    return RetrievalScores.METRICS;
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.ScoreTable;
 import dev.attune.metric.caption.CaptionScores.ClipCosines;
 import dev.attune.metric.caption.CaptionScores.Extra;
 import dev.attune.metric.caption.meteor.Meteor;
+import dev.attune.metric.caption.wordnet.Synonyms;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,7 +74,7 @@ class CaptionScoresTest {
     table.update(0, scores.row("a dog", REFERENCES, new ClipCosines(0.3, 0.8)));
     table.update(1, scores.row("a cat", List.of("a cat"), new ClipCosines(-0.1, 0.5)));
 
-    Map<String, dev.attune.metric.Metric> metrics = CaptionScores.metrics(Set.of(Extra.CLIP));
+    Map<String, MetricDefinition> metrics = CaptionScores.metrics(Set.of(Extra.CLIP));
 
     assertThat(metrics.get("clipScore").compute(table)).isCloseTo(0.375, within(1e-12));
     assertThat(metrics.get("refClipScore").compute(table))

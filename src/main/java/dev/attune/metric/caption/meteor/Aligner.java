@@ -115,7 +115,7 @@ final class Aligner {
   /**
    * A part of an alignment.
    *
-   * @param last what was chosen last, behind it the path it was added to
+   * @param last what was chosen last, and after it the path it was added to
    * @param taken the candidate's words that are matched; those of {@code last} are added by {@link
    *     #settled} only, because most paths are dropped before
    * @param weighted the sum of {@link WordMatch#wholeWeight}

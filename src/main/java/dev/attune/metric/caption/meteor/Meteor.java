@@ -1,7 +1,7 @@
 package dev.attune.metric.caption.meteor;
 
-import dev.attune.metric.caption.Synonyms;
 import dev.attune.metric.caption.meteor.WordMatcher.Text;
+import dev.attune.metric.caption.wordnet.Synonyms;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

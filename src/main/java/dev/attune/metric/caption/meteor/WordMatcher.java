@@ -1,6 +1,6 @@
 package dev.attune.metric.caption.meteor;
 
-import dev.attune.metric.caption.Synonyms;
+import dev.attune.metric.caption.wordnet.Synonyms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

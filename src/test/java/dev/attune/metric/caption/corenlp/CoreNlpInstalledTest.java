@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.attune.metric.caption.CaptionMetrics;
 import dev.attune.metric.caption.Spice;
-import dev.attune.metric.caption.WordNetSynonyms;
 import dev.attune.metric.caption.meteor.Meteor;
+import dev.attune.metric.caption.wordnet.WordNetSynonyms;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

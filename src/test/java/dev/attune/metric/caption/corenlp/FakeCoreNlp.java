@@ -15,6 +15,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.springframework.util.FileSystemUtils;
 
 /** Makes jars that look like CoreNLP's from outside; see {@code corenlp/fake.txt}. */
 public final class FakeCoreNlp {
@@ -38,6 +39,15 @@ public final class FakeCoreNlp {
    */
   static Path code(Path folder, String without) throws IOException {
     Path classes = Files.createTempDirectory("fake-corenlp");
+    try {
+      return jar(compiled(classes), folder, without);
+    } finally {
+      FileSystemUtils.deleteRecursively(classes);
+    }
+  }
+
+  /** Compiles the stand-ins into a folder. */
+  private static Path compiled(Path classes) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
     for (String file : source().split("// file ", -1)) {
       int line = file.indexOf('\n');
@@ -53,6 +63,10 @@ public final class FakeCoreNlp {
     if (failed != 0) {
       throw new IllegalStateException("the stand-in for CoreNLP does not compile");
     }
+    return classes;
+  }
+
+  private static Path jar(Path classes, Path folder, String without) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, VERSION);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.attune.metric.ScoreTable;
 import dev.attune.metric.caption.PtbTokenizer;
-import dev.attune.metric.caption.Synonyms;
-import dev.attune.metric.caption.WordNetSynonyms;
+import dev.attune.metric.caption.wordnet.Synonyms;
+import dev.attune.metric.caption.wordnet.WordNetSynonyms;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;

@@ -1,5 +1,6 @@
-package dev.attune.worker;
+package dev.attune.worker.web;
 
+import dev.attune.worker.Workers;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

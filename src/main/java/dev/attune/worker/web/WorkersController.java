@@ -1,5 +1,7 @@
-package dev.attune.worker;
+package dev.attune.worker.web;
 
+import dev.attune.worker.WorkerView;
+import dev.attune.worker.Workers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.attune.metric.caption;
+package dev.attune.metric.caption.wordnet;
 
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package dev.attune.web;
+package dev.attune.home;
 
 import dev.attune.experiment.ExperimentQuery;
 import dev.attune.experiment.ExperimentService;
