@@ -1,6 +1,5 @@
 package dev.attune.web;
 
-import dev.attune.hub.ModelInfo;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.MetricLabel;
 import dev.attune.task.MetricLabels;
@@ -8,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
@@ -121,14 +119,5 @@ public class Format {
   /** A class's name in words. */
   public String words(String name) {
     return name.replace('_', ' ');
-  }
-
-  /** The names of the models of a kind. */
-  public List<String> ofKind(List<ModelInfo> models, String kind) {
-    return models.stream().filter(m -> isOf(m, kind)).map(ModelInfo::name).toList();
-  }
-
-  public boolean isOf(ModelInfo model, String kind) {
-    return model.kind().equals(kind);
   }
 }
