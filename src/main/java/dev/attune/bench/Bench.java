@@ -16,7 +16,6 @@ import dev.attune.method.gradient.RewardSpec;
 import dev.attune.method.gradient.Softmax;
 import dev.attune.method.gradient.TextPolicy;
 import dev.attune.model.Scopes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -78,7 +77,7 @@ public final class Bench {
       double gflop = FlopCount.image(plan.policy()) / 1e9;
       double each = best / plan.views();
       return new BenchReport.Forward(
-          clip.imageBatch(), gflop, each, gflop / each, gflop / each / peak);
+          clip.image().batch(), gflop, each, gflop / each, gflop / each / peak);
     }
   }
 
@@ -113,8 +112,7 @@ public final class Bench {
     Clip clip = RandomClip.draw(plan.policy(), manager);
     long[][] texts = RandomClip.prompts(plan.policy(), plan.classes(), CONTEXT);
     if (type == MethodType.RLCF_PROMPT) {
-      NDArray context =
-          clip.text().contextOf(manager, Arrays.copyOfRange(texts[0], 1, 1 + CONTEXT));
+      NDArray context = clip.text().contextOf(manager, texts[0], CONTEXT);
       return new PromptPolicy(manager, clip, texts, context);
     }
     return new ImagePolicy(clip, clip.textFeatures(manager, texts));

@@ -4,6 +4,7 @@ import dev.attune.experiment.ExperimentSpec.BatchNorm;
 import dev.attune.experiment.ExperimentSpec.Method;
 import dev.attune.experiment.ExperimentSpec.Momentum;
 import dev.attune.hub.CaptionerParts;
+import dev.attune.hub.ContextVectorsKind;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.method.gradient.BatchNormSpec;
@@ -165,7 +166,7 @@ class MethodRules {
       problems.add(CONTEXT, "%s cannot be used: %s".formatted(name, info.problem()));
     } else {
       problems.addUnless(
-          info.kind().equals("context"), CONTEXT, name + " holds no context vectors");
+          info.kind() instanceof ContextVectorsKind, CONTEXT, name + " holds no context vectors");
     }
   }
 
@@ -198,7 +199,7 @@ class MethodRules {
   void clip(String name, String field, Problems problems) {
     ModelInfo info = sound(name, field, problems);
     if (info != null) {
-      problems.addUnless(info.kind().equals("clip"), field, name + " is not a CLIP model");
+      problems.addUnless(info.kind().isEncoder(), field, name + " is not a CLIP model");
     }
   }
 

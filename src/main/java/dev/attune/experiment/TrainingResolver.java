@@ -3,6 +3,7 @@ package dev.attune.experiment;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.ExperimentSpec.Training;
 import dev.attune.hub.HubException;
+import dev.attune.hub.LanguageModelKind;
 import dev.attune.hub.ModelHub;
 import dev.attune.hub.ModelInfo;
 import dev.attune.model.caption.MappingType;
@@ -125,7 +126,7 @@ class TrainingResolver {
     if (info == null) {
       return OptionalInt.empty();
     }
-    if (!info.kind().equals("language-model")) {
+    if (!(info.kind() instanceof LanguageModelKind)) {
       problems.add(field, name + " is not a language model");
       return OptionalInt.empty();
     }

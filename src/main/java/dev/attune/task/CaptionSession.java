@@ -2,6 +2,7 @@ package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.clip.ClipPreprocess;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.gradient.CaptionAdaptation;
 import dev.attune.method.gradient.CaptionAdapter;
@@ -15,7 +16,6 @@ import dev.attune.model.caption.Captioner;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.text.TextTokenizer;
-import dev.attune.vision.ClipPreprocess;
 import dev.attune.vision.RgbImage;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,9 @@ package dev.attune.task;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.ContextVectors;
 import dev.attune.encoder.clip.Clip;
-import dev.attune.encoder.clip.ContextVectors;
+import dev.attune.encoder.clip.ClipPreprocess;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.gradient.Adaptation;
 import dev.attune.method.gradient.EpisodicAdapter;
@@ -121,7 +122,7 @@ final class Classifier implements AutoCloseable {
     float[] views =
         Views.of(
             picture,
-            resolution,
+            ClipPreprocess.at(resolution),
             method.views(),
             method.augmentation(),
             new RandomResizedCrop(method.cropScale()),

@@ -3,6 +3,7 @@ package dev.attune.task;
 import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.ClipCheckpoint;
+import dev.attune.encoder.clip.ClipTokenizer;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.gradient.JudgeWeights;
 import dev.attune.method.gradient.RewardSpec;
@@ -42,7 +43,7 @@ record ClipModels(ModelCatalog catalog, NDManager manager) {
   /** Opens a model's tokeniser; the caller closes it. */
   TextTokenizer tokenizer(String name, Clip clip) {
     try (InputStream json = catalog.tokenizer(name)) {
-      return TextTokenizer.load(json, clip.config().contextLength());
+      return ClipTokenizer.load(json, clip.config().contextLength());
     } catch (IOException e) {
       throw new TaskException("the tokeniser of %s cannot be read".formatted(name), e);
     }

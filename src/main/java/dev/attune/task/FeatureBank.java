@@ -1,6 +1,6 @@
 package dev.attune.task;
 
-import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.encoder.FeatureCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.attune.task;
 
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.encoder.FeatureCache;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.train.CaptionExamples;
 import dev.attune.train.CaptionRecipe;

@@ -32,12 +32,12 @@ public final class ImagePolicy implements Policy {
     this.text = text;
     this.scale = clip.logitScale();
     tuning = batchNorm.normalization();
-    trainable = clip.visionParameters().stream().filter(parameters::holds).toList();
+    trainable = parameters.of(clip.parameters());
     trainable.forEach(p -> p.array().setRequiresGradient(true));
     statistics =
         batchNorm.statistics() == BatchNormSpec.Statistics.RUNNING
             ? List.of()
-            : clip.runningStatistics();
+            : clip.parameters().runningStatistics();
   }
 
   @Override
@@ -67,7 +67,7 @@ public final class ImagePolicy implements Policy {
 
   @Override
   public NDArray logits(NDArray prepared) {
-    return Scopes.keep(() -> classify(Nn.normalize(clip.vision().encode(prepared, tuning))));
+    return Scopes.keep(() -> classify(Nn.normalize(clip.image().encode(prepared, tuning))));
   }
 
   @Override

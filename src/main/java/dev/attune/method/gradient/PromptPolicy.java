@@ -2,8 +2,8 @@ package dev.attune.method.gradient;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.attune.encoder.PromptBatch;
 import dev.attune.encoder.clip.Clip;
-import dev.attune.encoder.clip.PromptBatch;
 import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
@@ -27,7 +27,7 @@ public final class PromptPolicy implements Policy {
     this.context = context;
     this.scale = clip.logitScale();
     prompts = clip.text().prompts(manager, tokens, (int) context.getShape().get(0));
-    initialText = Nn.normalize(clip.text().encode(prompts, context));
+    initialText = Nn.normalize(prompts.encode(context));
     initialText.attach(manager);
     context.setRequiresGradient(true);
   }
@@ -51,7 +51,7 @@ public final class PromptPolicy implements Policy {
   public NDArray logits(NDArray prepared) {
     return Scopes.keep(
         () -> {
-          NDArray text = Nn.normalize(clip.text().encode(prompts, context));
+          NDArray text = Nn.normalize(prompts.encode(context));
           return Nn.scale(prepared.matMul(text.transpose()), scale);
         });
   }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.Clip;
-import dev.attune.encoder.clip.TextTower;
 import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * take from them cannot reach this text.
  */
 public final class TextPolicy implements Policy {
-  private static final String TABLE = "token_embedding.weight";
-
   private final Clip clip;
   private final NDArray images;
   private final boolean lasting;
@@ -41,17 +38,14 @@ public final class TextPolicy implements Policy {
     this.clip = clip;
     this.images = images;
     this.lasting = lasting;
-    tuned =
-        clip.parameters().stream()
-            .filter(p -> !p.name().startsWith("visual.") && !p.name().equals(TABLE))
-            .toList();
-    table = new Parameter(TABLE, clip.weights().get(TABLE));
+    tuned = clip.parameters().textSide();
+    table = clip.parameters().tokenTable();
     tuned.forEach(p -> p.array().setRequiresGradient(true));
   }
 
   @Override
   public List<Parameter> trainable() {
-    return with(new Parameter(TABLE, rows()));
+    return with(new Parameter(table.name(), rows()));
   }
 
   @Override
@@ -74,7 +68,7 @@ public final class TextPolicy implements Policy {
   @Override
   public NDArray prepare(NDArray tokens) {
     long[] text = tokens.toLongArray();
-    text = Arrays.copyOf(text, TextTower.length(text));
+    text = Arrays.copyOf(text, clip.text().length(text));
     ids = Arrays.stream(text).distinct().sorted().toArray();
     NDManager manager = tokens.getManager();
     NDArray copies = clip.text().contextOf(manager, ids).duplicate();
@@ -95,8 +89,7 @@ public final class TextPolicy implements Policy {
         () -> {
           NDArray words = rows().get(new NDIndex("{}", prepared.flatten())).expandDims(0);
           NDArray features = Nn.normalize(clip.text().encode(words));
-          NDArray scale = clip.weights().get("logit_scale").exp();
-          return features.matMul(images.transpose()).mul(scale);
+          return clip.similarity().logits(features.matMul(images.transpose()));
         });
   }
 

@@ -1,28 +1,25 @@
 package dev.attune.method.gradient;
 
+import dev.attune.encoder.ParameterGroups;
 import dev.attune.model.Parameter;
-import java.util.Arrays;
+import java.util.List;
 
-/** Which of a tower's tensors are tuned. */
+/** Which of an image tower's tensors are tuned. */
 public enum TunedParameters {
   /** Every one. */
   ALL {
     @Override
-    boolean holds(Parameter parameter) {
-      return true;
+    List<Parameter> of(ParameterGroups encoder) {
+      return encoder.image();
     }
   },
-  /**
-   * The affine parameters of the normalisations. As in the reference program these are the layers
-   * called {@code ln_*} and {@code bn*}: the one in a ResNet's shortcut is not among them.
-   */
+  /** The affine parameters of the normalisations. */
   NORM {
     @Override
-    boolean holds(Parameter parameter) {
-      return Arrays.stream(parameter.name().split("\\."))
-          .anyMatch(part -> part.startsWith("ln_") || part.startsWith("bn"));
+    List<Parameter> of(ParameterGroups encoder) {
+      return encoder.normalisations();
     }
   };
 
-  abstract boolean holds(Parameter parameter);
+  abstract List<Parameter> of(ParameterGroups encoder);
 }

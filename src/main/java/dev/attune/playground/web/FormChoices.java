@@ -50,7 +50,7 @@ class FormChoices {
   }
 
   private static List<ModelInfo> clips(List<ModelInfo> models) {
-    return models.stream().filter(m -> m.kind().equals("clip")).toList();
+    return models.stream().filter(m -> m.kind().isEncoder()).toList();
   }
 
   /** The values that ask the same of the same picture again. */

@@ -1,4 +1,4 @@
-package dev.attune.encoder.clip;
+package dev.attune.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
