@@ -32,6 +32,17 @@ public final class ContextVectors {
   }
 
   /**
+   * Checks that there are context vectors.
+   *
+   * @throws WeightsException when there are none
+   */
+  public static void check(TensorSource source) {
+    if (!source.tensors().containsKey(NAME)) {
+      throw new WeightsException(source.origin(), "has no context vectors (state_dict.ctx)");
+    }
+  }
+
+  /**
    * Reads the vectors that all classes share.
    *
    * @param manager owns the result
@@ -40,9 +51,7 @@ public final class ContextVectors {
    * @throws WeightsException when there are none, one set a class, or of another width
    */
   public static NDArray read(TensorSource source, int textWidth, NDManager manager) {
-    if (!source.tensors().containsKey(NAME)) {
-      throw new WeightsException(source.origin(), "has no context vectors (state_dict.ctx)");
-    }
+    check(source);
     Shape shape = source.tensors().get(NAME).shape();
     if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != textWidth) {
       throw new WeightsException(

@@ -2,8 +2,10 @@ package dev.attune.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.attune.model.Scopes;
 import dev.attune.text.TextTokenizer;
 import dev.attune.vision.Preprocess;
+import java.util.Optional;
 
 /**
  * A loaded model that puts pictures and texts into one space. Its tensors and its tokeniser belong
@@ -41,6 +43,11 @@ public interface Encoder {
   int contextLength();
 
   /**
+   * What papers call its architecture, such as {@code ViT-B/16}; empty where it is none of theirs.
+   */
+  Optional<String> architecture();
+
+  /**
    * All that decides what it computes beside its weights, in words: part of a cache's key, and the
    * same from run to run.
    */
@@ -49,6 +56,18 @@ public interface Encoder {
   /** See {@link ImageTower#features}. */
   default NDArray imageFeatures(NDArray images) {
     return image().features(images);
+  }
+
+  /**
+   * Features of pictures that were preprocessed for another encoder: they are normalised anew, and
+   * resized, where the two differ.
+   *
+   * @param images (B, 3, R', R')
+   * @param theirs how they were preprocessed
+   * @return (B, E), normalised
+   */
+  default NDArray imageFeatures(NDArray images, Preprocess theirs) {
+    return Scopes.keep(() -> imageFeatures(Refit.apply(images, theirs, preprocess())));
   }
 
   /** See {@link TextTower#features}. */

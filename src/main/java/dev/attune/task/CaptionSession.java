@@ -2,6 +2,7 @@ package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.caption.Captioner;
 import dev.attune.encoder.clip.ClipPreprocess;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.gradient.CaptionAdaptation;
@@ -12,7 +13,6 @@ import dev.attune.method.gradient.CaptionMethod;
 import dev.attune.method.gradient.MethodSpec;
 import dev.attune.method.gradient.Momentum;
 import dev.attune.model.Nn;
-import dev.attune.model.caption.Captioner;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.text.TextTokenizer;
@@ -48,7 +48,7 @@ public final class CaptionSession implements AutoCloseable {
     try {
       ClipModels clips = new ClipModels(models, manager);
       Captioner loaded = captioner(new CaptionerModels(clips), captioner);
-      resolution = loaded.clip().config().resolution();
+      resolution = loaded.clip().resolution();
       adapter = new CaptionAdapter(manager, loaded, judges(clips, method), captions(method));
     } catch (RuntimeException e) {
       close(tokenizers);

@@ -1,9 +1,9 @@
 package dev.attune.task;
 
+import dev.attune.caption.Captioner;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelInfo;
-import dev.attune.model.caption.Captioner;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.CausalLm;

@@ -1,7 +1,13 @@
 package dev.attune.vision;
 
-/** The mean and the deviation of each channel that an encoder wants taken off its pictures. */
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What an encoder wants taken off each channel of its pictures, and by what it is divided. */
 public final class Normalisation {
+  private final float[] mean;
+  private final float[] deviation;
+
   /** The normalised value of each channel's 256 levels. */
   private final float[][] levels = new float[3][256];
 
@@ -10,11 +16,35 @@ public final class Normalisation {
    * @param deviation by which the difference is divided
    */
   public Normalisation(float[] mean, float[] deviation) {
+    this.mean = mean.clone();
+    this.deviation = deviation.clone();
     for (int c = 0; c < 3; c++) {
       for (int level = 0; level < 256; level++) {
         levels[c][level] = (level / 255f - mean[c]) / deviation[c];
       }
     }
+  }
+
+  /** Of red, green or blue (0, 1, 2). */
+  public float mean(int channel) {
+    return mean[channel];
+  }
+
+  /** Of red, green or blue (0, 1, 2). */
+  public float deviation(int channel) {
+    return deviation[channel];
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Normalisation norm
+        && Arrays.equals(mean, norm.mean)
+        && Arrays.equals(deviation, norm.deviation);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(mean) + Arrays.hashCode(deviation);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.attune.weights.TensorSource;
 import dev.attune.weights.Weights;
 import dev.attune.weights.WeightsException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,11 @@ public final class Clip implements Encoder {
   @Override
   public int contextLength() {
     return config.contextLength();
+  }
+
+  @Override
+  public Optional<String> architecture() {
+    return config.architecture();
   }
 
   @Override
