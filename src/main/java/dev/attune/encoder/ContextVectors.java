@@ -9,6 +9,7 @@ import dev.attune.weights.Weights;
 import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Context vectors that CoOp learned (Zhou et al. 2022, arXiv 2109.01134). */
@@ -52,7 +53,7 @@ public final class ContextVectors {
    */
   public static NDArray read(TensorSource source, int textWidth, NDManager manager) {
     check(source);
-    Shape shape = source.tensors().get(NAME).shape();
+    Shape shape = Objects.requireNonNull(source.tensors().get(NAME)).shape();
     if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != textWidth) {
       throw new WeightsException(
           source.origin(),

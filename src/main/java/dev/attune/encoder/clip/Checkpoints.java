@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class Checkpoints {
    */
   public static ClipCheckpoint open(Path path, @Nullable Activation activation) {
     Path file = Files.isDirectory(path) ? weightsIn(path) : path;
-    FileSource beside = FileSource.in(file.toAbsolutePath().getParent());
+    FileSource beside = FileSource.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     return open(new ModelFiles(() -> WeightFiles.open(file), beside, activation));
   }
 
