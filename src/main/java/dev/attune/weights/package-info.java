@@ -1,5 +1,6 @@
 /**
- * Files of tensors, read and written as the untrusted input that they are, and what lies beside them.
+ * Files of tensors, read and written as the untrusted input that they are, and what lies beside
+ * them.
  */
 @NullMarked
 package dev.attune.weights;
