@@ -30,7 +30,6 @@ import dev.attune.task.FixedSubject;
 import dev.attune.task.Judges;
 import dev.attune.vision.Augmentation;
 import dev.attune.model.Scopes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -92,7 +91,7 @@ public final class Bench {
       double gflop = FlopCount.image(plan.policy()) / 1e9;
       double each = best / plan.views();
       return new BenchReport.Forward(
-          clip.imageBatch(), gflop, each, gflop / each, gflop / each / peak);
+          clip.image().batch(), gflop, each, gflop / each, gflop / each / peak);
     }
   }
 
@@ -143,7 +142,7 @@ public final class Bench {
       NDArray candidates = clip.textFeatures(manager, texts);
       Clip rewarding = RandomClip.draw(plan.judge(), manager);
       long[][] read = RandomClip.prompts(plan.judge(), plan.classes(), CONTEXT);
-      Judge judge = Judges.ofPictures(rewarding, rewarding.textFeatures(manager, read), 1);
+      Judge judge = Judges.ofPictures(rewarding, clip.preprocess(), rewarding.textFeatures(manager, read), 1);
       Subject subject =
           new FixedSubject(
               clip, manager, candidates, List.of(judge), what -> tuned(what, clip, texts, candidates));
@@ -163,7 +162,7 @@ public final class Bench {
       return new TunedTextSide(clip, candidates, side.lasting());
     }
     NDManager manager = candidates.getManager();
-    NDArray context = clip.text().contextOf(manager, Arrays.copyOfRange(texts[0], 1, 1 + CONTEXT));
+    NDArray context = clip.text().contextOf(manager, texts[0], CONTEXT);
     return new TunedContexts(manager, clip, texts, context);
   }
 
@@ -183,7 +182,7 @@ public final class Bench {
         method,
         new RlcfI2t.Options(papers.steps(), rewarded(RETRIEVAL_K), papers.tower(), null),
         TEXTS,
-        Judges::ofPictures,
+        (judge, policy, texts) -> Judges.ofPictures(judge, policy.preprocess(), texts, 1),
         manager -> manager.randomNormal(new Shape(1, 3, resolution, resolution)));
   }
 
@@ -194,16 +193,16 @@ public final class Bench {
         method,
         new RlcfT2i.Options(method.defaults().steps(), rewarded(RETRIEVAL_K), null),
         PICTURES,
-        Judges::ofTexts,
+        (judge, policy, pictures) -> Judges.ofTexts(judge, pictures, 1),
         manager -> {
           long[] caption = RandomClip.prompts(plan.policy(), 1, CAPTION_START)[0];
           return manager.create(caption, new Shape(1, caption.length));
         });
   }
 
-  /** Makes a judge of an encoder, its features of the candidates, and its weight. */
+  /** Makes a judge of an encoder, for another, with its features of the candidates. */
   private interface JudgeOf {
-    Judge of(Clip clip, NDArray candidates, double weight);
+    Judge of(Clip judge, Clip policy, NDArray candidates);
   }
 
   private <O extends Record> BenchReport.Adapting retrieving(
@@ -218,7 +217,7 @@ public final class Bench {
       NDArray bank = RandomClip.features(plan.policy(), candidates, manager);
       Clip rewarding = RandomClip.draw(plan.judge(), manager);
       NDArray judged = RandomClip.features(plan.judge(), candidates, manager);
-      Judge judge = judges.of(rewarding, judged, 1);
+      Judge judge = judges.of(rewarding, clip, judged);
       Subject subject =
           new FixedSubject(
               clip, manager, bank, List.of(judge), what -> tuned(what, clip, new long[0][], bank));

@@ -3,6 +3,7 @@ package dev.attune.bench;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.caption.Captioner;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.method.Adapter;
 import dev.attune.method.Captioning.CaptionJudge;
@@ -10,7 +11,7 @@ import dev.attune.method.Listener;
 import dev.attune.method.Subject;
 import dev.attune.method.rlcf.RlcfCaption;
 import dev.attune.task.captioning.CaptionerSubject;
-import dev.attune.model.caption.Captioner;
+import dev.attune.caption.Captioner;
 import dev.attune.model.caption.MappingConfig;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.caption.MappingType;
@@ -57,10 +58,11 @@ public final class CaptionBench {
       CaptionJudge judge =
           new CaptionerSubject.ClipJudge(
               RandomClip.draw(plan.judge(), manager),
+              clip.preprocess(),
               caption -> NumberText.prompt(caption, plan.judge()),
               1);
       Subject subject =
-          new CaptionerSubject(captioner, manager, reward -> List.of(judge), List.of());
+          new CaptionerSubject(captioner, manager, reward -> List.of(judge), () -> {});
       Shape image = new Shape(1, 3, plan.policy().resolution(), plan.policy().resolution());
       RlcfCaption method = new RlcfCaption();
       try (Adapter adapter = method.open(subject, method.defaults())) {

@@ -29,9 +29,6 @@ final class RandomWeights {
   }
 
   private static NDArray tensor(String name, Shape shape, NDManager manager) {
-    if (name.equals("logit_scale")) {
-      return manager.full(shape, (float) Math.log(100));
-    }
     if (shape.dimension() < 2 && !name.endsWith("embedding")) {
       boolean zero = name.endsWith("bias") || name.endsWith("mean");
       return manager.full(shape, zero ? 0f : 1f);

@@ -1,5 +1,6 @@
 package dev.attune.cli;
 
+import dev.attune.encoder.clip.ClipTokenizer;
 import dev.attune.text.TextTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ final class BuiltInTokenizer {
   static TextTokenizer load(int contextLength) throws IOException {
     try (InputStream json =
         Objects.requireNonNull(BuiltInTokenizer.class.getResourceAsStream(RESOURCE))) {
-      return TextTokenizer.load(json, contextLength);
+      return ClipTokenizer.load(json, contextLength);
     }
   }
 }

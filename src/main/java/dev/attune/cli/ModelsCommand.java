@@ -53,7 +53,7 @@ final class ModelsCommand {
           m.problem() != null
               ? "broken: " + m.problem()
               : hub.isBuiltIn(m.name()) ? "built in" : "installed";
-      row(m.name(), m.kind(), m.bytes(), m.licence(), state);
+      row(m.name(), m.kind().name(), m.bytes(), m.licence(), state);
     }
     for (KnownModel m : known) {
       String state = m.pullable() ? "can be pulled" : "to import: " + m.source();

@@ -1,6 +1,9 @@
 package dev.attune.hub;
 
-import dev.attune.model.lm.LmCheckpoint;
+import dev.attune.encoder.ModelFiles;
+import dev.attune.model.Activation;
+import dev.attune.text.TokenizerJson;
+import dev.attune.weights.FileSource;
 import dev.attune.weights.SafetensorsFile;
 import dev.attune.weights.TensorSource;
 import java.io.IOException;
@@ -8,9 +11,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The models in the jar, each with its card and its weights. Thread-safe. */
 public final class BuiltInModels implements ModelCatalog {
   private static final String FOLDER = "/dev/attune/builtin/";
-  private static final String TOKENIZER = "tokenizer.json";
+  private static final String WEIGHTS = "model.safetensors";
   private static final List<String> NAMES =
       List.of(
           "icons-clip-s",
@@ -41,46 +41,39 @@ public final class BuiltInModels implements ModelCatalog {
   }
 
   @Override
-  public TensorSource weights(String name) {
-    try (InputStream stream = open("models/" + known(name) + "/model.safetensors")) {
+  public ModelFiles files(String name) {
+    String folder = folder(known(name));
+    return new ModelFiles(() -> weightsIn(name, folder), beside(folder), Activation.QUICK_GELU);
+  }
+
+  private static TensorSource weightsIn(String name, String folder) {
+    try (InputStream stream = open(folder + WEIGHTS)) {
       return SafetensorsFile.read(name, stream);
     } catch (IOException e) {
       throw new UncheckedIOException("the weights of " + name + " cannot be read", e);
     }
   }
 
-  @Override
-  public LmCheckpoint languageModel(String name) {
-    try (InputStream config = open("models/" + known(name) + "/" + LmCheckpoint.CONFIG)) {
-      return LmCheckpoint.open(weights(name), config);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the configuration of " + name + " cannot be read", e);
-    }
-  }
-
-  /** Its own, or the one that all CLIPs share. */
-  @Override
-  public InputStream tokenizer(String name) {
-    String own = "models/" + known(name) + "/" + TOKENIZER;
-    return open(exists(own) ? own : TOKENIZER);
+  /** A model has its own tokeniser, or the one that all CLIPs share. */
+  private static FileSource beside(String folder) {
+    return file -> {
+      String own = folder + file;
+      boolean shared = file.equals(TokenizerJson.FILE) && !exists(own);
+      return shared || exists(own) ? Optional.of(bytes(shared ? file : own)) : Optional.empty();
+    };
   }
 
   /** Writes a model's files into a folder that exists. */
-  void export(String name, Path folder) throws IOException {
-    for (String file : List.of(ModelCard.FILE, "model.safetensors", LmCheckpoint.CONFIG)) {
-      String resource = "models/" + known(name) + "/" + file;
-      if (exists(resource)) {
-        copy(open(resource), folder.resolve(file));
+  void export(String name, Path target) throws IOException {
+    ModelInfo model = find(known(name)).orElseThrow();
+    for (String file : List.of(ModelCard.FILE, WEIGHTS)) {
+      Files.write(target.resolve(file), bytes(folder(name) + file));
+    }
+    for (String file : model.kind().fileNames()) {
+      Optional<byte[]> content = beside(folder(name)).find(file);
+      if (content.isPresent()) {
+        Files.write(target.resolve(file), content.get());
       }
-    }
-    if (find(name).filter(m -> m.captioner() == null).isPresent()) {
-      copy(tokenizer(name), folder.resolve(TOKENIZER));
-    }
-  }
-
-  private static void copy(InputStream from, Path to) throws IOException {
-    try (from) {
-      Files.copy(from, to);
     }
   }
 
@@ -91,28 +84,41 @@ public final class BuiltInModels implements ModelCatalog {
   }
 
   private static ModelInfo read(String name) {
-    String folder = "models/" + name;
-    try (InputStream json = open(folder + "/card.json");
-        InputStream weights = open(folder + "/model.safetensors")) {
+    String folder = folder(name);
+    try (InputStream json = open(folder + ModelCard.FILE)) {
       ModelCard card = ModelCard.read(json);
-      byte[] bytes = weights.readAllBytes();
-      String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      ModelKind kind = ModelKinds.ALL.named(card.kind());
+      byte[] weights = bytes(folder + WEIGHTS);
+      String hash = Fingerprint.sha256(weights);
+      FileSource beside = beside(folder);
+      List<String> deciding = kind.fileNames().stream().filter(beside::has).toList();
       return new ModelInfo(
           name,
-          card.kind(),
+          kind,
           card.role(),
           card.description(),
           card.licence(),
           card.source(),
-          bytes.length,
+          weights.length,
           hash,
+          Fingerprint.of(hash, deciding, beside),
           card.captioner(),
           card.defaults(),
           null);
     } catch (IOException e) {
       throw new UncheckedIOException("the built-in model " + name + " cannot be read", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String folder(String name) {
+    return "models/" + name + "/";
+  }
+
+  private static byte[] bytes(String resource) {
+    try (InputStream stream = open(resource)) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the resource " + resource + " cannot be read", e);
     }
   }
 

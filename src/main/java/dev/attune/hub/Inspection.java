@@ -1,43 +1,41 @@
 package dev.attune.hub;
 
-import dev.attune.encoder.clip.ClipCheckpoint;
-import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamContext;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.List;
 
 /**
  * Finds out whether a model's folder can be used: card, sizes, hashes, the weights' names and
  * shapes, the tokeniser. No tensor is loaded.
  */
 final class Inspection {
-  private static final String TOKENIZER = "tokenizer.json";
-
   private final FileHashes hashes;
+  private final ModelKinds kinds;
 
-  Inspection(FileHashes hashes) {
+  Inspection(FileHashes hashes, ModelKinds kinds) {
     this.hashes = hashes;
+    this.kinds = kinds;
   }
 
   /** What the folder holds; a broken one has a {@link ModelInfo#problem()} that names the file. */
   ModelInfo of(String name, Path path) {
     ModelCard card = ModelCard.unknown();
     long bytes = 0;
+    ModelKind kind = kinds.named(card.kind());
     String hash = "";
+    String fingerprint = "";
     String problem = null;
     try {
       card = ModelCard.of(path);
-      ModelFolder folder = new ModelFolder(path);
+      kind = kinds.named(card.kind());
+      ModelFolder folder = new ModelFolder(path, kinds);
       Path weights = folder.weights(card);
       bytes = Files.size(weights);
-      structure(folder, card);
+      List<String> deciding = kind.inspect(folder.of(card));
       hash = hashes.sha256(name, weights);
+      fingerprint = Fingerprint.of(hash, deciding, folder.of(card));
       for (ModelFile file : card.files()) {
         check(name, path.resolve(file.path()), file);
       }
@@ -48,67 +46,17 @@ final class Inspection {
     }
     return new ModelInfo(
         name,
-        card.kind(),
+        kind,
         card.role(),
         card.description(),
         card.licence(),
         card.source(),
         bytes,
         hash,
+        fingerprint,
         card.captioner(),
         card.defaults(),
         problem);
-  }
-
-  private static void structure(ModelFolder folder, ModelCard card) {
-    if (card.isClip()) {
-      try (ClipCheckpoint checkpoint = folder.clip(card)) {
-        checkpoint.check();
-        tokenizer(folder, card, checkpoint.config().vocabSize());
-      }
-    } else if (card.isLanguageModel()) {
-      try (LmCheckpoint checkpoint = folder.languageModel(card)) {
-        checkpoint.check();
-        tokenizer(folder, card, checkpoint.config().vocabSize());
-      }
-    } else {
-      folder.open(card).close();
-    }
-  }
-
-  /**
-   * Reads a tokeniser's JSON without keeping it.
-   *
-   * @param tokens how many the model knows
-   */
-  private static void tokenizer(ModelFolder folder, ModelCard card, int tokens) {
-    long highest = 0;
-    try (JsonParser parser = JsonMapper.shared().createParser(folder.tokenizer(card))) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new WeightsException(TOKENIZER, "is not a JSON object");
-      }
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        boolean id = token == JsonToken.VALUE_NUMBER_INT && isId(parser.streamReadContext());
-        highest = id ? Math.max(highest, parser.getLongValue()) : highest;
-      }
-    } catch (JacksonException e) {
-      throw new WeightsException(TOKENIZER, "is not JSON, or truncated", e);
-    }
-    if (highest >= tokens) {
-      throw new WeightsException(
-          TOKENIZER,
-          "has the token id %d, but the model knows %d tokens only".formatted(highest, tokens));
-    }
-  }
-
-  /** Whether the parser stands at a value of the vocabulary, or at the id of an added token. */
-  private static boolean isId(TokenStreamContext at) {
-    TokenStreamContext parent = at.getParent();
-    return parent != null
-        && ("vocab".equals(parent.currentName())
-            || ("id".equals(at.currentName())
-                && parent.inArray()
-                && "added_tokens".equals(parent.getParent().currentName())));
   }
 
   /** Holds a file to what is said of it. */

@@ -1,12 +1,8 @@
 package dev.attune.hub;
 
-import dev.attune.encoder.clip.ClipCheckpoint;
-import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.weights.TensorSource;
+import dev.attune.encoder.ModelFiles;
 import dev.attune.weights.WeightsException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,14 +24,16 @@ final class InstalledModels implements ModelCatalog {
 
   private final Path models;
   private final Inspection inspection;
+  private final ModelKinds kinds;
   private final Map<String, Inspected> inspected = new HashMap<>();
 
   /** A folder as it was when it was looked at, told by its files' sizes and times. */
   private record Inspected(List<String> state, ModelInfo info) {}
 
-  InstalledModels(Path models, Inspection inspection) {
+  InstalledModels(Path models, Inspection inspection, ModelKinds kinds) {
     this.models = models;
     this.inspection = inspection;
+    this.kinds = kinds;
   }
 
   @Override
@@ -83,10 +81,10 @@ final class InstalledModels implements ModelCatalog {
     return info;
   }
 
-  private static List<String> state(Path folder) {
+  private List<String> state(Path folder) {
     try {
       List<String> state = new ArrayList<>();
-      for (Path file : new ModelFolder(folder).files()) {
+      for (Path file : new ModelFolder(folder, kinds).files()) {
         state.add(
             "%s %d %s".formatted(name(file), Files.size(file), Files.getLastModifiedTime(file)));
       }
@@ -102,27 +100,9 @@ final class InstalledModels implements ModelCatalog {
   }
 
   @Override
-  public TensorSource weights(String name) {
+  public ModelFiles files(String name) {
     ModelFolder folder = sound(name);
-    return folder.open(ModelCard.of(folder.path()));
-  }
-
-  @Override
-  public ClipCheckpoint clip(String name) {
-    ModelFolder folder = sound(name);
-    return folder.clip(ModelCard.of(folder.path()));
-  }
-
-  @Override
-  public LmCheckpoint languageModel(String name) {
-    ModelFolder folder = sound(name);
-    return folder.languageModel(ModelCard.of(folder.path()));
-  }
-
-  @Override
-  public InputStream tokenizer(String name) {
-    ModelFolder folder = sound(name);
-    return new ByteArrayInputStream(folder.tokenizer(ModelCard.of(folder.path())));
+    return folder.of(ModelCard.of(folder.path()));
   }
 
   private ModelFolder sound(String name) {
@@ -133,7 +113,7 @@ final class InstalledModels implements ModelCatalog {
     if (info.problem() != null) {
       throw new WeightsException(name, info.problem());
     }
-    return new ModelFolder(models.resolve(name));
+    return new ModelFolder(models.resolve(name), kinds);
   }
 
   private static String name(Path path) {

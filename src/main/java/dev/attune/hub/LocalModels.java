@@ -1,9 +1,6 @@
 package dev.attune.hub;
 
-import dev.attune.encoder.clip.ClipCheckpoint;
-import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.weights.TensorSource;
-import java.io.InputStream;
+import dev.attune.encoder.ModelFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,23 +32,8 @@ final class LocalModels implements ModelCatalog {
   }
 
   @Override
-  public TensorSource weights(String name) {
-    return owner(name).weights(name);
-  }
-
-  @Override
-  public ClipCheckpoint clip(String name) {
-    return owner(name).clip(name);
-  }
-
-  @Override
-  public LmCheckpoint languageModel(String name) {
-    return owner(name).languageModel(name);
-  }
-
-  @Override
-  public InputStream tokenizer(String name) {
-    return owner(name).tokenizer(name);
+  public ModelFiles files(String name) {
+    return owner(name).files(name);
   }
 
   private ModelCatalog owner(String name) {

@@ -19,10 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the {@code card.json} of a model's folder says.
  *
- * @param kind what the model is, such as {@code clip}
+ * @param kind name of a {@link ModelKind}
  * @param role {@code policy}, {@code judge} or {@code other}
  * @param weights the weights file, or null where the folder holds only one
- * @param activation a CLIP's, where neither its weights nor a configuration beside them tell it
+ * @param activation an encoder's, where neither its weights nor a configuration beside them tell it
  * @param captioner the models that a captioner stands between
  * @param defaults see {@link ModelInfo}
  * @param files those whose hash or size is known; they are held to it
@@ -40,8 +40,6 @@ record ModelCard(
     Map<String, Map<String, Object>> defaults,
     List<ModelFile> files) {
 
-  private static final String CAPTIONER = "captioner";
-  private static final String LANGUAGE_MODEL = "language-model";
   static final String FILE = "card.json";
   private static final int MAX_BYTES = 1 << 20;
   private static final JsonMapper JSON =
@@ -58,14 +56,6 @@ record ModelCard(
     source = Objects.requireNonNullElse(source, "unknown");
     defaults = defaults == null ? Map.of() : Map.copyOf(defaults);
     files = files == null ? List.of() : List.copyOf(files);
-  }
-
-  boolean isClip() {
-    return kind.equals("clip");
-  }
-
-  boolean isLanguageModel() {
-    return kind.equals(LANGUAGE_MODEL);
   }
 
   /** For a model of which nothing is known. */
@@ -109,7 +99,7 @@ record ModelCard(
       throw new WeightsException(FILE, "weights must be the name of a file in the same folder");
     }
     boolean parts = card.captioner() != null;
-    if (parts != card.kind().equals(CAPTIONER)) {
+    if (parts != card.kind().equals(CaptionerKind.NAME)) {
       throw new WeightsException(
           FILE, "captioner, with clip and languageModel, belongs to the kind captioner");
     }

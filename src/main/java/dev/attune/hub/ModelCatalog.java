@@ -1,12 +1,17 @@
 package dev.attune.hub;
 
+import ai.djl.ndarray.NDManager;
+import dev.attune.encoder.Encoder;
+import dev.attune.encoder.ModelFiles;
+import dev.attune.encoder.clip.Checkpoints;
 import dev.attune.encoder.clip.ClipCheckpoint;
-import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
-import dev.attune.model.Activation;
 import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.weights.TensorSource;
+import dev.attune.weights.WeightsException;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** The models this installation has, by name. */
@@ -18,37 +23,71 @@ public interface ModelCatalog {
   Optional<ModelInfo> find(String name);
 
   /**
-   * Opens the weights of a model of any kind; the caller closes them.
+   * The files of a model of any kind.
    *
-   * @throws java.util.NoSuchElementException when the name is unknown
-   * @throws dev.attune.weights.WeightsException when the file cannot be used
+   * @throws NoSuchElementException when the name is unknown
+   * @throws WeightsException when they cannot be used
    */
-  TensorSource weights(String name);
+  ModelFiles files(String name);
 
   /**
-   * Opens a CLIP; the caller closes it. It is one in this program's own format unless the catalogue
-   * knows better.
+   * Loads an encoder of any family.
    *
-   * @throws java.util.NoSuchElementException when the name is unknown
-   * @throws dev.attune.weights.WeightsException when the file cannot be used
+   * @param manager owns its tensors and its tokeniser
+   * @throws NoSuchElementException when the name is unknown
+   * @throws WeightsException when its files cannot be used, or it is none
+   */
+  default Encoder encoder(String name, NDManager manager) {
+    if (kind(name) instanceof EncoderKind encoder) {
+      return encoder.family().load(files(name), manager);
+    }
+    throw new WeightsException(name, "is a %s and no encoder".formatted(kind(name).name()));
+  }
+
+  /**
+   * Opens the weights of a model of any kind; the caller closes them.
+   *
+   * @throws NoSuchElementException when the name is unknown
+   * @throws WeightsException when the file cannot be used
+   */
+  default TensorSource weights(String name) {
+    return files(name).open();
+  }
+
+  /**
+   * Opens a CLIP; the caller closes it. Who needs no more than an encoder asks for an {@link
+   * #encoder}.
+   *
+   * @throws NoSuchElementException when the name is unknown
+   * @throws WeightsException when the file cannot be used
    */
   default ClipCheckpoint clip(String name) {
-    return new ClipCheckpoint(weights(name), Activation.QUICK_GELU, HeadWidths.STANDARD);
+    return Checkpoints.open(files(name));
   }
 
   /**
    * Opens a language model; the caller closes it.
    *
-   * @throws java.util.NoSuchElementException when the name is unknown
-   * @throws dev.attune.weights.WeightsException when its files cannot be used
+   * @throws NoSuchElementException when the name is unknown
+   * @throws WeightsException when its files cannot be used
    */
-  LmCheckpoint languageModel(String name);
+  default LmCheckpoint languageModel(String name) {
+    return LanguageModelKind.open(files(name));
+  }
 
   /**
    * Opens a model's tokeniser as a {@code tokenizer.json}; the caller closes it.
    *
-   * @throws java.util.NoSuchElementException when the name is unknown
-   * @throws dev.attune.weights.WeightsException when its files cannot be used
+   * @throws NoSuchElementException when the name is unknown
+   * @throws WeightsException when its files cannot be used
    */
-  InputStream tokenizer(String name);
+  default InputStream tokenizer(String name) {
+    return new ByteArrayInputStream(kind(name).tokenizer(files(name)));
+  }
+
+  private ModelKind kind(String name) {
+    return find(name)
+        .map(ModelInfo::kind)
+        .orElseThrow(() -> new NoSuchElementException("no model is called '%s'".formatted(name)));
+  }
 }

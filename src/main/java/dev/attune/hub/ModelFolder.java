@@ -1,34 +1,37 @@
 package dev.attune.hub;
 
-import dev.attune.encoder.clip.Checkpoints;
-import dev.attune.encoder.clip.ClipCheckpoint;
-import dev.attune.model.lm.LmCheckpoint;
-import dev.attune.text.TokenizerException;
-import dev.attune.text.TokenizerFiles;
-import dev.attune.weights.TensorSource;
+import dev.attune.encoder.ModelFiles;
+import dev.attune.weights.FileSource;
 import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The files of a model in one folder: card, weights, configuration, tokeniser, licence. */
-record ModelFolder(Path path) {
+/**
+ * The files of a model in one folder: card, weights, configuration, tokeniser, licence.
+ *
+ * @param kinds of models that are known, and with them the names of their files
+ */
+record ModelFolder(Path path, ModelKinds kinds) {
   private static final Pattern WEIGHTS =
       Pattern.compile(".*\\.(safetensors|pt|pth|bin|pth\\.tar(-\\d+)?)");
   private static final Pattern OTHERS =
-      Pattern.compile(
-          ".*\\.index\\.json|card\\.json|config\\.json|open_clip_config\\.json|tokenizer\\.json|vocab\\.json"
-              + "|merges\\.txt|bpe_simple_vocab_16e6\\.txt\\.gz|(LICEN[SC]E|NOTICE|README)(\\..*)?");
+      Pattern.compile(".*\\.index\\.json|card\\.json|(LICEN[SC]E|NOTICE|README)(\\..*)?");
 
   /** The files that belong to the model, by name; what else lies there is passed over. */
   List<Path> files() {
+    Set<String> others = kinds.fileNames();
     return list()
-        .filter(f -> WEIGHTS.matcher(name(f)).matches() || OTHERS.matcher(name(f)).matches())
+        .filter(
+            f ->
+                WEIGHTS.matcher(name(f)).matches()
+                    || OTHERS.matcher(name(f)).matches()
+                    || others.contains(name(f)))
         .sorted()
         .toList();
   }
@@ -69,52 +72,10 @@ record ModelFolder(Path path) {
     return candidates.get(0);
   }
 
-  /**
-   * Opens a CLIP of any format.
-   *
-   * @throws WeightsException when it cannot be used
-   */
-  ClipCheckpoint clip(ModelCard card) {
-    return Checkpoints.open(weights(card), card.activation());
-  }
-
-  /**
-   * Opens a language model, with the configuration beside its weights.
-   *
-   * @throws WeightsException when it cannot be used
-   */
-  LmCheckpoint languageModel(ModelCard card) {
-    Path config = path.resolve(LmCheckpoint.CONFIG);
-    if (!Files.isRegularFile(config)) {
-      throw new WeightsException(LmCheckpoint.CONFIG, "is missing");
-    }
-    try (InputStream json = Files.newInputStream(config)) {
-      return LmCheckpoint.open(open(card), json);
-    } catch (IOException e) {
-      throw new WeightsException(LmCheckpoint.CONFIG, "cannot be read", e);
-    }
-  }
-
-  /**
-   * Opens the weights of a model of any kind.
-   *
-   * @throws WeightsException when they cannot be used
-   */
-  TensorSource open(ModelCard card) {
-    return WeightFiles.open(weights(card));
-  }
-
-  /**
-   * The tokeniser as a {@code tokenizer.json}, composed where there are only its parts.
-   *
-   * @throws WeightsException when there is none, or it is broken
-   */
-  byte[] tokenizer(ModelCard card) {
-    try {
-      return card.isClip() ? TokenizerFiles.clip(path) : TokenizerFiles.language(path);
-    } catch (TokenizerException e) {
-      throw new WeightsException("tokeniser", String.valueOf(e.getMessage()), e);
-    }
+  /** Its files, read as its card says. */
+  ModelFiles of(ModelCard card) {
+    return new ModelFiles(
+        () -> WeightFiles.open(weights(card)), FileSource.in(path), card.activation());
   }
 
   private static String name(Path file) {

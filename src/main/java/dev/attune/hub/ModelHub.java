@@ -14,6 +14,7 @@ import java.util.List;
 /** The models of one {@code attune.home}, and how they come and go. Thread-safe. */
 public final class ModelHub {
   private final Path imports;
+  private final ModelKinds kinds;
   private final BuiltInModels builtIn = new BuiltInModels();
   private final KnownModels known;
   private final ModelStore store;
@@ -23,15 +24,20 @@ public final class ModelHub {
 
   /** The hub of a folder that need not exist, with a catalogue and a downloader. */
   public ModelHub(Path home, KnownModels known, FileDownload download) {
+    this(home, known, download, ModelKinds.ALL);
+  }
+
+  ModelHub(Path home, KnownModels known, FileDownload download, ModelKinds kinds) {
     Path folder = home.resolve("models");
     FileHashes hashes = new FileHashes(home.resolve("cache").resolve("model-hashes"));
-    Inspection inspection = new Inspection(hashes);
+    Inspection inspection = new Inspection(hashes, kinds);
+    this.kinds = kinds;
     this.known = known;
     imports = home.resolve("import");
     store = new ModelStore(folder, inspection, hashes);
-    models = new LocalModels(builtIn, new InstalledModels(folder, inspection));
+    models = new LocalModels(builtIn, new InstalledModels(folder, inspection, kinds));
     puller = new ModelPuller(store, inspection, hashes, download);
-    transfer = new ModelTransfer(store, hashes, known);
+    transfer = new ModelTransfer(store, hashes, known, kinds);
   }
 
   /** The hub of a folder, with the application's catalogue and the network as it is set up. */
@@ -132,11 +138,12 @@ public final class ModelHub {
     }
   }
 
-  private static boolean sameWeights(Path one, Path other) throws IOException {
-    return Files.mismatch(
-            new ModelFolder(one).weights(ModelCard.of(one)),
-            new ModelFolder(other).weights(ModelCard.of(other)))
-        < 0;
+  private boolean sameWeights(Path one, Path other) throws IOException {
+    return Files.mismatch(weights(one), weights(other)) < 0;
+  }
+
+  private Path weights(Path folder) {
+    return new ModelFolder(folder, kinds).weights(ModelCard.of(folder));
   }
 
   /**

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the catalogue says of one model.
  *
- * @param kind what it is, such as {@code clip}
  * @param role what it is meant for: {@code policy}, {@code judge} or {@code other}
  * @param sha256 hash of its weights file
+ * @param fingerprint hash over all files that decide its numbers: weights, configuration, tokeniser
  * @param captioner the models that it stands between, where it is a captioner
  * @param defaults per method type, the values that replace a preset's for this model (a rate, K, a
  *     gentler crop, the judge to use), with the field names of the API's {@code method} object
@@ -16,19 +16,31 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelInfo(
     String name,
-    String kind,
+    ModelKind kind,
     String role,
     String description,
     String licence,
     String source,
     long bytes,
     String sha256,
+    String fingerprint,
     @Nullable CaptionerParts captioner,
     Map<String, Map<String, Object>> defaults,
     @Nullable String problem) {
 
   ModelInfo withProblem(String found) {
     return new ModelInfo(
-        name, kind, role, description, licence, source, bytes, sha256, captioner, defaults, found);
+        name,
+        kind,
+        role,
+        description,
+        licence,
+        source,
+        bytes,
+        sha256,
+        fingerprint,
+        captioner,
+        defaults,
+        found);
   }
 }

@@ -16,11 +16,13 @@ final class ModelTransfer {
   private final ModelStore store;
   private final FileHashes hashes;
   private final KnownModels known;
+  private final ModelKinds kinds;
 
-  ModelTransfer(ModelStore store, FileHashes hashes, KnownModels known) {
+  ModelTransfer(ModelStore store, FileHashes hashes, KnownModels known, ModelKinds kinds) {
     this.store = store;
     this.hashes = hashes;
     this.known = known;
+    this.kinds = kinds;
   }
 
   /**
@@ -33,7 +35,7 @@ final class ModelTransfer {
       if (store.has(name)) {
         throw HubException.conflict(name + " is installed already");
       }
-      List<Path> files = new ModelFolder(folder).files();
+      List<Path> files = new ModelFolder(folder, kinds).files();
       checkPlace(files, boundary);
       checkSpace(files, lease);
       store.discard(lease); // remains of a pull
@@ -76,16 +78,21 @@ final class ModelTransfer {
     }
   }
 
-  /** The folder's card, else the catalogue's of that name, else a plain one for a CLIP. */
+  /** The folder's card, else the catalogue's of that name, else a plain one of the kind it is. */
   private ModelCard card(String name, Path staging) throws IOException {
     ModelCard card;
     if (Files.exists(staging.resolve(ModelCard.FILE))) {
       card = ModelCard.of(staging);
     } else {
-      card = known.find(name).filter(k -> complete(k, staging)).map(KnownModel::card).orElse(PLAIN);
+      card =
+          known
+              .find(name)
+              .filter(k -> complete(k, staging))
+              .map(KnownModel::card)
+              .orElseGet(() -> plain(staging));
     }
     List<ModelFile> files = new ArrayList<>(card.files());
-    String weights = String.valueOf(new ModelFolder(staging).weights(card).getFileName());
+    String weights = String.valueOf(new ModelFolder(staging, kinds).weights(card).getFileName());
     if (files.stream().noneMatch(f -> f.path().equals(weights))) {
       Path path = staging.resolve(weights);
       files.add(new ModelFile(weights, null, hashes.sha256(name, path), Files.size(path)));
@@ -93,18 +100,20 @@ final class ModelTransfer {
     return card.withFiles(files);
   }
 
-  private static final ModelCard PLAIN =
-      new ModelCard(
-          "clip",
-          "other",
-          "Imported from a folder without a card.",
-          "unknown",
-          "unknown",
-          null,
-          null,
-          null,
-          Map.of(),
-          List.of());
+  private ModelCard plain(Path folder) {
+    ModelFolder files = new ModelFolder(folder, kinds);
+    return new ModelCard(
+        kinds.recognise(files.of(ModelCard.unknown())).name(),
+        "other",
+        "Imported from a folder without a card.",
+        "unknown",
+        "unknown",
+        null,
+        null,
+        null,
+        Map.of(),
+        List.of());
+  }
 
   private static boolean complete(KnownModel model, Path folder) {
     return model.pullable()
@@ -127,7 +136,7 @@ final class ModelTransfer {
       if (builtIn != null) {
         builtIn.export(name, part);
       } else {
-        for (Path file : new ModelFolder(store.folder(name)).files()) {
+        for (Path file : new ModelFolder(store.folder(name), kinds).files()) {
           Files.copy(file, part.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }

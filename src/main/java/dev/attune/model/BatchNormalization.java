@@ -40,7 +40,7 @@ public interface BatchNormalization {
   /**
    * Normalises the channels of {@code x (B, C, H, W)}.
    *
-   * @param name of the layer, such as {@code visual.bn1}
+   * @param name of the layer, such as {@code bn1}
    */
   NDArray apply(NDArray x, Weights weights, String name);
 }

@@ -9,6 +9,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.attune.weights.Weights;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** The few layers from which all networks are made, as functions of their weights. */
@@ -41,6 +42,15 @@ public final class Nn {
     try (NDArray lent = manager.create(values, shape)) {
       return lent.duplicate();
     }
+  }
+
+  /** Independent normal values of the given standard deviation. */
+  public static NDArray normal(NDManager manager, Shape shape, double spread, Random random) {
+    float[] values = new float[(int) shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (spread * random.nextGaussian());
+    }
+    return fromHost(manager, values, shape);
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.Map;
 final class ModelWords {
   private static final Map<String, String> WORDS =
       Map.of(
-          "clip", "a CLIP model",
+          "encoder", "a CLIP model",
           "captioner", "a captioner",
           "language-model", "a language model",
           "context", "a file of context vectors");

@@ -116,7 +116,7 @@ public final class OptionRules {
   /** A model must be known, sound, and of a kind; empty when it is not. */
   Optional<ModelInfo> model(String name, String kind, String field, Rules rules) {
     Optional<ModelInfo> info = known(name, field, rules);
-    if (info.isPresent() && !info.get().kind().equals(kind)) {
+    if (info.isPresent() && !info.get().kind().is(kind)) {
       rules.broken(field, "%s is not %s".formatted(name, ModelWords.of(kind)));
       return Optional.empty();
     }

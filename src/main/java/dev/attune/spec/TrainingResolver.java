@@ -59,7 +59,7 @@ public final class TrainingResolver {
           "has no captions to learn from");
     }
     String model = Objects.requireNonNullElse(request.model(), Presets.POLICY);
-    rules.model(model, "clip", "model", problems);
+    rules.model(model, "encoder", "model", problems);
     if (trainer == null || dataset == null) {
       problems.check();
       throw new IllegalStateException("a value is missing and no problem was named");

@@ -2,26 +2,28 @@ package dev.attune.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Answer;
 import dev.attune.method.Choosing;
 import dev.attune.method.Query;
 import dev.attune.method.Views;
-import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
+import java.util.function.UnaryOperator;
 
 /** An encoder that picks among candidates, whatever these are. */
 public abstract class EncoderSubject implements Choosing {
-  private final Clip clip;
+  private final Encoder encoder;
   private final NDManager manager;
+  private final UnaryOperator<NDArray> scaling;
 
-  protected EncoderSubject(Clip clip, NDManager manager) {
-    this.clip = clip;
+  protected EncoderSubject(Encoder encoder, NDManager manager) {
+    this.encoder = encoder;
     this.manager = manager;
+    scaling = encoder.similarity().fixed();
   }
 
-  protected Clip clip() {
-    return clip;
+  protected Encoder encoder() {
+    return encoder;
   }
 
   @Override
@@ -31,7 +33,7 @@ public abstract class EncoderSubject implements Choosing {
 
   @Override
   public float scale() {
-    return clip.logitScale();
+    return encoder.similarity().scale();
   }
 
   @Override
@@ -40,7 +42,7 @@ public abstract class EncoderSubject implements Choosing {
     return Scopes.call(
         () -> {
           NDArray cosines = query.features(Views.PLAIN).matMul(candidates.transpose());
-          return Answer.Scores.logits(Nn.scale(cosines, scale()).toFloatArray());
+          return Answer.Scores.logits(scaling.apply(cosines).toFloatArray());
         });
   }
 }

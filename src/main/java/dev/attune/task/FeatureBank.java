@@ -2,7 +2,7 @@ package dev.attune.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.encoder.FeatureCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

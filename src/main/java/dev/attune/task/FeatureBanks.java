@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.dataset.PictureDataset;
-import dev.attune.encoder.clip.Clip;
-import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.encoder.FeatureCache;
+import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
-import dev.attune.vision.ClipPreprocess;
+import dev.attune.vision.Preprocess;
 import dev.attune.vision.decode.PictureException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
@@ -43,35 +43,35 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
    *
    * @param tokens one row each, those of one length together
    */
-  public FeatureBank texts(String model, Clip clip, long[][] tokens) {
+  public FeatureBank texts(String model, Encoder encoder, long[][] tokens) {
     return bank(
         model,
-        clip,
+        encoder,
         "texts " + hash(tokens),
         tokens.length,
         (from, to) ->
-            values(() -> clip.textFeatures(manager, Arrays.copyOfRange(tokens, from, to))));
+            values(() -> encoder.textFeatures(manager, Arrays.copyOfRange(tokens, from, to))));
   }
 
   /**
    * Features of pictures as a policy sees them. One that cannot be read has zeros, which are like
    * nothing; see {@link #isMissing}.
    *
-   * @param resolution of the policy's input, in pixels
+   * @param shown how the policy sees them
    */
-  public FeatureBank pictures(String model, Clip clip, PictureDataset set, int resolution) {
+  public FeatureBank pictures(String model, Encoder encoder, PictureDataset set, Preprocess shown) {
     return bank(
         model,
-        clip,
-        "pictures %d %s".formatted(resolution, set.fingerprint()),
+        encoder,
+        "pictures %d %s".formatted(shown.resolution(), set.fingerprint()),
         set.size(),
         (from, to) -> {
           float[][] inputs =
               IntStream.range(from, to)
                   .parallel()
-                  .mapToObj(i -> input(set, i, resolution))
+                  .mapToObj(i -> input(set, i, shown))
                   .toArray(float[][]::new);
-          float[] features = values(() -> encode(clip, inputs, resolution));
+          float[] features = values(() -> encode(encoder, inputs, shown));
           int width = features.length / inputs.length;
           for (int i = 0; i < inputs.length; i++) {
             if (inputs[i].length == 0) {
@@ -95,39 +95,38 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
   }
 
   /** A picture's values, or none when it cannot be read. */
-  private static float[] input(PictureDataset set, int index, int resolution) {
+  private static float[] input(PictureDataset set, int index, Preprocess shown) {
     try {
-      return ClipPreprocess.of(set.picture(index), resolution);
+      return shown.of(set.picture(index));
     } catch (PictureException e) {
       return new float[0];
     }
   }
 
-  private NDArray encode(Clip clip, float[][] inputs, int resolution) {
+  private NDArray encode(Encoder encoder, float[][] inputs, Preprocess shown) {
+    int resolution = shown.resolution();
     int size = 3 * resolution * resolution;
     float[] flat = new float[inputs.length * size];
     for (int i = 0; i < inputs.length; i++) {
       System.arraycopy(inputs[i], 0, flat, i * size, inputs[i].length);
     }
     Shape shape = new Shape(inputs.length, 3, resolution, resolution);
-    return Judges.imageFeatures(clip, Nn.fromHost(manager, flat, shape));
+    return encoder.imageFeatures(Nn.fromHost(manager, flat, shape), shown);
   }
 
   private static float[] values(Supplier<NDArray> computed) {
-    float[][] values = new float[1][];
-    Scopes.run(() -> values[0] = computed.get().toFloatArray());
-    return values[0];
+    return Scopes.call(() -> computed.get().toFloatArray());
   }
 
   private FeatureBank bank(
-      String model, Clip clip, String content, int size, FeatureCache.Producer producer) {
+      String model, Encoder encoder, String content, int size, FeatureCache.Producer producer) {
     String hash =
         models
             .find(model)
             .map(ModelInfo::sha256)
             .orElseThrow(() -> new NoSuchElementException("no model is called '" + model + "'"));
     return new FeatureBank(
-        folder, model, hash + clip.config(), content, size, clip.config().embedDim(), producer);
+        folder, model, hash + encoder.shape(), content, size, encoder.embedDim(), producer);
   }
 
   private static String hash(long[][] tokens) {

@@ -2,7 +2,7 @@ package dev.attune.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Judge;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
@@ -21,12 +21,12 @@ public final class FixedSubject extends EncoderSubject {
    * @param tuned makes something of the encoder tunable
    */
   public FixedSubject(
-      Clip clip,
+      Encoder encoder,
       NDManager manager,
       NDArray candidates,
       List<Judge> judges,
       Function<? super Tuning, ? extends Tuned> tuned) {
-    super(clip, manager);
+    super(encoder, manager);
     this.candidates = candidates;
     this.judges = judges;
     this.tuned = tuned;

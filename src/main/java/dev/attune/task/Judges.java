@@ -1,23 +1,28 @@
 package dev.attune.task;
 
 import ai.djl.ndarray.NDArray;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Judge;
-import dev.attune.model.BicubicResize;
-import dev.attune.model.Scopes;
+import dev.attune.vision.Preprocess;
 
-/** Makes judges of CLIPs. */
+/** Makes judges of encoders. */
 public final class Judges {
   private Judges() {}
 
   /**
-   * Judges texts for pictures. The rows are (S, 3, R, R), preprocessed for the policy; they are
-   * resized when this model's R differs.
+   * Judges texts for pictures. The rows are (S, 3, R, R), preprocessed for the policy; what this
+   * model wants otherwise is done to them.
    *
+   * @param shown how the rows are preprocessed
    * @param texts (N, E), normalised
    */
-  public static Judge ofPictures(Clip clip, NDArray texts, double weight) {
-    return new Judge(rows -> imageFeatures(clip, rows), texts, clip.logitScale(), weight);
+  public static Judge ofPictures(
+      Encoder encoder, Preprocess shown, NDArray texts, double weight) {
+    return new Judge(
+        rows -> encoder.imageFeatures(rows, shown),
+        texts,
+        encoder.similarity().scale(),
+        weight);
   }
 
   /**
@@ -25,27 +30,17 @@ public final class Judges {
    *
    * @param pictures (N, E), normalised
    */
-  public static Judge ofTexts(Clip clip, NDArray pictures, double weight) {
-    return new Judge(rows -> textFeatures(clip, rows), pictures, clip.logitScale(), weight);
+  public static Judge ofTexts(Encoder encoder, NDArray pictures, double weight) {
+    return new Judge(rows -> textFeatures(encoder, rows), pictures, encoder.similarity().scale(), weight);
   }
 
-  /** Features of pictures that were preprocessed for the policy: (S, E), normalised. */
-  public static NDArray imageFeatures(Clip clip, NDArray images) {
-    return Scopes.keep(
-        () -> {
-          int resolution = clip.config().resolution();
-          boolean fits = images.getShape().get(2) == resolution;
-          return clip.imageFeatures(fits ? images : BicubicResize.apply(images, resolution));
-        });
-  }
-
-  private static NDArray textFeatures(Clip clip, NDArray tokens) {
+  private static NDArray textFeatures(Encoder encoder, NDArray tokens) {
     int length = (int) tokens.getShape().get(1);
     long[] flat = tokens.toLongArray();
     long[][] rows = new long[flat.length / length][length];
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(flat, i * length, rows[i], 0, length);
     }
-    return clip.textFeatures(tokens.getManager(), rows);
+    return encoder.textFeatures(tokens.getManager(), rows);
   }
 }

@@ -4,10 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Query;
 import dev.attune.method.Views;
 import dev.attune.model.Nn;
+import dev.attune.vision.Preprocess;
 import dev.attune.vision.RandomResizedCrop;
 import dev.attune.vision.RgbImage;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
 public final class PictureQuery implements Query {
   private final RgbImage picture;
   private final Supplier<RandomGenerator> random;
-  private final Clip clip;
+  private final Encoder encoder;
   private final NDManager scope;
   private final Map<Views, NDArray> rows = new HashMap<>();
   private final Map<Views, NDArray> features = new HashMap<>();
@@ -29,10 +30,10 @@ public final class PictureQuery implements Query {
    * @param scope owns what is computed
    */
   public PictureQuery(
-      RgbImage picture, Supplier<RandomGenerator> random, Clip clip, NDManager scope) {
+      RgbImage picture, Supplier<RandomGenerator> random, Encoder encoder, NDManager scope) {
     this.picture = picture;
     this.random = random;
-    this.clip = clip;
+    this.encoder = encoder;
     this.scope = scope;
   }
 
@@ -42,11 +43,12 @@ public final class PictureQuery implements Query {
   }
 
   private NDArray draw(Views views) {
-    int resolution = clip.config().resolution();
+    Preprocess preprocess = encoder.preprocess();
+    int resolution = preprocess.resolution();
     float[] pixels =
         dev.attune.vision.Views.of(
             picture,
-            resolution,
+            preprocess,
             views.count(),
             views.augmentation(),
             new RandomResizedCrop(views.cropScale()),
@@ -62,7 +64,7 @@ public final class PictureQuery implements Query {
 
   @Override
   public NDArray features(Views views) {
-    return features.computeIfAbsent(views, v -> kept(clip.imageFeatures(rows(v))));
+    return features.computeIfAbsent(views, v -> kept(encoder.imageFeatures(rows(v))));
   }
 
   /** Takes an array out of the scope of whoever asked first: others may ask later. */

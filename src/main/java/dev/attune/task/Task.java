@@ -36,7 +36,7 @@ public interface Task {
 
   /** What kind of model it adapts, by the kind's name in the API. */
   default String modelKind() {
-    return "clip";
+    return "encoder";
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.attune.task;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Query;
 import dev.attune.method.Views;
 import dev.attune.model.Nn;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param readers its ids by the tokeniser of each who reads it, the adapted encoder first
  * @param scope owns what is computed
  */
-public record TextQuery(List<long[]> readers, Clip clip, NDManager scope) implements Query {
+public record TextQuery(List<long[]> readers, Encoder encoder, NDManager scope) implements Query {
 
   @Override
   public NDArray rows(Views views) {
@@ -29,7 +29,7 @@ public record TextQuery(List<long[]> readers, Clip clip, NDManager scope) implem
 
   @Override
   public NDArray features(Views views) {
-    return clip.textFeatures(scope, new long[][] {readers.get(0)});
+    return encoder.textFeatures(scope, new long[][] {readers.get(0)});
   }
 
   private NDArray ids(int reader) {

@@ -1,18 +1,18 @@
 package dev.attune.text;
 
+import dev.attune.weights.FileSource;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,93 +23,72 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param merges two tokens with a blank between them
  */
-record BytePairs(String file, Map<String, Integer> vocabulary, List<String> merges) {
-  /** What ends a word in CLIP's vocabulary. */
-  static final String WORD_END = "</w>";
+public record BytePairs(String file, Map<String, Integer> vocabulary, List<String> merges) {
+  /** The file of tokens and ids. */
+  public static final String VOCAB = "vocab.json";
 
-  static final String START = "<|startoftext|>";
-  static final String END = "<|endoftext|>";
-
-  /** Merges that CLIP uses of the many in OpenAI's file: what 49152 tokens leave room for. */
-  private static final int CLIP_MERGES = 49152 - 256 - 2;
+  /** The file of merges. */
+  public static final String MERGES = "merges.txt";
 
   private static final String VERSION = "#version";
-  private static final long MAX_BYTES = 64 << 20;
   private static final int MAX_LINES = 1_000_000;
 
   /**
-   * Reads Hugging Face's {@code vocab.json} and {@code merges.txt}.
+   * Reads Hugging Face's {@code vocab.json} and {@code merges.txt}; empty where one is missing.
    *
    * @throws TokenizerException that names the file and the row or token at fault
    */
-  static BytePairs read(Path vocab, Path merges) {
-    String file = String.valueOf(vocab.getFileName());
+  public static Optional<BytePairs> read(FileSource files) {
+    return files
+        .find(VOCAB)
+        .flatMap(vocab -> files.find(MERGES).map(merges -> read(vocab, merges)));
+  }
+
+  private static BytePairs read(byte[] vocab, byte[] merges) {
+    Map<String, Integer> vocabulary = vocabulary(vocab);
+    try (InputStream stream = new ByteArrayInputStream(merges)) {
+      BytePairs pairs = new BytePairs(VOCAB, vocabulary, merges(MERGES, stream, Integer.MAX_VALUE));
+      pairs.checkMerges(MERGES);
+      return pairs;
+    } catch (IOException e) {
+      throw new TokenizerException(MERGES, "cannot be read", e);
+    }
+  }
+
+  private static Map<String, Integer> vocabulary(byte[] json) {
     JsonNode root;
     try {
-      if (Files.size(vocab) > MAX_BYTES) {
-        throw new TokenizerException(file, "is too large for a vocabulary");
-      }
-      root = JsonMapper.shared().readTree(Files.readAllBytes(vocab));
-    } catch (IOException | JacksonException e) {
-      throw new TokenizerException(file, "cannot be read as JSON", e);
+      root = JsonMapper.shared().readTree(json);
+    } catch (JacksonException e) {
+      throw new TokenizerException(VOCAB, "cannot be read as JSON", e);
     }
     if (!root.isObject()) {
-      throw new TokenizerException(file, "is not an object of tokens and ids");
+      throw new TokenizerException(VOCAB, "is not an object of tokens and ids");
     }
     Map<String, Integer> vocabulary = new LinkedHashMap<>();
     Map<Integer, String> taken = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> e : root.properties()) {
       if (!e.getValue().isInt() || e.getValue().asInt() < 0) {
-        throw new TokenizerException(file, "token '%s' has no id".formatted(e.getKey()));
+        throw new TokenizerException(VOCAB, "token '%s' has no id".formatted(e.getKey()));
       }
       String other = taken.put(e.getValue().asInt(), e.getKey());
       if (other != null) {
         throw new TokenizerException(
-            file, "tokens '%s' and '%s' have the same id".formatted(other, e.getKey()));
+            VOCAB, "tokens '%s' and '%s' have the same id".formatted(other, e.getKey()));
       }
       vocabulary.put(e.getKey(), e.getValue().asInt());
     }
-    String mergesFile = String.valueOf(merges.getFileName());
-    try (InputStream stream = Files.newInputStream(merges)) {
-      BytePairs pairs =
-          new BytePairs(file, vocabulary, merges(mergesFile, stream, Integer.MAX_VALUE));
-      pairs.checkMerges(mergesFile);
-      return pairs;
-    } catch (IOException e) {
-      throw new TokenizerException(mergesFile, "cannot be read", e);
-    }
+    return vocabulary;
   }
 
   /**
-   * Reads OpenAI's {@code bpe_simple_vocab_16e6.txt.gz}; its ids are the 256 bytes, the bytes at a
-   * word's end, the merges in order, and the two special tokens.
+   * Reads rows of two tokens, as GPT-2 and CLIP write them.
    *
-   * @throws TokenizerException that names the file and the row at fault
+   * @param file its name, for messages
+   * @param most how many are taken
+   * @throws TokenizerException that names the row at fault
    */
-  static BytePairs readOpenAi(Path gzip) {
-    String file = String.valueOf(gzip.getFileName());
-    try (InputStream stream = new GZIPInputStream(Files.newInputStream(gzip))) {
-      List<String> merges = merges(file, stream, CLIP_MERGES);
-      List<String> tokens = new ArrayList<>(alphabet());
-      alphabet().forEach(c -> tokens.add(c + WORD_END));
-      merges.forEach(m -> tokens.add(m.replace(" ", "")));
-      tokens.add(START);
-      tokens.add(END);
-      Map<String, Integer> vocabulary = new LinkedHashMap<>();
-      for (String token : tokens) {
-        if (vocabulary.put(token, vocabulary.size()) != null) {
-          throw new TokenizerException(file, "makes the token '%s' twice".formatted(token));
-        }
-      }
-      BytePairs pairs = new BytePairs(file, vocabulary, merges);
-      pairs.checkMerges(file);
-      return pairs;
-    } catch (IOException e) {
-      throw new TokenizerException(file, "cannot be read as gzip", e);
-    }
-  }
-
-  private static List<String> merges(String file, InputStream stream, int most) throws IOException {
+  public static List<String> merges(String file, InputStream stream, int most) throws IOException {
     BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(new Bounded(file, stream), StandardCharsets.UTF_8));
@@ -135,7 +114,12 @@ record BytePairs(String file, Map<String, Integer> vocabulary, List<String> merg
     return merges;
   }
 
-  private void checkMerges(String mergesFile) {
+  /**
+   * Checks that what is merged, and what comes of it, are tokens.
+   *
+   * @throws TokenizerException that names the merge at fault
+   */
+  public void checkMerges(String mergesFile) {
     for (String merge : merges) {
       for (String token :
           List.of(
@@ -151,7 +135,7 @@ record BytePairs(String file, Map<String, Integer> vocabulary, List<String> merg
   }
 
   /** The characters that stand for the bytes, in the order of CLIP's ids. */
-  static List<String> alphabet() {
+  public static List<String> alphabet() {
     List<String> printable = new ArrayList<>();
     int others = 0;
     List<String> replaced = new ArrayList<>();
@@ -169,7 +153,7 @@ record BytePairs(String file, Map<String, Integer> vocabulary, List<String> merg
   /** Stops a stream that unpacks to more than a vocabulary can be. */
   private static final class Bounded extends FilterInputStream {
     private final String file;
-    private long left = MAX_BYTES;
+    private long left = FileSource.MAX_BYTES;
 
     Bounded(String file, InputStream stream) {
       super(stream);

@@ -1,3 +1,7 @@
+/**
+ * Tokenisers: what encoders and language models have in common of them, and the files they are read
+ * from.
+ */
 @NullMarked
 package dev.attune.text;
 

@@ -1,6 +1,6 @@
 package dev.attune.train;
 
-import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.encoder.FeatureCache;
 import dev.attune.model.caption.CaptionText;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.clip.ClipInit;
 import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
 import dev.attune.text.TextTokenizer;
@@ -62,8 +63,8 @@ public final class ClipTrainer {
   public Clip train(NDManager manager, Path checkpoint) throws IOException, InterruptedException {
     Clip clip = new Clip(recipe.config(), ClipInit.draw(recipe.config(), recipe.seed(), manager));
     Shape shape = new Shape(names, recipe.config().embedDim());
-    NDArray scaffold = ClipInit.normal(manager, shape, 1, new Random(recipe.seed()));
-    List<Parameter> parameters = new ArrayList<>(clip.parameters());
+    NDArray scaffold = Nn.normal(manager, shape, 1, new Random(recipe.seed()));
+    List<Parameter> parameters = new ArrayList<>(clip.parameters().all());
     parameters.add(new Parameter(SCAFFOLD, scaffold));
     Map<String, NDArray> saved = new LinkedHashMap<>(clip.weights().all());
     saved.put(SCAFFOLD, scaffold);
@@ -113,8 +114,7 @@ public final class ClipTrainer {
     NDArray texts = clip.text().encode(manager, tokenizer.encodeAll(unique.keySet()));
     NDArray rows = Nn.fromHost(manager, row, new Shape(row.length));
     NDArray text = Nn.normalize(texts).get(new NDIndex("{}", rows));
-    NDArray scale = clip.weights().get("logit_scale").exp();
-    NDArray logits = image.matMul(text.transpose()).mul(scale);
+    NDArray logits = clip.similarity().logits(image.matMul(text.transpose()));
     float[] rightTexts = targets(batch.accepted(), false);
     float[] rightPictures = targets(batch.accepted(), true);
     Shape shape = new Shape(row.length, row.length);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.ClipConfig;
+import dev.attune.encoder.clip.ClipInit;
 import dev.attune.encoder.clip.VisionConfig;
 import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
@@ -62,18 +63,15 @@ public final class FeatureDistillation {
   public Clip train(NDManager manager, Path checkpoint) throws IOException, InterruptedException {
     Map<String, NDArray> tensors =
         new LinkedHashMap<>(ClipInit.draw(recipe.config(), recipe.seed(), manager).all());
-    teacher
-        .weights()
-        .all()
-        .forEach(
-            (name, tensor) -> {
-              if (!name.startsWith("visual.")) {
-                tensors.put(name, Nn.fromHost(manager, tensor.toFloatArray(), tensor.getShape()));
-              }
-            });
+    List<Parameter> kept = new ArrayList<>(teacher.parameters().textSide());
+    kept.add(teacher.parameters().tokenTable());
+    for (Parameter p : kept) {
+      float[] values = p.array().toFloatArray();
+      tensors.put(p.name(), Nn.fromHost(manager, values, p.array().getShape()));
+    }
     Clip student = new Clip(recipe.config(), new Weights(tensors));
     Hints hints = new Hints(manager, student, teacher, recipe);
-    List<Parameter> parameters = new ArrayList<>(student.visionParameters());
+    List<Parameter> parameters = new ArrayList<>(student.parameters().image());
     parameters.addAll(hints.parameters());
     Map<String, NDArray> saved = new LinkedHashMap<>(student.weights().all());
     hints.parameters().forEach(p -> saved.put(p.name(), p.array()));

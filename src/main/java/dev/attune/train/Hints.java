@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Hints {
         long in = own.get(i).getShape().get(1);
         Shape shape = new Shape(goals.get(i).getShape().get(1), in);
         double spread = 1 / Math.sqrt(in);
-        maps.add(new Parameter("hint" + i, ClipInit.normal(manager, shape, spread, random)));
+        maps.add(new Parameter("hint" + i, Nn.normal(manager, shape, spread, random)));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.attune.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.model.Nn;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmConfig;
 import dev.attune.weights.Weights;
@@ -36,11 +37,11 @@ public final class LmInit {
       return manager.full(shape, name.endsWith("norm.weight") ? 1f : 0f);
     }
     if (name.contains("embed_")) {
-      return ClipInit.normal(manager, shape, EMBEDDING_SPREAD, random);
+      return Nn.normal(manager, shape, EMBEDDING_SPREAD, random);
     }
     boolean residual = name.endsWith("out_proj.weight") || name.endsWith("fc2.weight");
     double spread = Math.pow(shape.get(1), -0.5);
-    return ClipInit.normal(
+    return Nn.normal(
         manager, shape, residual ? spread / Math.sqrt(2 * config.layers()) : spread, random);
   }
 }

@@ -3,8 +3,8 @@ package dev.attune.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.clip.ClipPreprocess;
 import dev.attune.model.Nn;
-import dev.attune.vision.ClipPreprocess;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -25,7 +25,7 @@ record AugMix(List<Distortion> distortions, double severity) {
   }
 
   /** Draws weights and chains and mixes: Dirichlet(1,1,1) among them, Beta(1,1) with the crop. */
-  void view(RgbImage crop, RandomGenerator random, float[] out, int offset) {
+  void view(RgbImage crop, Normalisation norm, RandomGenerator random, float[] out, int offset) {
     float[] weights = dirichlet(random);
     float original = random.nextFloat();
     RgbImage[] chains = new RgbImage[CHAINS];
@@ -36,7 +36,7 @@ record AugMix(List<Distortion> distortions, double severity) {
         chains[i] = next.draw(chains[i], severity, random);
       }
     }
-    mix(crop, original, chains, weights, out, offset);
+    mix(crop, original, chains, weights, norm, out, offset);
   }
 
   /**
@@ -47,12 +47,18 @@ record AugMix(List<Distortion> distortions, double severity) {
    * @param out takes (3, H, W) from {@code offset} on
    */
   static void mix(
-      RgbImage original, float m, RgbImage[] chains, float[] weights, float[] out, int offset) {
-    ClipPreprocess.normalise(original, false, out, offset);
+      RgbImage original,
+      float m,
+      RgbImage[] chains,
+      float[] weights,
+      Normalisation norm,
+      float[] out,
+      int offset) {
+    norm.write(original, false, out, offset);
     float[] chain = new float[original.data().length];
     float[] sum = new float[chain.length];
     for (int c = 0; c < chains.length; c++) {
-      ClipPreprocess.normalise(chains[c], false, chain, 0);
+      norm.write(chains[c], false, chain, 0);
       for (int i = 0; i < sum.length; i++) {
         sum[i] += weights[c] * chain[i];
       }

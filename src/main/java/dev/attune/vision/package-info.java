@@ -1,3 +1,7 @@
+/**
+ * Pictures before they are tensors: framing, normalisation, crops and augmentations, as Pillow and
+ * torchvision compute them.
+ */
 @NullMarked
 package dev.attune.vision;
 

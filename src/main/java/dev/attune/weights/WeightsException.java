@@ -1,6 +1,6 @@
 package dev.attune.weights;
 
-/** A weights file cannot be used; the message names the file and what is wrong with it. */
+/** A model's file cannot be used; the message names the file and what is wrong with it. */
 public class WeightsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,12 +4,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.dataset.icons.LanguageVocabulary;
+import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.ClipConfig;
+import dev.attune.encoder.clip.ClipInit;
 import dev.attune.encoder.clip.VisionConfig;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
+import dev.attune.hub.ModelKinds;
 import dev.attune.model.Activation;
 import dev.attune.model.Nn;
 import dev.attune.model.caption.MlpConfig;
@@ -17,9 +20,9 @@ import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.model.lm.LmConfig;
 import dev.attune.model.lm.LmFamily;
 import dev.attune.model.lm.OptWriter;
-import dev.attune.train.ClipInit;
 import dev.attune.train.LmInit;
 import dev.attune.train.MappingInit;
+import dev.attune.weights.FileSource;
 import dev.attune.weights.SafetensorsFile;
 import dev.attune.weights.SafetensorsWriter;
 import dev.attune.weights.TensorSource;
@@ -118,7 +121,28 @@ final class TinyModels implements ModelCatalog {
             : null;
     return Optional.of(
         new ModelInfo(
-            name, "clip", "other", "", "", "", 0, "hash of " + name, parts, Map.of(), null));
+            name,
+            ModelKinds.ALL.named("clip"),
+            "other",
+            "",
+            "",
+            "",
+            0,
+            "hash of " + name,
+            "hash of all of " + name,
+            parts,
+            Map.of(),
+            null));
+  }
+
+  @Override
+  public ModelFiles files(String name) {
+    FileSource tokenizer =
+        file ->
+            file.equals("tokenizer.json")
+                ? BUILT_IN.files("icons-clip-s").find(file)
+                : Optional.empty();
+    return new ModelFiles(() -> weights(name), tokenizer, Activation.QUICK_GELU);
   }
 
   @Override

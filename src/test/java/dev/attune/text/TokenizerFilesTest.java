@@ -3,6 +3,9 @@ package dev.attune.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attune.encoder.clip.ClipTokenizer;
+import dev.attune.encoder.clip.ClipTokenizerFiles;
+import dev.attune.weights.FileSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +40,7 @@ class TokenizerFilesTest {
     vocab(pair, vocabulary);
     merges(pair, CLIP_MERGES);
     Path json = Files.createDirectory(folder.resolve("json"));
-    Files.write(json.resolve("tokenizer.json"), TokenizerFiles.clip(pair));
+    Files.write(json.resolve("tokenizer.json"), json(pair));
     int start = vocabulary.size() - 2;
     int end = vocabulary.size() - 1;
     for (Path source : List.of(openAi, pair, json)) {
@@ -83,7 +86,7 @@ class TokenizerFilesTest {
     Map<String, Integer> vocabulary = ids(BytePairs.alphabet(), "", GPT_MERGES, "<|endoftext|>");
     vocab(folder, vocabulary);
     merges(folder, GPT_MERGES);
-    byte[] json = TokenizerFiles.language(folder);
+    byte[] json = TokenizerFiles.language(FileSource.in(folder));
     try (LanguageTokenizer tokenizer = LanguageTokenizer.load(new ByteArrayInputStream(json))) {
       long[] ids = tokenizer.encode("cat a cat's\n");
       assertThat(ids)
@@ -140,13 +143,17 @@ class TokenizerFilesTest {
   }
 
   private void refused(String message) {
-    assertThatThrownBy(() -> TokenizerFiles.clip(folder))
+    assertThatThrownBy(() -> json(folder))
         .isInstanceOf(TokenizerException.class)
         .hasMessageContaining(message);
   }
 
   private static TextTokenizer clip(Path folder, int length) throws IOException {
-    return TextTokenizer.load(new ByteArrayInputStream(TokenizerFiles.clip(folder)), length);
+    return ClipTokenizer.load(new ByteArrayInputStream(json(folder)), length);
+  }
+
+  private static byte[] json(Path folder) {
+    return ClipTokenizerFiles.json(FileSource.in(folder));
   }
 
   private static Map<String, Integer> clipVocabulary() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
-import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.encoder.FeatureCache;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.caption.MlpConfig;
 import dev.attune.model.lm.CausalLm;

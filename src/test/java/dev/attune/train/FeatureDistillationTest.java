@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.ClipConfig;
+import dev.attune.encoder.clip.ClipInit;
 import dev.attune.encoder.clip.VisionConfig;
 import dev.attune.model.Activation;
 import dev.attune.vision.RgbImage;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.attune.Fixtures;
 import dev.attune.Fixtures.Tensors;
+import dev.attune.encoder.clip.ClipPreprocess;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -73,7 +74,14 @@ class AugMixFixtureTest {
     }
     RgbImage original = c.image(mixing.path("original").asString());
     float[] mixed = new float[original.data().length];
-    AugMix.mix(original, (float) mixing.path("m").asDouble(), chains, weights, mixed, 0);
+    AugMix.mix(
+        original,
+        (float) mixing.path("m").asDouble(),
+        chains,
+        weights,
+        ClipPreprocess.at(original.width()).normalisation(),
+        mixed,
+        0);
     int width = original.width();
     int checked = 0;
     Tensors out = c.tensors();

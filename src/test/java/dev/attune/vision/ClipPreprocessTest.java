@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.attune.Fixtures;
 import dev.attune.Fixtures.Tensor;
+import dev.attune.encoder.clip.ClipPreprocess;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ class ClipPreprocessTest {
         switch (kind) {
           case "full" -> assertThat(made).as(t.name()).containsExactly(t.floats(), within(1e-6f));
           case "uint8_hwc" ->
-              assertThat(levels(ClipPreprocess.crop(input, resolution)))
+              assertThat(levels(ClipPreprocess.at(resolution).frame(input)))
                   .as(t.name())
                   .containsExactly(t.longs());
           case "every" ->
@@ -64,7 +65,7 @@ class ClipPreprocessTest {
       Matcher m = CROP.matcher(file);
       if (m.matches()) {
         crops++;
-        RgbImage made = ClipPreprocess.crop(input(c, m.group(1)), Integer.parseInt(m.group(2)));
+        RgbImage made = ClipPreprocess.at(Integer.parseInt(m.group(2))).frame(input(c, m.group(1)));
         assertThat(made.data()).as(file).isEqualTo(c.image(file).data());
       }
     }
@@ -74,7 +75,7 @@ class ClipPreprocessTest {
   @Test
   void aPictureOfTheRightSizeIsOnlyNormalised() {
     RgbImage image = ResamplingTest.noise(8, 8, 1);
-    assertThat(ClipPreprocess.crop(image, 8).data()).isEqualTo(image.data());
+    assertThat(ClipPreprocess.at(8).frame(image).data()).isEqualTo(image.data());
     float white = (1 - 0.48145466f) / 0.26862954f;
     byte[] data = image.data().clone();
     data[0] = (byte) 255;

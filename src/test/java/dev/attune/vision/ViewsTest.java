@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attune.Fixtures;
+import dev.attune.encoder.clip.ClipPreprocess;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -70,9 +71,9 @@ class ViewsTest {
         RgbImage input = c.image(op.path("input").asString("input.png"));
         RgbImage flipped = c.image(op.path("file").asString());
         float[] made = new float[input.data().length];
-        ClipPreprocess.normalise(input, true, made, 0);
+        ClipPreprocess.at(16).normalisation().write(input, true, made, 0);
         float[] expected = new float[made.length];
-        ClipPreprocess.normalise(flipped, false, expected, 0);
+        ClipPreprocess.at(16).normalisation().write(flipped, false, expected, 0);
         assertThat(made).isEqualTo(expected);
         assertThat(PixelOps.mirror(input).data()).isEqualTo(flipped.data());
       }
@@ -116,6 +117,7 @@ class ViewsTest {
 
   private static float[] make(Augmentation augmentation, long seed, int views, int index) {
     RandomResizedCrop crop = new RandomResizedCrop(0.3);
-    return Views.of(IMAGE, 16, views, augmentation, crop, SampleRandom.of(seed, index));
+    return Views.of(
+        IMAGE, ClipPreprocess.at(16), views, augmentation, crop, SampleRandom.of(seed, index));
   }
 }

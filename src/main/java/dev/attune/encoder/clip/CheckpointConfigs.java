@@ -69,8 +69,8 @@ final class CheckpointConfigs {
     model.put("vision_cfg", vision);
     model.put("text_cfg", text);
     Map<String, Object> pictures = new LinkedHashMap<>();
-    pictures.put("mean", OpenClipConfig.MEAN);
-    pictures.put("std", OpenClipConfig.STD);
+    pictures.put("mean", ClipPreprocess.MEAN);
+    pictures.put("std", ClipPreprocess.DEVIATION);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model_cfg", model);
     json.put("preprocess_cfg", pictures);

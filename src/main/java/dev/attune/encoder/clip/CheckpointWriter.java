@@ -88,7 +88,7 @@ public enum CheckpointWriter {
    */
   public void write(Clip clip, Path folder, DataType type) throws IOException {
     Files.createDirectories(folder);
-    NDManager owner = clip.weights().get("logit_scale").getManager();
+    NDManager owner = clip.weights().get(ClipParameters.SCALE).getManager();
     try (NDManager scope = owner.newSubManager()) {
       write(clip, folder, type, scope);
     }

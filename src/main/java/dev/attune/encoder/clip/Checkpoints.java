@@ -1,7 +1,9 @@
 package dev.attune.encoder.clip;
 
+import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.Activation;
+import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.TorchFile;
 import dev.attune.weights.WeightFiles;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,27 +54,42 @@ public final class Checkpoints {
    */
   public static ClipCheckpoint open(Path path, @Nullable Activation activation) {
     Path file = Files.isDirectory(path) ? weightsIn(path) : path;
-    TensorSource source = WeightFiles.open(file);
+    FileSource beside = FileSource.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+    return open(new ModelFiles(() -> WeightFiles.open(file), beside, activation));
+  }
+
+  /**
+   * Opens a checkpoint.
+   *
+   * @throws WeightsException when it is not a CLIP, or nothing tells its activation
+   */
+  public static ClipCheckpoint open(ModelFiles files) {
+    TensorSource source = files.open();
     try {
       return HuggingFaceClip.isHuggingFace(source)
-          ? HuggingFaceClip.open(source, file.resolveSibling(HuggingFaceClip.CONFIG))
-          : openAi(source, file.resolveSibling(OpenClipConfig.FILE), activation);
+          ? HuggingFaceClip.open(source, files)
+          : openAi(source, files);
     } catch (RuntimeException e) {
       source.close();
       throw e;
     }
   }
 
-  private static ClipCheckpoint openAi(
-      TensorSource source, Path config, @Nullable Activation activation) {
-    if (Files.exists(config)) {
-      OpenClipConfig told = OpenClipConfig.read(config);
+  /** The configuration that tells what a checkpoint's tensors do not, where there is one. */
+  static String configuration(TensorSource source) {
+    return HuggingFaceClip.isHuggingFace(source) ? HuggingFaceClip.CONFIG : OpenClipConfig.FILE;
+  }
+
+  private static ClipCheckpoint openAi(TensorSource source, ModelFiles files) {
+    if (files.has(OpenClipConfig.FILE)) {
+      OpenClipConfig told = OpenClipConfig.read(files);
       return new ClipCheckpoint(source, told.activation(), told.heads());
     }
     boolean archive = source instanceof TorchFile torch && torch.script();
     if (archive || source.tensors().keySet().containsAll(Clip.COUNTERS)) {
       return new ClipCheckpoint(source, Activation.QUICK_GELU, HeadWidths.STANDARD);
     }
+    Activation activation = files.activation();
     if (activation == null) {
       throw new WeightsException(
           source.origin(),

@@ -1,42 +1,44 @@
 package dev.attune.encoder.clip;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
+import dev.attune.encoder.Encoder;
+import dev.attune.encoder.ImageTower;
+import dev.attune.encoder.ParameterGroups;
+import dev.attune.encoder.Similarity;
+import dev.attune.encoder.TextTower;
 import dev.attune.model.Activation;
-import dev.attune.model.Nn;
-import dev.attune.model.Parameter;
-import dev.attune.model.Scopes;
+import dev.attune.text.TextTokenizer;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.Weights;
 import dev.attune.weights.WeightsException;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A contrastive language-image model (Radford et al. 2021, arXiv 2103.00020; ALGORITHMS 1). Its
- * tensors belong to the manager it was made with; results belong to their input's. Not thread-safe.
- */
-public final class Clip {
+/** A contrastive language-image model (Radford et al. 2021, arXiv 2103.00020; ALGORITHMS 1). */
+public final class Clip implements Encoder {
   /** Scalars that OpenAI's archives hold beside the tensors. */
   static final Set<String> COUNTERS = Set.of("input_resolution", "context_length", "vocab_size");
-
-  /** Floats of the widest activation that stay within the processor's caches: 20 MB. */
-  private static final long BATCH_FLOATS = 5_000_000;
 
   private final ClipConfig config;
   private final Weights weights;
   private final VisionTower vision;
-  private final TextTower text;
+  private final ClipTextTower text;
+  private final @Nullable TextTokenizer tokenizer;
 
+  /** A model without a tokeniser. */
   public Clip(ClipConfig config, Weights weights) {
+    this(config, weights, null);
+  }
+
+  Clip(ClipConfig config, Weights weights, @Nullable TextTokenizer tokenizer) {
     this.config = config;
     this.weights = weights;
+    this.tokenizer = tokenizer;
     this.vision = config.vision().tower(config, weights);
-    this.text = new TextTower(config, weights);
+    this.text = new ClipTextTower(config, weights);
   }
 
   /**
@@ -67,6 +69,10 @@ public final class Clip {
     return ignored;
   }
 
+  Clip with(TextTokenizer its) {
+    return new Clip(config, weights, its);
+  }
+
   public ClipConfig config() {
     return config;
   }
@@ -75,73 +81,66 @@ public final class Clip {
     return weights;
   }
 
+  /** The image tower, with what only a training asks of it. */
   public VisionTower vision() {
     return vision;
   }
 
+  @Override
+  public ImageTower image() {
+    return vision;
+  }
+
+  @Override
   public TextTower text() {
     return text;
   }
 
+  @Override
+  public TextTokenizer tokenizer() {
+    if (tokenizer == null) {
+      throw new IllegalStateException("this CLIP was made of bare weights, without a tokeniser");
+    }
+    return tokenizer;
+  }
+
+  @Override
+  public Preprocess preprocess() {
+    return ClipPreprocess.at(config.resolution());
+  }
+
+  @Override
+  public Similarity similarity() {
+    return new ClipSimilarity(weights.get(ClipParameters.SCALE));
+  }
+
   /** {@code exp(logit_scale)}, the inverse temperature. */
   public float logitScale() {
-    return (float) Math.exp(weights.get("logit_scale").getFloat());
+    return similarity().scale();
   }
 
-  /** All trainable tensors; BatchNorm's running statistics are none. */
-  public List<Parameter> parameters() {
-    return weights.all().entrySet().stream()
-        .filter(e -> !e.getKey().contains(".running_"))
-        .map(e -> new Parameter(e.getKey(), e.getValue()))
-        .toList();
+  @Override
+  public ParameterGroups parameters() {
+    return ClipParameters.of(weights);
   }
 
-  /** The image tower's trainable tensors. */
-  public List<Parameter> visionParameters() {
-    return parameters().stream().filter(p -> p.name().startsWith("visual.")).toList();
+  @Override
+  public int embedDim() {
+    return config.embedDim();
   }
 
-  /** How many pictures {@link #imageFeatures} takes at a time. */
-  public int imageBatch() {
-    return (int) Math.max(1, BATCH_FLOATS / vision.widestActivation());
+  @Override
+  public int contextLength() {
+    return config.contextLength();
   }
 
-  /** The image tower's BatchNorm statistics; none in a transformer. */
-  public List<Parameter> runningStatistics() {
-    return weights.all().entrySet().stream()
-        .filter(e -> e.getKey().contains(".running_"))
-        .map(e -> new Parameter(e.getKey(), e.getValue()))
-        .toList();
+  @Override
+  public Optional<String> architecture() {
+    return config.architecture();
   }
 
-  /**
-   * Encodes pictures without recording gradients, in batches that fit the caches.
-   *
-   * @param images (B, 3, R, R)
-   * @return (B, E), normalised
-   */
-  public NDArray imageFeatures(NDArray images) {
-    return Scopes.keep(
-        () -> {
-          long count = images.getShape().get(0);
-          long batch = imageBatch();
-          NDList features = new NDList();
-          for (long from = 0; from < count; from += batch) {
-            long to = Math.min(count, from + batch);
-            features.add(vision.encode(images.get(new NDIndex("{}:{}", from, to)), false));
-          }
-          return Nn.normalize(NDArrays.concat(features, 0));
-        });
-  }
-
-  /**
-   * Encodes texts.
-   *
-   * @param manager owns the result
-   * @param tokens N rows of ids, see {@link TextTower#encode(NDManager, long[][])}
-   * @return (N, E), normalised
-   */
-  public NDArray textFeatures(NDManager manager, long[][] tokens) {
-    return Scopes.keep(() -> Nn.normalize(text.encode(manager, tokens)));
+  @Override
+  public String shape() {
+    return config.toString();
   }
 }

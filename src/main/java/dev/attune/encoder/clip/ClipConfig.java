@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The shape of a CLIP.
@@ -33,6 +34,18 @@ public record ClipConfig(
 
   /** Far above any real model's sizes, and far below an overflow. */
   private static final long MAX_SIZE = 1 << 24;
+
+  private static final Map<String, String> ARCHITECTURES =
+      Map.of(
+          "vit 768 x 12 / 32 at 224", "ViT-B/32",
+          "vit 768 x 12 / 16 at 224", "ViT-B/16",
+          "vit 1024 x 24 / 14 at 224", "ViT-L/14",
+          "vit 1024 x 24 / 14 at 336", "ViT-L/14@336px",
+          "resnet 64 x [3, 4, 6, 3] at 224", "RN50",
+          "resnet 64 x [3, 4, 23, 3] at 224", "RN101",
+          "resnet 80 x [4, 6, 10, 6] at 288", "RN50x4",
+          "resnet 96 x [6, 8, 18, 8] at 384", "RN50x16",
+          "resnet 128 x [3, 15, 36, 10] at 448", "RN50x64");
 
   /**
    * Reads the sizes off the tensors' shapes, as OpenAI's checkpoints want it: heads are width/64,
@@ -96,6 +109,11 @@ public record ClipConfig(
     shapes.put("text_projection", new Shape(textWidth, embedDim));
     shapes.put("logit_scale", new Shape());
     return shapes;
+  }
+
+  /** OpenAI's name of its image tower (Radford et al. 2021, tables 19 and 20); empty for others. */
+  public Optional<String> architecture() {
+    return Optional.ofNullable(ARCHITECTURES.get(vision.outline() + " at " + resolution));
   }
 
   private static int heads(TensorSource source, int width, int headWidth) {

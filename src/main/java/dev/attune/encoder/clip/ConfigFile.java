@@ -1,9 +1,7 @@
 package dev.attune.encoder.clip;
 
+import dev.attune.weights.FileSource;
 import dev.attune.weights.WeightsException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -11,25 +9,25 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A checkpoint's configuration; its fields are named in full in messages. */
 record ConfigFile(String name, JsonNode root) {
-  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   /**
    * Reads a file.
    *
-   * @throws WeightsException when it is not a JSON object
+   * @throws WeightsException when it is missing, or not a JSON object
    */
-  static ConfigFile read(Path path) {
-    String name = String.valueOf(path.getFileName());
+  static ConfigFile read(FileSource files, String name) {
+    byte[] json = files.find(name).orElse(null);
+    if (json == null || json.length > MAX_BYTES) {
+      throw new WeightsException(name, "is missing, or too large for a configuration");
+    }
     try {
-      if (!Files.isRegularFile(path) || Files.size(path) > MAX_BYTES) {
-        throw new WeightsException(name, "is missing, or too large for a configuration");
-      }
-      JsonNode root = JsonMapper.shared().readTree(Files.readAllBytes(path));
+      JsonNode root = JsonMapper.shared().readTree(json);
       if (!root.isObject()) {
         throw new WeightsException(name, "is not a JSON object");
       }
       return new ConfigFile(name, root);
-    } catch (IOException | JacksonException e) {
+    } catch (JacksonException e) {
       throw new WeightsException(name, "cannot be read as JSON", e);
     }
   }

@@ -3,9 +3,9 @@ package dev.attune.encoder.clip;
 import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
+import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,10 @@ final class HuggingFaceClip {
   static final String CONFIG = "config.json";
   private static final String TEXT_CONFIG = "text_config";
   private static final String VISION_CONFIG = "vision_config";
+
+  /** Others of their models have it too. */
+  static final String TABLE = "text_model.embeddings.token_embedding.weight";
+
   private static final double EPSILON = 1e-5;
 
   private static final Map<String, Activation> ACTIVATIONS =
@@ -29,7 +33,7 @@ final class HuggingFaceClip {
   private HuggingFaceClip() {}
 
   static boolean isHuggingFace(TensorSource source) {
-    return source.tensors().containsKey("text_model.embeddings.token_embedding.weight");
+    return source.tensors().containsKey(TABLE);
   }
 
   /**
@@ -37,8 +41,8 @@ final class HuggingFaceClip {
    *
    * @throws WeightsException when a tensor or a field of the configuration is missing or unknown
    */
-  static ClipCheckpoint open(TensorSource source, Path config) {
-    ConfigFile file = ConfigFile.read(config);
+  static ClipCheckpoint open(TensorSource source, FileSource files) {
+    ConfigFile file = ConfigFile.read(files, CONFIG);
     Activation activation = activation(file, VISION_CONFIG);
     if (activation != activation(file, TEXT_CONFIG)) {
       throw file.bad(TEXT_CONFIG, "hidden_act", "differs from vision_config's");

@@ -78,11 +78,6 @@ final class ModifiedResNet implements VisionTower {
   }
 
   @Override
-  public NDArray encode(NDArray images, boolean training) {
-    return encode(images, training ? BatchNormalization.BATCH : BatchNormalization.RUNNING);
-  }
-
-  @Override
   public NDArray encode(NDArray images, BatchNormalization norm) {
     return Scopes.keep(
         () -> {

@@ -2,8 +2,8 @@ package dev.attune.encoder.clip;
 
 import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.Activation;
+import dev.attune.weights.FileSource;
 import dev.attune.weights.WeightsException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -24,24 +24,19 @@ record OpenClipConfig(Activation activation, HeadWidths heads) {
   private static final Set<String> TEXT_FIELDS =
       Set.of("context_length", "vocab_size", "width", "heads", "layers");
 
-  /** The pictures' normalisation, which the preprocessing has for good (ALGORITHMS 1). */
-  static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
-
-  static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
-
   /**
    * Reads the file.
    *
    * @throws WeightsException when it asks for what this program does not compute
    */
-  static OpenClipConfig read(Path path) {
-    ConfigFile file = ConfigFile.read(path);
+  static OpenClipConfig read(FileSource files) {
+    ConfigFile file = ConfigFile.read(files, FILE);
     if (!file.root().path(MODEL).isObject()) {
       throw new WeightsException(file.name(), "has no model_cfg");
     }
     file.allowOnly(MODEL, MODEL_FIELDS);
-    checkNormalisation(file, "mean", MEAN);
-    checkNormalisation(file, "std", STD);
+    checkNormalisation(file, "mean", ClipPreprocess.MEAN);
+    checkNormalisation(file, "std", ClipPreprocess.DEVIATION);
     ConfigFile model = new ConfigFile(file.name(), file.root().path(MODEL));
     model.allowOnly("vision_cfg", VISION_FIELDS);
     model.allowOnly("text_cfg", TEXT_FIELDS);

@@ -11,6 +11,9 @@ public sealed interface VisionConfig {
   /** Adds the tower's tensors to the list of what a checkpoint must hold. */
   void shapes(Map<String, Shape> shapes, int resolution, int embedDim);
 
+  /** Its sizes in words; heads aside, which follow from them in all published models. */
+  String outline();
+
   /** Builds the tower over its weights. */
   VisionTower tower(ClipConfig clip, Weights weights);
 
@@ -23,6 +26,11 @@ public sealed interface VisionConfig {
     @Override
     public void shapes(Map<String, Shape> shapes, int resolution, int embedDim) {
       VisionTransformer.shapes(shapes, this, resolution, embedDim);
+    }
+
+    @Override
+    public String outline() {
+      return "vit %d x %d / %d".formatted(width, layers, patch);
     }
 
     @Override
@@ -46,6 +54,11 @@ public sealed interface VisionConfig {
     @Override
     public void shapes(Map<String, Shape> shapes, int resolution, int embedDim) {
       ModifiedResNet.shapes(shapes, this, resolution, embedDim);
+    }
+
+    @Override
+    public String outline() {
+      return "resnet %d x %s".formatted(width, blocks);
     }
 
     @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Activation;
+import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import dev.attune.model.TransformerBlock;
@@ -49,7 +50,7 @@ final class VisionTransformer implements VisionTower {
   }
 
   @Override
-  public NDArray encode(NDArray images, boolean training) {
+  public NDArray encode(NDArray images, BatchNormalization none) {
     return Scopes.keep(
         () -> {
           NDArray x = tokens(images);

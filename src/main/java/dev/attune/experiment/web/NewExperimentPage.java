@@ -301,7 +301,7 @@ class NewExperimentPage {
     Set<String> kinds =
         Set.copyOf(tasks.list().stream().map(Task::modelKind).distinct().toList());
     return models.list().stream()
-        .filter(m -> kinds.contains(m.kind()))
+        .filter(m -> kinds.stream().anyMatch(m.kind()::is))
         .map(ModelInfo::name)
         .toList();
   }

@@ -15,6 +15,6 @@ public final class ModelChoices {
 
   /** Whether a model is of a kind. */
   public boolean isOf(ModelInfo model, String kind) {
-    return model.kind().equals(kind);
+    return model.kind().is(kind);
   }
 }

@@ -39,7 +39,7 @@ record ModelView(
     return new ModelView(
         model.name(),
         state,
-        model.kind(),
+        model.kind().name(),
         model.role(),
         model.description(),
         model.licence(),

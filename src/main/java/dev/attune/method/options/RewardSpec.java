@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record RewardSpec(
     @Schema(title = "Judges", description = "names of the models that reward the candidates")
-        @ModelName("clip")
+        @ModelName("encoder")
         @Named(flag = "judges", field = "judges")
         List<String> models,
     @Schema(title = "Subtract the mean", description = "whether the mean reward is subtracted")

@@ -8,7 +8,7 @@ import java.util.List;
 /** The judge whose distribution is distilled. */
 public record Teacher(
     @Schema(title = "Judge", description = "name of the model that is distilled")
-        @ModelName("clip")
+        @ModelName("encoder")
         @Named(flag = "judges", field = "judges")
         List<String> models)
     implements Checked {

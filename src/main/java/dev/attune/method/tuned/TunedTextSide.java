@@ -4,8 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import dev.attune.encoder.clip.Clip;
-import dev.attune.encoder.clip.TextTower;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Match;
 import dev.attune.method.Tuned;
 import dev.attune.model.Nn;
@@ -24,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * take from them cannot reach this text.
  */
 public final class TunedTextSide implements Tuned {
-  private static final String TABLE = "token_embedding.weight";
-
-  private final Clip clip;
+  private final Encoder encoder;
   private final NDArray images;
   private final boolean lasting;
   private final List<Parameter> tuned;
@@ -39,21 +36,18 @@ public final class TunedTextSide implements Tuned {
    * @param lasting whether what a text teaches its tokens is to be put into the table, which then
    *     is part of the state: for learning across texts
    */
-  public TunedTextSide(Clip clip, NDArray images, boolean lasting) {
-    this.clip = clip;
+  public TunedTextSide(Encoder encoder, NDArray images, boolean lasting) {
+    this.encoder = encoder;
     this.images = images;
     this.lasting = lasting;
-    tuned =
-        clip.parameters().stream()
-            .filter(p -> !p.name().startsWith("visual.") && !p.name().equals(TABLE))
-            .toList();
-    table = new Parameter(TABLE, clip.weights().get(TABLE));
+    tuned = encoder.parameters().textSide();
+    table = encoder.parameters().tokenTable();
     tuned.forEach(p -> p.array().setRequiresGradient(true));
   }
 
   @Override
   public List<Parameter> trainable() {
-    return with(new Parameter(TABLE, rows()));
+    return with(new Parameter(table.name(), rows()));
   }
 
   @Override
@@ -76,10 +70,10 @@ public final class TunedTextSide implements Tuned {
   @Override
   public NDArray prepare(NDArray tokens) {
     long[] text = tokens.toLongArray();
-    text = Arrays.copyOf(text, TextTower.length(text));
+    text = Arrays.copyOf(text, encoder.text().length(text));
     ids = Arrays.stream(text).distinct().sorted().toArray();
     NDManager manager = tokens.getManager();
-    NDArray copies = clip.text().contextOf(manager, ids).duplicate();
+    NDArray copies = encoder.text().contextOf(manager, ids).duplicate();
     copies.setRequiresGradient(true);
     rows = copies;
     long[] places = Arrays.stream(text).map(id -> Arrays.binarySearch(ids, id)).toArray();
@@ -97,10 +91,9 @@ public final class TunedTextSide implements Tuned {
         Scopes.keep(
             () -> {
               NDArray words = rows().get(new NDIndex("{}", prepared.flatten())).expandDims(0);
-              return Nn.normalize(clip.text().encode(words));
+              return Nn.normalize(encoder.text().encode(words));
             });
-    NDArray scale = clip.weights().get("logit_scale").exp();
-    return new Match(features, images, cosines -> cosines.mul(scale));
+    return new Match(features, images, encoder.similarity()::logits);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.attune.method.tuned;
 
 import ai.djl.ndarray.NDArray;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Match;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
@@ -11,34 +11,36 @@ import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The image tower, against fixed text features (RLCF's encoder tuning). */
 public final class TunedTower implements Tuned {
-  private final Clip clip;
+  private final Encoder encoder;
   private final NDArray text;
   private final BatchNormalization tuning;
   private final List<Parameter> trainable;
   private final List<Parameter> statistics;
-  private final float scale;
+  private final UnaryOperator<NDArray> scaling;
 
   /**
    * @param text (N, E), normalised features of the candidates
    */
-  public TunedTower(Clip clip, NDArray text, Tuning.Tower what) {
-    this.clip = clip;
+  public TunedTower(Encoder encoder, NDArray text, Tuning.Tower what) {
+    this.encoder = encoder;
     this.text = text;
-    this.scale = clip.logitScale();
+    scaling = encoder.similarity().fixed();
     tuning = normalization(what.batchNorm());
     trainable =
-        clip.visionParameters().stream().filter(p -> holds(what.parameters(), p)).toList();
+        what.parameters() == TunedParameters.ALL
+            ? encoder.parameters().image()
+            : encoder.parameters().normalisations();
     trainable.forEach(p -> p.array().setRequiresGradient(true));
     statistics =
         what.batchNorm().statistics() == BatchNormSpec.Statistics.RUNNING
             ? List.of()
-            : clip.runningStatistics();
+            : encoder.parameters().runningStatistics();
   }
 
   private static BatchNormalization normalization(BatchNormSpec spec) {
@@ -47,12 +49,6 @@ public final class TunedTower implements Tuned {
       case BATCH -> BatchNormalization.BATCH;
       case MIX -> BatchNormalization.mix(spec.priorStrength());
     };
-  }
-
-  private static boolean holds(TunedParameters parameters, Parameter parameter) {
-    return parameters == TunedParameters.ALL
-        || Arrays.stream(parameter.name().split("\\."))
-            .anyMatch(part -> part.startsWith("ln_") || part.startsWith("bn"));
   }
 
   @Override
@@ -82,15 +78,15 @@ public final class TunedTower implements Tuned {
 
   @Override
   public Match tuning(NDArray prepared) {
-    return match(Scopes.keep(() -> Nn.normalize(clip.vision().encode(prepared, tuning))));
+    return match(Scopes.keep(() -> Nn.normalize(encoder.image().encode(prepared, tuning))));
   }
 
   @Override
   public Match answer(NDArray prepared) {
-    return match(clip.imageFeatures(prepared));
+    return match(encoder.imageFeatures(prepared));
   }
 
   private Match match(NDArray features) {
-    return new Match(features, text, cosines -> Nn.scale(cosines, scale));
+    return new Match(features, text, scaling);
   }
 }

@@ -48,7 +48,7 @@ class FormChoices {
     page.addAttribute(
         "models",
         sound.stream()
-            .filter(m -> m.kind().equals(task.modelKind()))
+            .filter(m -> m.kind().is(task.modelKind()))
             .map(ModelInfo::name)
             .toList());
     page.addAttribute("installed", sound);

@@ -81,7 +81,7 @@ record CaptionPicture(ModelCatalog models) implements Interactive {
 
     @Override
     public Query query(NDManager scope) {
-      return new PictureQuery(picture, () -> SampleRandom.of(0, 0), captioner.clip(), scope);
+      return new PictureQuery(picture, () -> SampleRandom.of(0, 0), captioner.encoder(), scope);
     }
 
     @Override

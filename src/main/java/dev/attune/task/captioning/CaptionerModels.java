@@ -1,11 +1,12 @@
 package dev.attune.task.captioning;
 
-import dev.attune.encoder.clip.Clip;
+import dev.attune.caption.Captioner;
+import dev.attune.encoder.Encoder;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelInfo;
-import dev.attune.task.ClipModels;
+import dev.attune.task.Encoders;
 import dev.attune.task.TaskException;
-import dev.attune.model.caption.Captioner;
+import dev.attune.caption.Captioner;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.CausalLm;
@@ -19,13 +20,13 @@ import java.io.InputStream;
 import java.util.NoSuchElementException;
 
 /** Captioners and their language models, by name; messages name the model at fault. */
-public record CaptionerModels(ClipModels clips) {
+public record CaptionerModels(Encoders encoders) {
   /** The papers' captions have at most so many tokens. */
   private static final int MAX_NEW_TOKENS = 50;
 
   /** The models that a captioner's card names. */
   public CaptionerParts parts(String name) {
-    return clips
+    return encoders
         .catalog()
         .find(name)
         .map(ModelInfo::captioner)
@@ -39,10 +40,10 @@ public record CaptionerModels(ClipModels clips) {
    * @throws TaskException when a part is missing, broken, or does not fit the others
    */
   public Captioner load(String name, CausalLm lm, LanguageText text) {
-    try (TensorSource weights = clips.catalog().weights(name)) {
-      MappingNetwork mapping = MappingNetwork.load(weights, lm.config().width(), clips.manager());
-      Clip clip = clips.load(parts(name).clip());
-      return new Captioner(clip, mapping, lm, text, MAX_NEW_TOKENS);
+    try (TensorSource weights = encoders.catalog().weights(name)) {
+      MappingNetwork mapping = MappingNetwork.load(weights, lm.config().width(), encoders.manager());
+      Encoder encoder = encoders.load(parts(name).clip());
+      return new Captioner(encoder, mapping, lm, text, MAX_NEW_TOKENS);
     } catch (WeightsException | IllegalArgumentException | NoSuchElementException e) {
       throw new TaskException("%s: %s".formatted(name, e.getMessage()), e);
     }
@@ -50,14 +51,14 @@ public record CaptionerModels(ClipModels clips) {
 
   /** Loads a language model. */
   public CausalLm languageModel(String name) {
-    try (LmCheckpoint checkpoint = clips.catalog().languageModel(name)) {
-      return checkpoint.load(clips.manager());
+    try (LmCheckpoint checkpoint = encoders.catalog().languageModel(name)) {
+      return checkpoint.load(encoders.manager());
     }
   }
 
   /** The way to a language model's tokens; the caller closes it. */
   public LanguageText text(String name, CausalLm lm) {
-    try (InputStream json = clips.catalog().tokenizer(name)) {
+    try (InputStream json = encoders.catalog().tokenizer(name)) {
       return new LanguageText(LanguageTokenizer.load(json), lm.config().family());
     } catch (IOException | TokenizerException e) {
       throw new TaskException(

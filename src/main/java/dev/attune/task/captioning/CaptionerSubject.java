@@ -2,7 +2,7 @@ package dev.attune.task.captioning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Answer;
 import dev.attune.method.Captioning;
 import dev.attune.method.Judge;
@@ -12,12 +12,11 @@ import dev.attune.method.options.RewardSpec;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import dev.attune.model.caption.CaptionLoss;
-import dev.attune.model.caption.Captioner;
+import dev.attune.caption.Captioner;
+import dev.attune.model.caption.LanguageText;
 import dev.attune.model.lm.TokenRows;
-import dev.attune.task.ClipModels;
-import dev.attune.task.Judges;
-import dev.attune.text.TextTokenizer;
-import java.util.ArrayList;
+import dev.attune.task.Encoders;
+import dev.attune.vision.Preprocess;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -30,46 +29,43 @@ public final class CaptionerSubject implements Captioning, AutoCloseable {
   private final Captioner captioner;
   private final NDManager manager;
   private final Function<RewardSpec, List<CaptionJudge>> judges;
-  private final List<AutoCloseable> tokenizers;
+  private final Runnable closing;
 
   /**
    * @param judges makes those of a reward
-   * @param tokenizers closed with this
+   * @param closing closes what is the captioner's own
    */
   public CaptionerSubject(
       Captioner captioner,
       NDManager manager,
       Function<RewardSpec, List<CaptionJudge>> judges,
-      List<AutoCloseable> tokenizers) {
+      Runnable closing) {
     this.captioner = captioner;
     this.manager = manager;
     this.judges = judges;
-    this.tokenizers = tokenizers;
+    this.closing = closing;
   }
 
   /**
    * A captioner whose judges are models of a catalogue.
    *
-   * @param tokenizer the language model's, closed with the subject
+   * @param text the language model's tokeniser, closed with the subject
    */
-  static CaptionerSubject of(Captioner captioner, ClipModels models, AutoCloseable tokenizer) {
-    List<AutoCloseable> tokenizers = new ArrayList<>(List.of(tokenizer));
+  static CaptionerSubject of(Captioner captioner, Encoders encoders, LanguageText text) {
     return new CaptionerSubject(
-        captioner, models.manager(), reward -> judges(reward, models, tokenizers), tokenizers);
+        captioner, encoders.manager(), reward -> judges(reward, captioner, encoders), text::close);
   }
 
   private static List<CaptionJudge> judges(
-      RewardSpec reward, ClipModels models, List<AutoCloseable> tokenizers) {
-    return models.judges(
+      RewardSpec reward, Captioner captioner, Encoders encoders) {
+    Preprocess shown = captioner.clip().preprocess();
+    return encoders.judges(
         reward,
-        (name, clip, weight) -> {
-          TextTokenizer tokenizer = models.tokenizer(name, clip);
-          tokenizers.add(tokenizer);
-          return new ClipJudge(clip, tokenizer::encode, weight);
-        });
+        (name, encoder, weight) ->
+            new ClipJudge(encoder, shown, encoder.tokenizer()::encode, weight));
   }
 
-  Clip clip() {
+  Encoder encoder() {
     return captioner.clip();
   }
 
@@ -122,33 +118,29 @@ public final class CaptionerSubject implements Captioning, AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable tokenizer : tokenizers) {
-      try {
-        tokenizer.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a tokeniser cannot be closed", e);
-      }
-    }
+    closing.run();
   }
 
   /**
-   * A CLIP that scores captions.
+   * An encoder that scores captions.
    *
+   * @param shown how the pictures are preprocessed
    * @param tokenizer the ids of a text, from start to end token
    */
-  public record ClipJudge(Clip clip, Function<String, long[]> tokenizer, double weight)
+  public record ClipJudge(
+      Encoder encoder, Preprocess shown, Function<String, long[]> tokenizer, double weight)
       implements CaptionJudge {
 
     @Override
     public NDArray imageFeatures(NDArray image) {
-      return Judges.imageFeatures(clip, image);
+      return encoder.imageFeatures(image, shown);
     }
 
     @Override
     public NDArray scores(NDArray imageFeatures, List<String> captions) {
       NDManager manager = imageFeatures.getManager();
       long[][] tokens = captions.stream().map(tokenizer).toArray(long[][]::new);
-      return Judge.scores(imageFeatures, clip.textFeatures(manager, tokens));
+      return Judge.scores(imageFeatures, encoder.textFeatures(manager, tokens));
     }
   }
 }

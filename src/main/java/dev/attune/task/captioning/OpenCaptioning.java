@@ -2,7 +2,7 @@ package dev.attune.task.captioning;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
@@ -14,7 +14,7 @@ import dev.attune.metric.caption.CiderFrequencies;
 import dev.attune.metric.caption.CaptionScores.ClipCosines;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.lm.CausalLm;
-import dev.attune.task.ClipModels;
+import dev.attune.task.Encoders;
 import dev.attune.task.NamedStep;
 import dev.attune.task.OpenTask;
 import dev.attune.task.PictureQuery;
@@ -57,8 +57,10 @@ final class OpenCaptioning implements OpenTask {
       scores =
           new CaptionScores(
               CiderFrequencies.of(references(dataset)), resources.meteor(), resources.spice());
+      Encoders encoders = new Encoders(models, manager);
+      String name = new CaptionerModels(encoders).parts(model).scorer();
+      scorer = new CaptionScorer(encoders.load(name), manager);
       captioner = load(models, model, manager);
-      scorer = scorer(new ClipModels(models, manager), model);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -71,26 +73,15 @@ final class OpenCaptioning implements OpenTask {
    * @param manager owns its tensors
    */
   static CaptionerSubject load(ModelCatalog catalog, String name, NDManager manager) {
-    ClipModels clips = new ClipModels(catalog, manager);
-    CaptionerModels models = new CaptionerModels(clips);
+    Encoders encoders = new Encoders(catalog, manager);
+    CaptionerModels models = new CaptionerModels(encoders);
     String languageModel = models.parts(name).languageModel();
     CausalLm lm = models.languageModel(languageModel);
     LanguageText text = models.text(languageModel, lm);
     try {
-      return CaptionerSubject.of(models.load(name, lm, text), clips, text);
+      return CaptionerSubject.of(models.load(name, lm, text), encoders, text);
     } catch (RuntimeException e) {
       text.close();
-      throw e;
-    }
-  }
-
-  private CaptionScorer scorer(ClipModels clips, String model) {
-    try {
-      String name = new CaptionerModels(clips).parts(model).scorer();
-      Clip clip = clips.load(name);
-      return new CaptionScorer(clip, clips.tokenizer(name, clip), manager);
-    } catch (RuntimeException e) {
-      captioner.close();
       throw e;
     }
   }
@@ -118,7 +109,7 @@ final class OpenCaptioning implements OpenTask {
   public Sample load(int index, NDManager scope) {
     RgbImage picture = dataset.picture(index);
     Query query =
-        new PictureQuery(picture, () -> SampleRandom.of(0, index), captioner.clip(), scope);
+        new PictureQuery(picture, () -> SampleRandom.of(0, index), captioner.encoder(), scope);
     return new Picture(index, picture, query);
   }
 
@@ -130,7 +121,6 @@ final class OpenCaptioning implements OpenTask {
   @Override
   public void close() {
     captioner.close();
-    scorer.tokenizer().close();
     manager.close();
   }
 

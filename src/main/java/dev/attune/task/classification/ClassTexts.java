@@ -2,19 +2,18 @@ package dev.attune.task.classification;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.attune.encoder.clip.Clip;
-import dev.attune.encoder.clip.ContextVectors;
+import dev.attune.encoder.Encoder;
+import dev.attune.encoder.ContextVectors;
 import dev.attune.method.Judge;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.tuned.TunedContexts;
 import dev.attune.method.tuned.TunedTower;
-import dev.attune.task.ClipModels;
+import dev.attune.task.Encoders;
 import dev.attune.task.EncoderSubject;
 import dev.attune.task.Judges;
 import dev.attune.weights.TensorSource;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +23,16 @@ final class ClassTexts extends EncoderSubject {
   /** The prompt's words before the class name are the context vectors' start. */
   private static final String CONTEXT = "a photo of a";
 
-  private final ClipModels models;
-  private final String model;
+  private final Encoders models;
   private final List<String> classNames;
   private @Nullable NDArray features;
 
   /**
    * @param classNames as they stand in a prompt, underscores allowed for blanks
    */
-  ClassTexts(ClipModels models, String model, Clip clip, List<String> classNames) {
-    super(clip, models.manager());
+  ClassTexts(Encoders models, Encoder encoder, List<String> classNames) {
+    super(encoder, models.manager());
     this.models = models;
-    this.model = model;
     this.classNames = List.copyOf(classNames);
   }
 
@@ -43,7 +40,7 @@ final class ClassTexts extends EncoderSubject {
   public NDArray candidates() {
     NDArray known = features;
     if (known == null) {
-      known = clip().textFeatures(manager(), tokens(model, clip(), CONTEXT));
+      known = encoder().textFeatures(manager(), tokens(encoder(), CONTEXT));
       features = known;
     }
     return known;
@@ -55,24 +52,23 @@ final class ClassTexts extends EncoderSubject {
       return contexts(contexts.vectors());
     }
     if (what instanceof Tuning.Tower tower) {
-      return new TunedTower(clip(), candidates(), tower);
+      return new TunedTower(encoder(), candidates(), tower);
     }
     throw new IllegalArgumentException("classes are no query whose text side could be tuned");
   }
 
   private Tuned contexts(@Nullable String vectors) {
     if (vectors == null) {
-      long[][] tokens = tokens(model, clip(), CONTEXT);
+      long[][] tokens = tokens(encoder(), CONTEXT);
       int words = CONTEXT.split(" ").length;
-      NDArray context =
-          clip().text().contextOf(manager(), Arrays.copyOfRange(tokens[0], 1, 1 + words));
-      return new TunedContexts(manager(), clip(), tokens, context);
+      NDArray context = encoder().text().contextOf(manager(), tokens[0], words);
+      return new TunedContexts(manager(), encoder(), tokens, context);
     }
     try (TensorSource source = models.catalog().weights(vectors)) {
-      NDArray context = ContextVectors.read(source, clip().config().textWidth(), manager());
+      NDArray context = ContextVectors.read(source, encoder().text().width(), manager());
       // any word holds a vector's place
       String places = String.join(" ", Collections.nCopies((int) context.getShape().get(0), "a"));
-      return new TunedContexts(manager(), clip(), tokens(model, clip(), places), context);
+      return new TunedContexts(manager(), encoder(), tokens(encoder(), places), context);
     }
   }
 
@@ -80,16 +76,18 @@ final class ClassTexts extends EncoderSubject {
   public List<Judge> judges(RewardSpec reward) {
     return models.judges(
         reward,
-        (name, clip, weight) ->
+        (name, encoder, weight) ->
             Judges.ofPictures(
-                clip, clip.textFeatures(manager(), tokens(name, clip, CONTEXT)), weight));
+                encoder,
+                encoder().preprocess(),
+                encoder.textFeatures(manager(), tokens(encoder, CONTEXT)), weight));
   }
 
   /** The class prompts, which begin with a context. */
-  private long[][] tokens(String name, Clip clip, String context) {
-    return models.tokens(
-        name,
-        clip,
-        classNames.stream().map(c -> "%s %s.".formatted(context, c.replace('_', ' '))).toList());
+  private long[][] tokens(Encoder encoder, String context) {
+    return encoder
+        .tokenizer()
+        .encodeAll(
+            classNames.stream().map(c -> "%s %s.".formatted(context, c.replace('_', ' '))).toList());
   }
 }

@@ -2,7 +2,7 @@ package dev.attune.task.classification;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.ImageDataset;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Answer;
 import dev.attune.method.Query;
@@ -12,7 +12,7 @@ import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.method.gradient.Softmax;
 import dev.attune.metric.ClassificationScores;
-import dev.attune.task.ClipModels;
+import dev.attune.task.Encoders;
 import dev.attune.task.NamedStep;
 import dev.attune.task.OpenTask;
 import dev.attune.task.PictureQuery;
@@ -22,13 +22,13 @@ import dev.attune.vision.RgbImage;
 import dev.attune.vision.SampleRandom;
 import java.util.List;
 
-/** Classes that a loaded CLIP tells apart. */
+/** Classes that a loaded encoder tells apart. */
 final class Classification implements AutoCloseable {
   private static final int TOP = 5;
 
   private final NDManager manager;
   private final List<String> classNames;
-  private final Clip clip;
+  private final Encoder encoder;
   private final ClassTexts subject;
 
   /**
@@ -41,9 +41,9 @@ final class Classification implements AutoCloseable {
     this.manager = manager;
     this.classNames = List.copyOf(classNames);
     try {
-      ClipModels clips = new ClipModels(models, manager);
-      clip = clips.load(model);
-      subject = new ClassTexts(clips, model, clip, classNames);
+      Encoders encoders = new Encoders(models, manager);
+      encoder = encoders.load(model);
+      subject = new ClassTexts(encoders, encoder, classNames);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -60,7 +60,7 @@ final class Classification implements AutoCloseable {
    * @param index decides the views with the seed
    */
   Query query(RgbImage picture, long seed, int index, NDManager scope) {
-    return new PictureQuery(picture, () -> SampleRandom.of(seed, index), clip, scope);
+    return new PictureQuery(picture, () -> SampleRandom.of(seed, index), encoder, scope);
   }
 
   /** The likeliest classes with their probabilities, best first. */

@@ -1,7 +1,7 @@
 package dev.attune.task.retrieval;
 
 import ai.djl.ndarray.NDArray;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Judge;
 import dev.attune.method.Question;
 import dev.attune.method.Tuned;
@@ -26,7 +26,7 @@ final class BankSubject extends EncoderSubject {
   private final List<long[][]> readers = new ArrayList<>();
 
   /** A judge, and the features it compares queries with. */
-  private record JudgeBank(Clip clip, FeatureBank bank, double weight) {}
+  private record JudgeBank(Encoder encoder, FeatureBank bank, double weight) {}
 
   /**
    * Loads the judges.
@@ -39,16 +39,16 @@ final class BankSubject extends EncoderSubject {
       Question question,
       Shelf shelf,
       String model,
-      Clip clip,
+      Encoder encoder,
       RewardSpec reward,
-      BiFunction<String, Clip, long[][]> queries) {
-    super(clip, shelf.clips().manager());
+      BiFunction<String, Encoder, long[][]> queries) {
+    super(encoder, shelf.encoders().manager());
     ofText = question == Question.IMAGES_OF_TEXT;
-    bank = bank(shelf, model, clip);
-    read(model, clip, queries);
+    bank = bank(shelf, model, encoder);
+    read(model, encoder, queries);
     judges =
         shelf
-            .clips()
+            .encoders()
             .judges(
                 reward,
                 (name, judge, weight) -> {
@@ -57,13 +57,13 @@ final class BankSubject extends EncoderSubject {
                 });
   }
 
-  private FeatureBank bank(Shelf shelf, String name, Clip clip) {
-    return ofText ? shelf.pictures(name, clip) : shelf.texts(name, clip);
+  private FeatureBank bank(Shelf shelf, String name, Encoder encoder) {
+    return ofText ? shelf.pictures(name, encoder) : shelf.texts(name, encoder);
   }
 
-  private void read(String name, Clip clip, BiFunction<String, Clip, long[][]> queries) {
+  private void read(String name, Encoder encoder, BiFunction<String, Encoder, long[][]> queries) {
     if (ofText) {
-      readers.add(queries.apply(name, clip));
+      readers.add(queries.apply(name, encoder));
     }
   }
 
@@ -85,10 +85,10 @@ final class BankSubject extends EncoderSubject {
   @Override
   public Tuned tune(Tuning what) {
     if (ofText && what instanceof Tuning.TextSide side) {
-      return new TunedTextSide(clip(), candidates(), side.lasting());
+      return new TunedTextSide(encoder(), candidates(), side.lasting());
     }
     if (!ofText && what instanceof Tuning.Tower tower) {
-      return new TunedTower(clip(), candidates(), tower);
+      return new TunedTower(encoder(), candidates(), tower);
     }
     throw new IllegalArgumentException(
         "a query that is a %s has nothing else to be tuned".formatted(ofText ? "text" : "picture"));
@@ -102,7 +102,8 @@ final class BankSubject extends EncoderSubject {
   private Judge judge(JudgeBank judge) {
     NDArray features = judge.bank().array(manager());
     return ofText
-        ? Judges.ofTexts(judge.clip(), features, judge.weight())
-        : Judges.ofPictures(judge.clip(), features, judge.weight());
+        ? Judges.ofTexts(judge.encoder(), features, judge.weight())
+        : Judges.ofPictures(
+            judge.encoder(), encoder().preprocess(), features, judge.weight());
   }
 }

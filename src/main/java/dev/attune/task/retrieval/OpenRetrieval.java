@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Chosen;
 import dev.attune.method.Query;
@@ -13,7 +13,7 @@ import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.metric.RetrievalScores;
 import dev.attune.model.Scopes;
-import dev.attune.task.ClipModels;
+import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBank;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.NamedStep;
@@ -47,7 +47,7 @@ final class OpenRetrieval implements OpenTask {
   private final CaptionDataset dataset;
   private final CaptionIndex index;
   private final long seed;
-  private final Clip clip;
+  private final Encoder encoder;
   private final FeatureBank textBank;
   private final FeatureBank pictureBank;
   private final Map<Question, BankSubject> subjects = new EnumMap<>(Question.class);
@@ -68,14 +68,18 @@ final class OpenRetrieval implements OpenTask {
     seed = spec.seed();
     try {
       index = CaptionIndex.of(dataset);
-      ClipModels clips = new ClipModels(models, manager);
-      clip = clips.load(spec.model());
-      clips.withTokenizer(spec.model(), clip, this::findCut);
-      int resolution = clip.config().resolution();
+      Encoders encoders = new Encoders(models, manager);
+      encoder = encoders.load(spec.model());
+      findCut(encoder.tokenizer());
       Shelf shelf =
-          new Shelf(clips, new FeatureBanks(cache, models, manager), dataset, index, resolution);
-      textBank = shelf.texts(spec.model(), clip);
-      pictureBank = shelf.pictures(spec.model(), clip);
+          new Shelf(
+              encoders,
+              new FeatureBanks(cache, models, manager),
+              dataset,
+              index,
+              encoder.preprocess());
+      textBank = shelf.texts(spec.model(), encoder);
+      pictureBank = shelf.pictures(spec.model(), encoder);
       for (Question question : asked(spec.chosen())) {
         checkCandidates(question, index, dataset.name(), spec.chosen());
         subjects.put(
@@ -84,9 +88,9 @@ final class OpenRetrieval implements OpenTask {
                 question,
                 shelf,
                 spec.model(),
-                clip,
+                encoder,
                 spec.chosen().reward(),
-                (name, reader) -> clips.tokens(name, reader, index.texts())));
+                (name, reader) -> reader.tokenizer().encodeAll(index.texts())));
       }
     } catch (RuntimeException e) {
       manager.close();
@@ -116,11 +120,10 @@ final class OpenRetrieval implements OpenTask {
         "%s of %s".formatted(ofText ? "pictures" : "texts", set));
   }
 
-  private boolean findCut(TextTokenizer tokenizer) {
+  private void findCut(TextTokenizer tokenizer) {
     for (int t = 0; t < index.texts().size(); t++) {
       cut.set(t, tokenizer.isCut(index.texts().get(t)));
     }
-    return !cut.isEmpty();
   }
 
   @Override
@@ -173,7 +176,7 @@ final class OpenRetrieval implements OpenTask {
         () ->
             candidates // first, or the engine would copy all of it
                 .matMul(bank.get(new NDIndex("{}:{}", row, row + 1)).transpose())
-                .mul(clip.logitScale())
+                .mul(encoder.similarity().scale())
                 .toFloatArray());
   }
 
@@ -200,11 +203,11 @@ final class OpenRetrieval implements OpenTask {
     public List<Query> queries(Question question) {
       if (question == Question.TEXTS_OF_IMAGE && picture != null) {
         return List.of(
-            new PictureQuery(picture, () -> SampleRandom.of(seed, sample), clip, scope));
+            new PictureQuery(picture, () -> SampleRandom.of(seed, sample), encoder, scope));
       }
       List<Query> queries = new ArrayList<>();
       for (int text : own) {
-        queries.add(new TextQuery(of(question).readers(text), clip, scope));
+        queries.add(new TextQuery(of(question).readers(text), encoder, scope));
       }
       return queries;
     }
@@ -247,7 +250,7 @@ final class OpenRetrieval implements OpenTask {
     private String truth() {
       String text = index.texts().get(own[0]);
       return areTextsShown() && cut.get(own[0])
-          ? "%s (cut to %d tokens)".formatted(text, clip.config().contextLength())
+          ? "%s (cut to %d tokens)".formatted(text, encoder.contextLength())
           : text;
     }
 

@@ -2,7 +2,7 @@ package dev.attune.task.retrieval;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Answer;
 import dev.attune.method.Query;
 import dev.attune.method.Step;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OpenSearch(
     BankSubject bank,
-    Clip clip,
+    Encoder encoder,
     CaptionDataset set,
     CaptionIndex index,
     @Nullable RgbImage picture,
@@ -49,8 +49,8 @@ record OpenSearch(
   @Override
   public Query query(NDManager scope) {
     return picture == null
-        ? new TextQuery(bank.readers(0), clip, scope)
-        : new PictureQuery(picture, () -> SampleRandom.of(0, 0), clip, scope);
+        ? new TextQuery(bank.readers(0), encoder, scope)
+        : new PictureQuery(picture, () -> SampleRandom.of(0, 0), encoder, scope);
   }
 
   @Override

@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Facts;
 import dev.attune.method.Question;
 import dev.attune.method.Rules;
 import dev.attune.task.Asked;
-import dev.attune.task.ClipModels;
+import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.Interactive;
 import dev.attune.task.OpenQuestion;
@@ -109,39 +109,34 @@ record Search(DatasetCatalog datasets, ModelCatalog models, Path cache) implemen
     String text = what.asked().text();
     Question question = text == null ? Question.TEXTS_OF_IMAGE : Question.IMAGES_OF_TEXT;
     OpenRetrieval.checkCandidates(question, index, set.name(), what.chosen());
-    ClipModels clips = new ClipModels(models, manager);
-    Clip clip = clips.load(what.model());
+    Encoders encoders = new Encoders(models, manager);
+    Encoder encoder = encoders.load(what.model());
     Shelf shelf =
         new Shelf(
-            clips,
+            encoders,
             new FeatureBanks(cache, models, manager),
             set,
             index,
-            clip.config().resolution());
+            encoder.preprocess());
     List<String> notes = new ArrayList<>();
     BankSubject subject =
         new BankSubject(
             question,
             shelf,
             what.model(),
-            clip,
+            encoder,
             what.chosen().reward(),
-            (name, reader) -> tokenise(clips, name, reader, String.valueOf(text), notes));
-    return new OpenSearch(subject, clip, set, index, what.picture(), notes);
+            (name, reader) -> tokenise(name, reader, String.valueOf(text), notes));
+    return new OpenSearch(subject, encoder, set, index, what.picture(), notes);
   }
 
   private static long[][] tokenise(
-      ClipModels clips, String name, Clip clip, String text, List<String> notes) {
-    return clips.withTokenizer(
-        name,
-        clip,
-        tokenizer -> {
-          if (tokenizer.isCut(text)) {
-            notes.add(
-                "The text is cut to the %d tokens that %s reads."
-                    .formatted(clip.config().contextLength(), name));
-          }
-          return new long[][] {tokenizer.encode(text)};
-        });
+      String name, Encoder encoder, String text, List<String> notes) {
+    if (encoder.tokenizer().isCut(text)) {
+      notes.add(
+          "The text is cut to the %d tokens that %s reads."
+              .formatted(encoder.contextLength(), name));
+    }
+    return new long[][] {encoder.tokenizer().encode(text)};
   }
 }

@@ -19,7 +19,7 @@ public record CaptionerOptions(
         @ModelName("language-model")
         String languageModel,
     @Schema(title = "Measured by", description = "the CLIP that is to measure its captions")
-        @ModelName("clip")
+        @ModelName("encoder")
         String scorer,
     @Schema(title = "Mapping network", description = "which kind is trained")
         MappingType mapping,

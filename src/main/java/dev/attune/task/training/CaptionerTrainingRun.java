@@ -2,7 +2,7 @@ package dev.attune.task.training;
 
 import ai.djl.ndarray.types.DataType;
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.encoder.FeatureCache;
 import dev.attune.hub.ModelHub;
 import dev.attune.task.Chain;
 import dev.attune.task.Results;

@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.encoder.clip.Clip;
-import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.encoder.FeatureCache;
+import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.task.ClipModels;
+import dev.attune.task.Encoders;
 import dev.attune.task.TaskException;
 import dev.attune.task.captioning.CaptionerModels;
 import dev.attune.hub.ModelInfo;
@@ -21,7 +21,7 @@ import dev.attune.task.training.CaptionerTraining.Source;
 import dev.attune.train.CaptionTrainer;
 import dev.attune.train.CaptionTrainingLog;
 import dev.attune.train.MappingInit;
-import dev.attune.vision.ClipPreprocess;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ final class OpenTraining implements AutoCloseable {
   private final TrainingCaptions captions;
   private final Path cache;
   private final NDManager manager = NDManager.newBaseManager();
-  private final ClipModels clips;
-  private final Clip clip;
+  private final Encoders encoders;
+  private final Encoder encoder;
   private final String clipHash;
   private final CausalLm lm;
   private final LanguageText text;
@@ -56,11 +56,11 @@ final class OpenTraining implements AutoCloseable {
     this.captions = captions;
     this.cache = cache;
     try {
-      clips = new ClipModels(models, manager);
-      clip = clips.load(plan.parts().clip());
+      encoders = new Encoders(models, manager);
+      encoder = encoders.load(plan.parts().clip());
       clipHash =
           models.find(plan.parts().clip()).map(ModelInfo::sha256).orElse(plan.parts().clip());
-      CaptionerModels loader = new CaptionerModels(clips);
+      CaptionerModels loader = new CaptionerModels(encoders);
       lm = loader.languageModel(plan.parts().languageModel());
       text = loader.text(plan.parts().languageModel(), lm);
       features = FeatureCache.find(cache, clipHash, content(), embeddings(), width()).orElse(null);
@@ -85,7 +85,7 @@ final class OpenTraining implements AutoCloseable {
   }
 
   private int width() {
-    return clip.config().embedDim();
+    return encoder.embedDim();
   }
 
   private String content() {
@@ -113,23 +113,24 @@ final class OpenTraining implements AutoCloseable {
   }
 
   private float[] texts(int from, int to) {
-    long[][] tokens = clips.tokens(plan.parts().clip(), clip, captions.texts().subList(from, to));
+    long[][] tokens = encoder.tokenizer().encodeAll(captions.texts().subList(from, to));
     try (NDManager scope = manager.newSubManager()) {
-      return clip.textFeatures(scope, tokens).toFloatArray();
+      return encoder.textFeatures(scope, tokens).toFloatArray();
     }
   }
 
   private float[] pictures(int from, int to) {
-    int resolution = clip.config().resolution();
+    Preprocess preprocess = encoder.preprocess();
+    int resolution = preprocess.resolution();
     int size = 3 * resolution * resolution;
     float[] pixels = new float[(to - from) * size];
     for (int i = from; i < to; i++) {
       System.arraycopy(
-          ClipPreprocess.of(data.picture(i), resolution), 0, pixels, (i - from) * size, size);
+          preprocess.of(data.picture(i)), 0, pixels, (i - from) * size, size);
     }
     try (NDManager scope = manager.newSubManager()) {
       NDArray images = Nn.fromHost(scope, pixels, new Shape(to - from, 3, resolution, resolution));
-      return clip.imageFeatures(images).toFloatArray();
+      return encoder.imageFeatures(images).toFloatArray();
     }
   }
 

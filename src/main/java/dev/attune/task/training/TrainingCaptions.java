@@ -2,7 +2,7 @@ package dev.attune.task.training;
 
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.task.TaskException;
-import dev.attune.encoder.clip.FeatureCache;
+import dev.attune.encoder.FeatureCache;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.train.CaptionExamples;
 import dev.attune.train.CaptionRecipe;

@@ -2,6 +2,7 @@ package dev.attune.dataset.icons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.encoder.clip.ClipTokenizer;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.text.TextTokenizer;
 import java.io.ByteArrayInputStream;
@@ -111,7 +112,7 @@ class VocabularyTest {
   }
 
   private static TextTokenizer tokenizer() throws IOException {
-    return TextTokenizer.load(
+    return ClipTokenizer.load(
         new ByteArrayInputStream(Vocabulary.tokenizerJson().getBytes(StandardCharsets.UTF_8)),
         CONTEXT);
   }

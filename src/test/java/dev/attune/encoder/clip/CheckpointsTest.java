@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.attune.FixtureArrays;
 import dev.attune.Fixtures;
+import dev.attune.encoder.ContextVectors;
 import dev.attune.model.Activation;
 import dev.attune.weights.SafetensorsFile;
 import dev.attune.weights.SafetensorsWriter;

@@ -58,7 +58,7 @@ class ClipFixtureTest {
       };
       NDArray whole = clip.text().encode(manager, tokens);
       NDArray context = clip.text().contextOf(manager, new long[] {5, 6, 7});
-      NDArray shared = clip.text().encode(clip.text().prompts(manager, tokens, 3), context);
+      NDArray shared = clip.text().prompts(manager, tokens, 3).encode(context);
       assertClose("shared", shared.toFloatArray(), whole.toFloatArray(), 1e-5, 1e-5);
       assertClose(
           "row 1",

@@ -8,9 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Nn;
 import dev.attune.text.TextTokenizer;
-import dev.attune.text.TokenizerFiles;
-import dev.attune.vision.ClipPreprocess;
 import dev.attune.vision.RgbImage;
+import dev.attune.weights.FileSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +42,8 @@ class OpenAiPictureTest {
     try (NDManager manager = NDManager.newBaseManager();
         ClipCheckpoint checkpoint = Checkpoints.open(FOLDER.resolve("ViT-B-32.pt"));
         TextTokenizer tokenizer =
-            TextTokenizer.load(new ByteArrayInputStream(TokenizerFiles.clip(FOLDER)), 77)) {
+            ClipTokenizer.load(
+                new ByteArrayInputStream(ClipTokenizerFiles.json(FileSource.in(FOLDER))), 77)) {
       Clip clip = checkpoint.load(manager);
       int r = clip.config().resolution();
       float[] pixels = ClipPreprocess.of(RgbImage.of(ImageIO.read(picture.toFile())), r);

@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.attune.Fixtures;
+import dev.attune.caption.Captioner;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.method.Adapter;
 import dev.attune.method.Answer;

@@ -52,8 +52,8 @@ class ImageTuningFixtureTest {
       assertThat(tuned.trainable().stream().map(p -> p.name().substring(TOWER.length())))
           .containsExactlyInAnyOrderElementsOf(names(fixture.get("trained_parameters")));
       List<Judge> judges = TuningFixture.judges(fixture, manager, tokens);
-      List<Parameter> tower = new ArrayList<>(clip.visionParameters());
-      tower.addAll(clip.runningStatistics());
+      List<Parameter> tower = new ArrayList<>(clip.parameters().image());
+      tower.addAll(clip.parameters().runningStatistics());
       Checks checks =
           new Checks(
               fixture,

@@ -1,4 +1,4 @@
-package dev.attune.encoder.clip;
+package dev.attune.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * CLIP's normalised embeddings of a data set, computed once and memory-mapped from then on
+ * An encoder's normalised embeddings of a data set, computed once and memory-mapped from then on
  * (ALGORITHMS 6.7). The file is a safetensors file of one fp32 tensor {@code features} (N, E) and
  * its checksum, named by the hash of what it was computed from. A damaged file is computed anew.
  */

@@ -1,4 +1,4 @@
-package dev.attune.text;
+package dev.attune.encoder.clip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.attune.encoder.clip;
+package dev.attune.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,6 +9,7 @@ import dev.attune.weights.Weights;
 import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Context vectors that CoOp learned (Zhou et al. 2022, arXiv 2109.01134). */
@@ -32,6 +33,17 @@ public final class ContextVectors {
   }
 
   /**
+   * Checks that there are context vectors.
+   *
+   * @throws WeightsException when there are none
+   */
+  public static void check(TensorSource source) {
+    if (!source.tensors().containsKey(NAME)) {
+      throw new WeightsException(source.origin(), "has no context vectors (state_dict.ctx)");
+    }
+  }
+
+  /**
    * Reads the vectors that all classes share.
    *
    * @param manager owns the result
@@ -40,10 +52,8 @@ public final class ContextVectors {
    * @throws WeightsException when there are none, one set a class, or of another width
    */
   public static NDArray read(TensorSource source, int textWidth, NDManager manager) {
-    if (!source.tensors().containsKey(NAME)) {
-      throw new WeightsException(source.origin(), "has no context vectors (state_dict.ctx)");
-    }
-    Shape shape = source.tensors().get(NAME).shape();
+    check(source);
+    Shape shape = Objects.requireNonNull(source.tensors().get(NAME)).shape();
     if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != textWidth) {
       throw new WeightsException(
           source.origin(),

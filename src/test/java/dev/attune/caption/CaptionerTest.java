@@ -1,4 +1,4 @@
-package dev.attune.model.caption;
+package dev.attune.caption;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -6,6 +6,9 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.FixtureArrays;
 import dev.attune.Fixtures;
 import dev.attune.encoder.clip.Clip;
+import dev.attune.model.caption.CaptionText;
+import dev.attune.model.caption.MappingNetwork;
+import dev.attune.model.caption.MlpConfig;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmFixture;
 import dev.attune.weights.Weights;

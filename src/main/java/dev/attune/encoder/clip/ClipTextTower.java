@@ -6,25 +6,27 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.TextTower;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import dev.attune.model.TransformerBlock;
 import dev.attune.weights.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
- * CLIP's text transformer (ALGORITHMS 1). It is causal, so it never encodes what stands behind a
+ * CLIP's text transformer (ALGORITHMS 1). It is causal, so it never encodes what stands after a
  * text's end token, and texts that share their beginning share its computation (ALGORITHMS 6.1,
  * 6.2). Letters: N texts, L tokens, P shared tokens, W width, E embedding.
  */
-public final class TextTower {
+final class ClipTextTower implements TextTower {
   private final ClipConfig config;
   private final Weights weights;
   private final List<TransformerBlock> blocks = new ArrayList<>();
 
-  TextTower(ClipConfig config, Weights weights) {
+  ClipTextTower(ClipConfig config, Weights weights) {
     this.config = config;
     this.weights = weights;
     for (int i = 0; i < config.textLayers(); i++) {
@@ -34,14 +36,8 @@ public final class TextTower {
     }
   }
 
-  /**
-   * Encodes texts of any lengths, those of one length together.
-   *
-   * @param manager owns the result
-   * @param tokens N rows of ids; the highest id of a row is its end-of-text token, what follows is
-   *     not looked at
-   * @return (N, E), not normalised
-   */
+  /** Those of one length together; the highest id of a row is its end-of-text token. */
+  @Override
   public NDArray encode(NDManager manager, long[][] tokens) {
     return Scopes.keep(
         () -> {
@@ -60,12 +56,7 @@ public final class TextTower {
         });
   }
 
-  /**
-   * Encodes texts of one length whose tokens are embedded already; the gradient reaches them.
-   *
-   * @param embedded (N, L, W), up to the end tokens, without positions
-   * @return (N, E), not normalised
-   */
+  @Override
   public NDArray encode(NDArray embedded) {
     return Scopes.keep(
         () -> {
@@ -77,7 +68,8 @@ public final class TextTower {
   }
 
   /** Number of tokens up to and with the end-of-text token, which has the row's highest id. */
-  public static int length(long[] tokens) {
+  @Override
+  public int length(long[] tokens) {
     int end = 0;
     for (int i = 1; i < tokens.length; i++) {
       if (tokens[i] > tokens[end]) {
@@ -101,14 +93,9 @@ public final class TextTower {
         });
   }
 
-  /**
-   * Prepares texts that begin alike except for some positions to be tuned.
-   *
-   * @param manager owns the prepared tensors
-   * @param tokens N rows of ids; all share the first {@code 1 + context} of them
-   * @param context how many positions after the first are replaced by context vectors
-   */
-  public PromptBatch prompts(NDManager manager, long[][] tokens, int context) {
+  /** The context stands after the start token. */
+  @Override
+  public ClipPrompts prompts(NDManager manager, long[][] tokens, int context) {
     int shared = 1 + context;
     TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
     for (int n = 0; n < tokens.length; n++) {
@@ -126,16 +113,11 @@ public final class TextTower {
           order.addAll(rows);
         });
     NDArray start = embed(manager, tokens, List.of(0), 0, 1);
-    return new PromptBatch(start, suffixes, order, context);
+    return new ClipPrompts(this, start, suffixes, order, context);
   }
 
-  /**
-   * Encodes prompts with the given context vectors; the gradient reaches the vectors.
-   *
-   * @param context (n_ctx, W)
-   * @return (N, E), not normalised
-   */
-  public NDArray encode(PromptBatch prompts, NDArray context) {
+  /** Prompts with context vectors (n_ctx, W) -> (N, E). */
+  NDArray encode(ClipPrompts prompts, NDArray context) {
     return Scopes.keep(
         () -> {
           NDManager manager = context.getManager();
@@ -155,15 +137,14 @@ public final class TextTower {
           }
           NDList features = new NDList();
           for (NDArray suffix : prompts.suffixes()) {
-            features.add(behind(suffix, prefixes, manager));
+            features.add(after(suffix, prefixes, manager));
           }
           return inOrder(features, prompts.order());
         });
   }
 
-  /** Suffixes of one length behind the shared prefix: (n, L, W) -> (n, E). */
-  private NDArray behind(
-      NDArray suffix, List<TransformerBlock.Prefix> prefixes, NDManager manager) {
+  /** Suffixes of one length after the shared prefix: (n, L, W) -> (n, E). */
+  private NDArray after(NDArray suffix, List<TransformerBlock.Prefix> prefixes, NDManager manager) {
     return Scopes.keep(
         () -> {
           NDArray mask = Nn.causalMask(manager, (int) suffix.getShape().get(1));
@@ -176,13 +157,19 @@ public final class TextTower {
         });
   }
 
-  /**
-   * The initial context vectors: the embeddings of a text's words, (n_ctx, W), without positions.
-   */
-  public NDArray contextOf(NDManager manager, long[] words) {
-    return weights
-        .get("token_embedding.weight")
-        .get(manager, new NDIndex("{}", ids(manager, words)));
+  @Override
+  public NDArray contextOf(NDManager manager, long[] ids) {
+    return weights.get(ClipParameters.TABLE).get(manager, new NDIndex("{}", ids(manager, ids)));
+  }
+
+  @Override
+  public NDArray contextOf(NDManager manager, long[] prompt, int context) {
+    return contextOf(manager, Arrays.copyOfRange(prompt, 1, 1 + context));
+  }
+
+  @Override
+  public int width() {
+    return config.textWidth();
   }
 
   /** Embeds positions {@code from..to} of some rows: (n, to - from, W), positions added. */

@@ -1,4 +1,4 @@
-package dev.attune.text;
+package dev.attune.encoder.clip;
 
 import java.text.Normalizer;
 import java.util.Locale;

@@ -1,9 +1,8 @@
-package dev.attune.train;
+package dev.attune.encoder.clip;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.attune.encoder.clip.ClipConfig;
 import dev.attune.model.Nn;
 import dev.attune.weights.Weights;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ public final class ClipInit {
 
   private static NDArray tensor(
       String name, Shape shape, ClipConfig config, Random random, NDManager manager) {
-    if (name.equals("logit_scale")) {
+    if (name.equals(ClipParameters.SCALE)) {
       return constant(manager, shape, (float) Math.log(1 / INITIAL_TEMPERATURE));
     }
     boolean norm = name.contains("ln_") || name.matches(".*(bn\\d|downsample\\.1)\\..*");
@@ -45,12 +44,12 @@ public final class ClipInit {
     if (name.endsWith("bias")) {
       return constant(manager, shape, 0);
     }
-    return normal(manager, shape, spread(name, shape, config), random);
+    return Nn.normal(manager, shape, spread(name, shape, config), random);
   }
 
   /** Standard deviation of a weight. */
   private static double spread(String name, Shape shape, ClipConfig config) {
-    if (name.equals("token_embedding.weight")) {
+    if (name.equals(ClipParameters.TABLE)) {
       return 0.02;
     }
     if (name.equals("positional_embedding")) {
@@ -65,7 +64,7 @@ public final class ClipInit {
       return Math.pow(
           shape.get(shape.dimension() == 2 && name.endsWith("embedding") ? 1 : 0), -0.5);
     }
-    double depth = name.startsWith("visual.") ? 1 : config.textLayers();
+    double depth = ClipParameters.isImage(name) ? 1 : config.textLayers();
     boolean residual = name.endsWith("out_proj.weight") || name.endsWith("c_proj.weight");
     double spread = Math.pow(fanIn, -0.5);
     return residual ? spread * Math.pow(2 * depth, -0.5) : spread;
@@ -73,14 +72,5 @@ public final class ClipInit {
 
   private static NDArray constant(NDManager manager, Shape shape, float value) {
     return manager.full(shape, value);
-  }
-
-  /** Independent normal values of the given standard deviation. */
-  static NDArray normal(NDManager manager, Shape shape, double spread, Random random) {
-    float[] values = new float[(int) shape.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (spread * random.nextGaussian());
-    }
-    return Nn.fromHost(manager, values, shape);
   }
 }

@@ -1,21 +1,24 @@
-package dev.attune.model.caption;
+package dev.attune.caption;
 
 import ai.djl.ndarray.NDArray;
-import dev.attune.encoder.clip.Clip;
+import dev.attune.encoder.Encoder;
+import dev.attune.model.caption.CaptionText;
+import dev.attune.model.caption.MappingConfig;
+import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.BeamSearch;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.Decoding;
 import java.util.List;
 
 /**
- * Captions pictures: CLIP's embedding, through the mapping network, becomes the prefix from which
- * the language model goes on (ClipCap, and CapDec alike; ALGORITHMS 4, Captioning).
+ * Captions pictures: an encoder's embedding, through the mapping network, becomes the prefix from
+ * which the language model goes on (ClipCap, and CapDec alike; ALGORITHMS 4, Captioning).
  *
- * @param clip whose embeddings the mapping network was trained on
+ * @param clip the encoder whose embeddings the mapping network was trained on
  * @param maxNewTokens most tokens of a caption
  */
 public record Captioner(
-    Clip clip, MappingNetwork mapping, CausalLm lm, CaptionText text, int maxNewTokens) {
+    Encoder clip, MappingNetwork mapping, CausalLm lm, CaptionText text, int maxNewTokens) {
 
   /**
    * Checks that the parts fit.
@@ -24,10 +27,10 @@ public record Captioner(
    */
   public Captioner {
     MappingConfig config = mapping.config();
-    if (config.embedDim() != clip.config().embedDim()) {
+    if (config.embedDim() != clip.embedDim()) {
       throw new IllegalArgumentException(
           "the mapping network takes embeddings of size %d, CLIP's have %d"
-              .formatted(config.embedDim(), clip.config().embedDim()));
+              .formatted(config.embedDim(), clip.embedDim()));
     }
     if (config.width() != lm.config().width()) {
       throw new IllegalArgumentException(

@@ -1,0 +1,84 @@
+package dev.attune.encoder.clip;
+
+import ai.djl.ndarray.NDManager;
+import dev.attune.encoder.Encoder;
+import dev.attune.encoder.EncoderFamily;
+import dev.attune.encoder.ModelFiles;
+import dev.attune.text.BytePairs;
+import dev.attune.text.TextTokenizer;
+import dev.attune.text.TokenizerJson;
+import dev.attune.weights.TensorSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** CLIP and OpenCLIP: OpenAI's archives, Hugging Face's folders, OpenCLIP's files, and our own. */
+public final class ClipFamily implements EncoderFamily {
+  private static final List<String> OPENAI =
+      List.of("text_projection", "visual.conv1.weight", ClipParameters.TABLE);
+  private static final List<String> HUGGING_FACE =
+      List.of(HuggingFaceClip.TABLE, "visual_projection.weight", "text_projection.weight");
+
+  @Override
+  public String id() {
+    return "clip";
+  }
+
+  @Override
+  public Set<String> fileNames() {
+    return Set.of(
+        OpenClipConfig.FILE,
+        HuggingFaceClip.CONFIG,
+        TokenizerJson.FILE,
+        BytePairs.VOCAB,
+        BytePairs.MERGES,
+        ClipTokenizerFiles.OPENAI);
+  }
+
+  @Override
+  public Optional<String> whyNot(ModelFiles files) {
+    try (TensorSource source = files.open()) {
+      List<String> needed = HuggingFaceClip.isHuggingFace(source) ? HUGGING_FACE : OPENAI;
+      return needed.stream()
+          .filter(name -> !source.tensors().containsKey(name))
+          .findFirst()
+          .map("it misses "::concat);
+    }
+  }
+
+  @Override
+  public List<String> inspect(ModelFiles files) {
+    try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
+      checkpoint.check();
+      TokenizerJson.checkIds(tokenizer(files), checkpoint.config().vocabSize());
+    }
+    List<String> deciding = new ArrayList<>(ClipTokenizerFiles.names(files));
+    try (TensorSource source = files.open()) {
+      deciding.add(Checkpoints.configuration(source));
+    }
+    return deciding.stream().filter(files::has).toList();
+  }
+
+  @Override
+  public Encoder load(ModelFiles files, NDManager manager) {
+    try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
+      Clip clip = checkpoint.load(manager);
+      TextTokenizer tokenizer =
+          ClipTokenizer.load(new ByteArrayInputStream(tokenizer(files)), clip.contextLength());
+      manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
+      return clip.with(tokenizer);
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory can always be read", e);
+    }
+  }
+
+  @Override
+  public byte[] tokenizer(ModelFiles files) {
+    return ClipTokenizerFiles.json(files);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.attune.encoder.clip;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.attune.text.TextTokenizer;
+import dev.attune.text.TokenizerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * A CLIP tokeniser read from a Hugging Face {@code tokenizer.json}, which adds the start and end
+ * tokens itself. Texts are cleaned up first as CLIP's own tokeniser does it.
+ */
+public final class ClipTokenizer implements TextTokenizer {
+  private final HuggingFaceTokenizer tokenizer;
+  private final int contextLength;
+
+  private ClipTokenizer(HuggingFaceTokenizer tokenizer, int contextLength) {
+    this.tokenizer = tokenizer;
+    this.contextLength = contextLength;
+  }
+
+  /**
+   * Reads a {@code tokenizer.json}, see {@link ClipTokenizerFiles#json}.
+   *
+   * @param contextLength most tokens of a text; a longer one is cut and keeps its end token
+   * @throws TokenizerException when it is broken
+   */
+  public static ClipTokenizer load(InputStream json, int contextLength) throws IOException {
+    Map<String, String> options =
+        Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
+    try {
+      return new ClipTokenizer(HuggingFaceTokenizer.newInstance(json, options), contextLength);
+    } catch (RuntimeException e) {
+      throw new TokenizerException("tokenizer.json", "is not a tokeniser: " + e.getMessage(), e);
+    }
+  }
+
+  /** From its start token to its end token. */
+  @Override
+  public long[] encode(String text) {
+    long[] ids = ids(text);
+    if (ids.length <= contextLength) {
+      return ids;
+    }
+    long end = ids[ids.length - 1];
+    long[] cut = Arrays.copyOf(ids, contextLength);
+    cut[contextLength - 1] = end;
+    return cut;
+  }
+
+  @Override
+  public boolean isCut(String text) {
+    return ids(text).length > contextLength;
+  }
+
+  private long[] ids(String text) {
+    return tokenizer.encode(ClipText.clean(text)).getIds();
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}
