@@ -10,6 +10,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ModelName {
 
-  /** What the model must be, by its kind's name in the API, such as {@code clip}. */
+  /** What the model must be: a kind by its name in the API, or any {@code encoder}. */
   String value();
 }

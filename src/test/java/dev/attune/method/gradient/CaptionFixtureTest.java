@@ -25,7 +25,6 @@ import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.model.Parameter;
 import dev.attune.model.caption.CaptionLoss;
-import dev.attune.model.caption.Captioner;
 import dev.attune.model.caption.MappingFixture;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.CausalLm;
@@ -260,7 +259,7 @@ class CaptionFixtureTest {
                           h.path("update_w").asDouble())
                       : null)
               .captioning(
-                  new CaptionerSubject(captioner, manager, reward -> judges, List.of()),
+                  new CaptionerSubject(captioner, manager, reward -> judges, () -> {}),
                   new Gradient.CaptionSteps(
                       h.path("sample_k").asInt(),
                       h.path("final_num_beams").asInt(),
@@ -295,7 +294,7 @@ class CaptionFixtureTest {
       Clip clip = clip(manager, file);
       int vocabulary = clip.config().vocabSize();
       return new CaptionerSubject.ClipJudge(
-          clip, text -> IdCaptions.clipTokens(fixture, text, vocabulary), weight);
+          clip, captioner.clip().preprocess(), text -> IdCaptions.clipTokens(fixture, text, vocabulary), weight);
     }
 
     NDArray picture(int i) {

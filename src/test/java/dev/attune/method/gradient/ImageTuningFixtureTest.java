@@ -51,7 +51,7 @@ class ImageTuningFixtureTest {
       TunedTower tuned = TuningFixture.tunedTower(fixture, clip, text);
       assertThat(tuned.trainable().stream().map(p -> p.name().substring(TOWER.length())))
           .containsExactlyInAnyOrderElementsOf(names(fixture.get("trained_parameters")));
-      List<Judge> judges = TuningFixture.judges(fixture, manager, tokens);
+      List<Judge> judges = TuningFixture.judges(fixture, manager, clip.preprocess(), tokens);
       List<Parameter> tower = new ArrayList<>(clip.parameters().image());
       tower.addAll(clip.parameters().runningStatistics());
       Checks checks =

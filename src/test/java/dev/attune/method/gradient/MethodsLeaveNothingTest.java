@@ -118,7 +118,8 @@ class MethodsLeaveNothingTest {
       long[][] tokens = tokens(clip, 5);
       List<Judge> judges =
           method.traits().judging() == Traits.Judging.REQUIRED
-              ? List.of(Judges.ofPictures(other, other.textFeatures(manager, tokens(other, 5)), 1))
+              ? List.of(Judges.ofPictures(
+                      other, clip.preprocess(), other.textFeatures(manager, tokens(other, 5)), 1))
               : List.of();
       NDArray text = clip.textFeatures(manager, tokens);
       Tuned tuned = tuned(manager, clip, tokens, text, method);

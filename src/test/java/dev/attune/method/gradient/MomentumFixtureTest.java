@@ -92,7 +92,7 @@ class MomentumFixtureTest {
       long[][] tokens = rows(in.get("in.class_tokens"));
       Clip clip = clip(manager, fixture.weights("policy"));
       tuned = TuningFixture.tunedTower(fixture, clip, clip.textFeatures(manager, tokens));
-      List<Judge> judges = TuningFixture.judges(fixture, manager, tokens);
+      List<Judge> judges = TuningFixture.judges(fixture, manager, clip.preprocess(), tokens);
       adapter =
           TuningFixture.method(fixture, (int) views.getShape().get(1))
               .open(TuningFixture.subject(manager, clip, tuned, judges));

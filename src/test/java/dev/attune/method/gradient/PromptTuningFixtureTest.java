@@ -38,7 +38,7 @@ class PromptTuningFixtureTest {
       NDArray context = array(manager, in.get("in.ctx_init"));
       NDArray views = array(manager, in.get("in.views"));
       Clip clip = clip(manager, fixture.weights("policy"));
-      List<Judge> judges = TuningFixture.judges(fixture, manager, tokens);
+      List<Judge> judges = TuningFixture.judges(fixture, manager, clip.preprocess(), tokens);
       Tuned tuned = new TunedContexts(manager, clip, tokens, context);
       Fixtures.Tensors out = fixture.tensors();
       checkJudges(manager, out, judges, views);

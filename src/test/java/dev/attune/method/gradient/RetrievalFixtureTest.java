@@ -119,8 +119,9 @@ class RetrievalFixtureTest {
               (file, share) -> {
                 Clip judge = rounded(file);
                 return imageQueries
-                    ? Judges.ofPictures(judge, judge.textFeatures(manager, tokens), share)
-                    : Judges.ofTexts(judge, Judges.imageFeatures(judge, images), share);
+                    ? Judges.ofPictures(
+                        judge, clip.preprocess(), judge.textFeatures(manager, tokens), share)
+                    : Judges.ofTexts(judge, judge.imageFeatures(images, clip.preprocess()), share);
               });
       adapter = method().open(TuningFixture.subject(manager, clip, tuned, judges));
     }

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
 import dev.attune.encoder.clip.Clip;
-import dev.attune.encoder.clip.JudgeWeights;
 import dev.attune.method.Adapter;
 import dev.attune.method.Chosen;
 import dev.attune.method.Judge;
@@ -36,9 +35,11 @@ import dev.attune.method.rlcf.RlcfTune;
 import dev.attune.method.tuned.TunedTower;
 import dev.attune.model.Parameter;
 import dev.attune.task.FixedSubject;
+import dev.attune.task.JudgeWeights;
 import dev.attune.task.Judges;
 import dev.attune.testing.GivenQuery;
 import dev.attune.vision.Augmentation;
+import dev.attune.vision.Preprocess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,13 +170,19 @@ final class TuningFixture {
         : null;
   }
 
-  /** The judges of a case: none, one, or an ensemble with its weights. */
-  static List<Judge> judges(Fixtures.Case fixture, NDManager manager, long[][] tokens) {
+  /**
+   * The judges of a case: none, one, or an ensemble with its weights.
+   *
+   * @param shown how the policy sees the pictures
+   */
+  static List<Judge> judges(
+      Fixtures.Case fixture, NDManager manager, Preprocess shown, long[][] tokens) {
     return judges(
         fixture,
         (file, share) -> {
           Clip clip = clip(manager, file);
-          return Judges.ofPictures(clip, clip.textFeatures(manager, tokens), share);
+          return Judges.ofPictures(
+              clip, shown, clip.textFeatures(manager, tokens), share);
         });
   }
 
