@@ -3,7 +3,7 @@ package dev.attune.bench;
 import ai.djl.ndarray.NDArray;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.method.Query;
-import dev.attune.method.Views;
+import dev.attune.method.options.Views;
 
 /** A query of random numbers, which all encoders read. */
 record DrawnQuery(NDArray rows, Clip clip) implements Query, AutoCloseable {

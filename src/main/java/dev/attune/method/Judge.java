@@ -1,5 +1,6 @@
 package dev.attune.method;
 
+import dev.attune.method.options.Views;
 import ai.djl.ndarray.NDArray;
 import java.util.function.UnaryOperator;
 

@@ -1,5 +1,7 @@
 package dev.attune.method;
 
+import dev.attune.method.options.Rules;
+import dev.attune.method.options.Checked;
 import dev.attune.method.options.RewardSpec;
 import java.util.Set;
 

@@ -1,5 +1,6 @@
 package dev.attune.method;
 
+import dev.attune.method.options.Views;
 import ai.djl.ndarray.NDArray;
 import dev.attune.model.Parameter;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.attune.method;
 
 import dev.attune.method.options.BatchNormSpec;
+import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,13 @@ public sealed interface Tuning {
    *
    * @param batchNorm what batch normalisation takes in the tuning steps
    */
-  record Tower(TunedParameters parameters, BatchNormSpec batchNorm) implements Tuning {}
+  record Tower(TunedParameters parameters, BatchNormSpec batchNorm) implements Tuning {
+
+    /** As options say. */
+    public static Tower of(TowerOptions options) {
+      return new Tower(options.parameters(), options.batchNorm());
+    }
+  }
 
   /**
    * Everything outside the image tower, the temperature included.

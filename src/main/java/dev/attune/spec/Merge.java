@@ -1,6 +1,6 @@
 package dev.attune.spec;
 
-import dev.attune.method.Settling;
+import dev.attune.method.options.Settling;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.method.schema.OptionSchema.Group;

@@ -2,9 +2,9 @@ package dev.attune.spec;
 
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
-import dev.attune.method.Checked;
+import dev.attune.method.options.Checked;
 import dev.attune.method.Facts;
-import dev.attune.method.Rules;
+import dev.attune.method.options.Rules;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.method.schema.OptionSchema.Group;

@@ -1,6 +1,6 @@
 package dev.attune.spec;
 
-import dev.attune.method.Rules;
+import dev.attune.method.options.Rules;
 import java.util.ArrayList;
 import java.util.List;
 

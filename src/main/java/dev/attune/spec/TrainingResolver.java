@@ -1,7 +1,7 @@
 package dev.attune.spec;
 
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.method.Rules;
+import dev.attune.method.options.Rules;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.task.TaskException;
 import dev.attune.task.training.Trainer;

@@ -6,7 +6,7 @@ import dev.attune.encoder.Encoder;
 import dev.attune.method.Answer;
 import dev.attune.method.Choosing;
 import dev.attune.method.Query;
-import dev.attune.method.Views;
+import dev.attune.method.options.Views;
 import dev.attune.model.Scopes;
 import java.util.function.UnaryOperator;
 

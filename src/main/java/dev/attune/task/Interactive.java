@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Question;
-import dev.attune.method.Rules;
+import dev.attune.method.options.Rules;
 import dev.attune.vision.RgbImage;
 import java.util.List;
 import java.util.Set;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.Encoder;
 import dev.attune.method.Query;
-import dev.attune.method.Views;
+import dev.attune.method.options.Views;
 import dev.attune.model.Nn;
 import dev.attune.vision.Preprocess;
 import dev.attune.vision.RandomResizedCrop;

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.Encoder;
 import dev.attune.method.Query;
-import dev.attune.method.Views;
+import dev.attune.method.options.Views;
 import dev.attune.model.Nn;
 import java.util.List;
 

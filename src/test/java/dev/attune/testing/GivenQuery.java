@@ -2,7 +2,7 @@ package dev.attune.testing;
 
 import ai.djl.ndarray.NDArray;
 import dev.attune.method.Query;
-import dev.attune.method.Views;
+import dev.attune.method.options.Views;
 
 /** A query whose rows are given; every judge takes the same. */
 public record GivenQuery(NDArray rows) implements Query {

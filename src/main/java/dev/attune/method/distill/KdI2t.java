@@ -7,6 +7,7 @@ import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.Gradient.Shown;
 import dev.attune.method.options.MomentumSpec;
@@ -62,7 +63,7 @@ public final class KdI2t implements Method<KdI2t.Options> {
     return new Gradient(options.steps(), Gradient.LARGER_EPS, options.momentum())
         .choosing(
             subject,
-            options.tower().tuning(),
+            Tuning.Tower.of(options.tower()),
             Shown.PLAIN,
             reward(options),
             options.distilled().objective());

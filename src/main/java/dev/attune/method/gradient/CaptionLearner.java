@@ -6,7 +6,7 @@ import dev.attune.method.Captioning;
 import dev.attune.method.Captioning.CaptionJudge;
 import dev.attune.method.Query;
 import dev.attune.method.Step;
-import dev.attune.method.Views;
+import dev.attune.method.options.Views;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import java.util.ArrayList;

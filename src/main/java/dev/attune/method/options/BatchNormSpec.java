@@ -1,7 +1,6 @@
 package dev.attune.method.options;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.attune.method.Settling;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**

@@ -1,8 +1,6 @@
 package dev.attune.method.options;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.attune.method.Checked;
-import dev.attune.method.Rules;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 

@@ -1,7 +1,5 @@
 package dev.attune.method.options;
 
-import dev.attune.method.Checked;
-import dev.attune.method.Rules;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.attune.method.options;
 
-import dev.attune.method.Tuning;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /** How an image tower is tuned. */
@@ -12,9 +11,4 @@ public record TowerOptions(
   /** All of it, under its running statistics. */
   public static final TowerOptions WHOLE =
       new TowerOptions(TunedParameters.ALL, BatchNormSpec.RUNNING);
-
-  /** What is tuned. */
-  public Tuning tuning() {
-    return new Tuning.Tower(parameters, batchNorm);
-  }
 }

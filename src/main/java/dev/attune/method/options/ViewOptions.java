@@ -1,9 +1,5 @@
 package dev.attune.method.options;
 
-import dev.attune.method.Checked;
-import dev.attune.method.Rules;
-import dev.attune.method.Settling;
-import dev.attune.method.Views;
 import dev.attune.vision.Augmentation;
 import io.swagger.v3.oas.annotations.media.Schema;
 

@@ -7,6 +7,7 @@ import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.Gradient.Shown;
 import dev.attune.method.options.BatchNormSpec;
@@ -71,7 +72,7 @@ public final class RlcfTune implements Method<RlcfTune.Options> {
     return new Gradient(options.steps(), Gradient.EPS, options.momentum())
         .choosing(
             subject,
-            options.tower().tuning(),
+            Tuning.Tower.of(options.tower()),
             Shown.of(options.views()),
             reward(options),
             options.rewarded().objective());

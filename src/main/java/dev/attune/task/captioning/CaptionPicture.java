@@ -6,7 +6,7 @@ import dev.attune.method.Answer;
 import dev.attune.method.Facts;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
-import dev.attune.method.Rules;
+import dev.attune.method.options.Rules;
 import dev.attune.method.Step;
 import dev.attune.method.Subject;
 import dev.attune.task.Asked;

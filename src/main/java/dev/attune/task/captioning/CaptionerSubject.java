@@ -7,7 +7,7 @@ import dev.attune.method.Answer;
 import dev.attune.method.Captioning;
 import dev.attune.method.Judge;
 import dev.attune.method.Query;
-import dev.attune.method.Views;
+import dev.attune.method.options.Views;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;

@@ -1,6 +1,6 @@
 package dev.attune.task.classification;
 
-import dev.attune.method.Rules;
+import dev.attune.method.options.Rules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

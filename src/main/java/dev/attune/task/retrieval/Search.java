@@ -8,7 +8,7 @@ import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Facts;
 import dev.attune.method.Question;
-import dev.attune.method.Rules;
+import dev.attune.method.options.Rules;
 import dev.attune.task.Asked;
 import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBanks;

@@ -3,7 +3,7 @@ package dev.attune.task.training;
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.hub.HubException;
-import dev.attune.method.Rules;
+import dev.attune.method.options.Rules;
 import dev.attune.method.options.Whole;
 import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.task.TaskException;

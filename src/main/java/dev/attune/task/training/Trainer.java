@@ -1,7 +1,7 @@
 package dev.attune.task.training;
 
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.method.Rules;
+import dev.attune.method.options.Rules;
 import dev.attune.task.TaskRun;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -22,7 +22,7 @@ import dev.attune.method.Trace;
 import dev.attune.method.Traits;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
-import dev.attune.method.Views;
+import dev.attune.method.options.Views;
 import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.RewardSpec;
@@ -187,7 +187,7 @@ class MethodsLeaveNothingTest {
     }
     TowerOptions tower =
         method.options() instanceof RlcfTune.Options tune ? tune.tower() : TowerOptions.WHOLE;
-    return new TunedTower(clip, text, (Tuning.Tower) tower.tuning());
+    return new TunedTower(clip, text, Tuning.Tower.of(tower));
   }
 
   private static Trace adapt(

@@ -106,7 +106,7 @@ class RetrievalFixtureTest {
             new TunedTower(
                 clip,
                 clip.textFeatures(manager, tokens),
-                (Tuning.Tower) TowerOptions.WHOLE.tuning());
+                Tuning.Tower.of(TowerOptions.WHOLE));
       } else {
         inputs =
             manager.create(in.get("in.tokens").longs(), new Shape(in.get("in.tokens").shape()));

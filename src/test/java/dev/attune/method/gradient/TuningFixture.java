@@ -116,7 +116,7 @@ final class TuningFixture {
 
   /** A tower that is tuned as a case says. */
   static TunedTower tunedTower(Fixtures.Case fixture, Clip clip, NDArray text) {
-    return new TunedTower(clip, text, (Tuning.Tower) tower(fixture).tuning());
+    return new TunedTower(clip, text, Tuning.Tower.of(tower(fixture)));
   }
 
   /** A subject whose encoder is tuned as the test says, whatever the method asks for. */

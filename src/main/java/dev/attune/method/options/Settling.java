@@ -1,4 +1,4 @@
-package dev.attune.method;
+package dev.attune.method.options;
 
 import org.jspecify.annotations.Nullable;
 

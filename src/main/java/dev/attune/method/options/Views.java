@@ -1,4 +1,4 @@
-package dev.attune.method;
+package dev.attune.method.options;
 
 import dev.attune.vision.Augmentation;
 

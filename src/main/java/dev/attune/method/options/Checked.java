@@ -1,4 +1,4 @@
-package dev.attune.method;
+package dev.attune.method.options;
 
 /** A group of options with rules between its values. */
 public interface Checked {

@@ -1,4 +1,4 @@
-package dev.attune.method;
+package dev.attune.method.options;
 
 /** Takes what is wrong with options. */
 @FunctionalInterface
