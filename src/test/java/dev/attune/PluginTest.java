@@ -59,7 +59,7 @@ class PluginTest {
   void aMethodOfALabIsListedRunAndRanked() throws Exception {
     ApiClient api = new ApiClient(port);
     List<String> ids =
-        api.json("/api/methods").valueStream().map(m -> m.path("id").asString()).toList();
+        api.json("/api/methods").valueStream().map(m -> m.path("type").asString()).toList();
     assertThat(ids).contains("mean-of-views", "tpt").doesNotContain("old").doesNotHaveDuplicates();
     String form = api.get("/experiments/new?method=mean-of-views").body();
     assertThat(form).contains("method.plainShare", "Share of the plain picture", "method.views");
