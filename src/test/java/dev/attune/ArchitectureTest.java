@@ -2,6 +2,7 @@ package dev.attune;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.bePackagePrivate;
@@ -19,6 +20,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.attune.model.Parameter;
+import dev.attune.vision.Augmentation;
 import jakarta.persistence.Entity;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -64,13 +67,16 @@ class ArchitectureTest {
             .layer("catalogues")
             .definedBy(butPages("dev.attune.dataset..", "dev.attune.hub.."))
             .layer("learning")
-            .definedBy("dev.attune.method.gradient..", "dev.attune.train..")
+            .definedBy("dev.attune.method..", "dev.attune.train..")
+            .layer("encoders")
+            .definedBy("dev.attune.encoder..", "dev.attune.caption..")
             .layer("machinery")
             .definedBy(
                 "dev.attune.metric..",
                 "dev.attune.model..",
                 "dev.attune.vision..",
-                "dev.attune.text..")
+                "dev.attune.text..",
+                "dev.attune.weights..")
             .layer("problem")
             .definedBy("dev.attune.problem..")
             .whereLayer("entrances")
@@ -92,6 +98,11 @@ class ArchitectureTest {
             .whereLayer("learning")
             .mayOnlyBeAccessedByLayers(
                 "entrances", "features", "worker", "spec", "task", "catalogues")
+            .whereLayer("encoders")
+            .mayOnlyBeAccessedByLayers(
+                "entrances", "features", "worker", "spec", "task", "catalogues", "learning")
+            .whereLayer("machinery")
+            .mayOnlyAccessLayers("problem")
             .whereLayer("problem")
             .mayNotAccessAnyLayer()
             .because("the methods must run without the application around them"));
@@ -99,12 +110,12 @@ class ArchitectureTest {
 
   @Test
   void packagesFormNoCycles() {
-    check(
-        slices()
-            .matching("dev.attune.(*)..")
-            .should()
-            .beFreeOfCycles()
-            .because("a package in a cycle can be neither understood nor changed alone"));
+    slices()
+        .matching("dev.attune.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .because("a package in a cycle can be neither understood nor changed alone")
+        .check(CLASSES.that(not(resideInAPackage("dev.attune.*.web..")))); // pages stand higher
   }
 
   @Test
@@ -147,6 +158,46 @@ class ArchitectureTest {
             .because("the command line makes the same requests"));
   }
 
+  @Test
+  void plugInsCompileAgainstFewClasses() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("dev.attune.method", "dev.attune.method.options")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("dev.attune..")
+                    .and(
+                        not(
+                            resideInAnyPackage("dev.attune.method", "dev.attune.method.options")
+                                .or(belongToAnyOf(Parameter.class, Augmentation.class)))))
+            .because("all that a method is written with must be in the jar of the interfaces"));
+  }
+
+  @Test
+  void aMethodKnowsNoFamilyOfEncoders() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("dev.attune.method..", "dev.attune.task..", "dev.attune.spec..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.attune.encoder.*..")
+            .because("a new family of encoders must serve every method and every task"));
+  }
+
+  @Test
+  void aMethodKnowsNoTask() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.attune.method..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.attune.task..", "dev.attune.spec..")
+            .because("a question is asked by any task that has an answer for it"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"experiment", "leaderboard", "playground", "worker", "dataset", "hub"})
   void pagesOfAFeatureAreItsOwn(String feature) {
@@ -184,12 +235,15 @@ class ArchitectureTest {
             .resideInAnyPackage(
                 "dev.attune.dataset..",
                 "dev.attune.hub..",
-                "dev.attune.method.gradient..",
+                "dev.attune.method..",
                 "dev.attune.train..",
+                "dev.attune.encoder..",
+                "dev.attune.caption..",
                 "dev.attune.metric..",
                 "dev.attune.model..",
                 "dev.attune.vision..",
                 "dev.attune.text..",
+                "dev.attune.weights..",
                 "dev.attune.problem..")
             .and()
             .resideOutsideOfPackages("dev.attune.dataset.web..", "dev.attune.hub.web..")
