@@ -55,7 +55,7 @@ class FormChoices {
     page.addAttribute(
         "presets",
         presets.list().stream()
-            .filter(p -> p.serves(task.id()) && !p.method().hasNonNull("momentum"))
+            .filter(p -> p.serves(task.id()) && !p.values().hasNonNull("momentum"))
             .filter(p -> methods.find(p.type()).isPresent())
             .map(Preset::name)
             .toList());
