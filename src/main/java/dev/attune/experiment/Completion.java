@@ -19,7 +19,7 @@ class Completion {
   private final ShardRepository shards;
   private final SampleRepository samples;
   private final Tasks tasks;
-  private final ChainStates states;
+  private final StoredStates states;
   private final TransactionOperations transaction;
 
   Completion(
@@ -27,7 +27,7 @@ class Completion {
       ShardRepository shards,
       SampleRepository samples,
       Tasks tasks,
-      ChainStates states,
+      StoredStates states,
       TransactionOperations transaction) {
     this.experiments = experiments;
     this.shards = shards;

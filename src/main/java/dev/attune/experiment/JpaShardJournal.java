@@ -37,7 +37,7 @@ class JpaShardJournal implements ShardJournal {
   private final SpecReader specs;
   private final RunSpecs runs;
   private final Methods methods;
-  private final ChainStates states;
+  private final StoredStates states;
 
   JpaShardJournal(
       ExperimentRepository experiments,
@@ -49,7 +49,7 @@ class JpaShardJournal implements ShardJournal {
       SpecReader specs,
       RunSpecs runs,
       Methods methods,
-      ChainStates states) {
+      StoredStates states) {
     this.experiments = experiments;
     this.shards = shards;
     this.samples = samples;

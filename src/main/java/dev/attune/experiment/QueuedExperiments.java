@@ -46,7 +46,7 @@ class QueuedExperiments implements ExperimentService {
   private final SpecReader specs;
   private final RunSpecs runs;
   private final Methods methods;
-  private final ChainStates states;
+  private final StoredStates states;
   private final TrainingLosses losses;
   private final ShardPlanner planner;
   private final ShardQueue queue;
@@ -65,7 +65,7 @@ class QueuedExperiments implements ExperimentService {
       SpecReader specs,
       RunSpecs runs,
       Methods methods,
-      ChainStates states,
+      StoredStates states,
       TrainingLosses losses,
       ShardPlanner planner,
       ShardQueue queue,

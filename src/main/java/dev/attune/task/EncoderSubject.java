@@ -15,9 +15,13 @@ public abstract class EncoderSubject implements Choosing {
   private final Clip clip;
   private final NDManager manager;
 
+  /** As it was loaded: a method may tune the temperature, and keep what it learned. */
+  private final float scale;
+
   protected EncoderSubject(Clip clip, NDManager manager) {
     this.clip = clip;
     this.manager = manager;
+    scale = clip.logitScale();
   }
 
   protected Clip clip() {
@@ -31,7 +35,7 @@ public abstract class EncoderSubject implements Choosing {
 
   @Override
   public float scale() {
-    return clip.logitScale();
+    return scale;
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.attune.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.attune.experiment.InvalidRequestException;
 import dev.attune.settings.AttuneProperties;
+import dev.attune.spec.InvalidRequestException;
 import dev.attune.testing.TestPictures;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -48,6 +48,9 @@ final class OpenRetrieval implements OpenTask {
   private final CaptionIndex index;
   private final long seed;
   private final Clip clip;
+
+  /** The baseline's, which a tuned temperature must not reach. */
+  private final float scale;
   private final FeatureBank textBank;
   private final FeatureBank pictureBank;
   private final Map<Question, BankSubject> subjects = new EnumMap<>(Question.class);
@@ -70,6 +73,7 @@ final class OpenRetrieval implements OpenTask {
       index = CaptionIndex.of(dataset);
       ClipModels clips = new ClipModels(models, manager);
       clip = clips.load(spec.model());
+      scale = clip.logitScale();
       clips.withTokenizer(spec.model(), clip, this::findCut);
       int resolution = clip.config().resolution();
       Shelf shelf =
@@ -173,7 +177,7 @@ final class OpenRetrieval implements OpenTask {
         () ->
             candidates // first, or the engine would copy all of it
                 .matMul(bank.get(new NDIndex("{}:{}", row, row + 1)).transpose())
-                .mul(clip.logitScale())
+                .mul(scale)
                 .toFloatArray());
   }
 

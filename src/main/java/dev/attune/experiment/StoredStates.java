@@ -15,14 +15,14 @@ import org.springframework.stereotype.Component;
  * takes. Call within a transaction.
  */
 @Component
-class ChainStates {
+class StoredStates {
   /** Bytes of a part. */
   private static final int PART = 1 << 22;
 
   private final JdbcClient jdbc;
   private final JdbcTemplate template;
 
-  ChainStates(JdbcClient jdbc, JdbcTemplate template) {
+  StoredStates(JdbcClient jdbc, JdbcTemplate template) {
     this.jdbc = jdbc;
     this.template = template;
   }
