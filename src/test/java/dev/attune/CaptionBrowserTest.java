@@ -15,6 +15,7 @@ import dev.attune.dataset.icons.BuiltInDatasets;
 import dev.attune.task.Episode;
 import dev.attune.task.EpisodeListener;
 import dev.attune.task.Episodes;
+import dev.attune.task.Interactive;
 import dev.attune.vision.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -132,19 +133,10 @@ class CaptionBrowserTest {
 
   private record Gated(Episodes episodes) implements Episodes {
     @Override
-    public void classify(Classification request, EpisodeListener listener) {
-      episodes.classify(request, listener);
-    }
-
-    @Override
-    public void search(Search request, EpisodeListener listener) {
-      episodes.search(request, listener);
-    }
-
-    @Override
-    public void caption(Captioning request, EpisodeListener listener) {
-      episodes.caption(
-          request,
+    public void run(Interactive task, Interactive.Decided what, EpisodeListener listener) {
+      episodes.run(
+          task,
+          what,
           new EpisodeListener() {
             @Override
             public void onChange(Episode soFar) {

@@ -14,6 +14,7 @@ import jakarta.validation.Validator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -75,13 +76,20 @@ public final class OptionRules {
 
   /** Checks that the models that options name are here, sound, and of the right kind. */
   void models(Record options, Rules rules) {
-    for (Leaf leaf : OptionSchema.of(options.getClass()).leaves()) {
-      leaf.modelKind()
-          .ifPresent(
-              kind ->
-                  names(OptionSchema.value(options, leaf))
-                      .forEach(name -> model(name, kind, leaf.name(), rules)));
-    }
+    models(options, leaf -> true, rules);
+  }
+
+  /** As above, of some values only. */
+  void models(Record options, Predicate<Leaf> which, Rules rules) {
+    OptionSchema.of(options.getClass()).leaves().stream()
+        .filter(which)
+        .forEach(
+            leaf ->
+                leaf.modelKind()
+                    .ifPresent(
+                        kind ->
+                            names(OptionSchema.value(options, leaf))
+                                .forEach(name -> model(name, kind, leaf.name(), rules))));
   }
 
   /** The models that options name. */

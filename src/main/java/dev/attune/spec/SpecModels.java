@@ -9,13 +9,13 @@ import java.util.TreeSet;
 public final class SpecModels {
   private SpecModels() {}
 
-  /** Policy, those that options name, and the parts of a captioner; by name. */
+  /** Policy, those that it computes with, and the parts of a captioner; by name. */
   public static Set<String> of(ExperimentSpec spec, ModelCatalog models) {
     Set<String> names = new TreeSet<>(Set.of(spec.model()));
     if (spec.work() instanceof Work.Adaptation a) {
       names.addAll(OptionRules.named(a.chosen().options()));
     } else if (spec.work() instanceof Work.Training t) {
-      names.addAll(OptionRules.named(t.options()));
+      names.addAll(t.needs());
     }
     models
         .find(spec.model())

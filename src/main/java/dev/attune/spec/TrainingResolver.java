@@ -2,6 +2,7 @@ package dev.attune.spec;
 
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.method.options.Rules;
+import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.task.TaskException;
 import dev.attune.task.training.Trainer;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public final class TrainingResolver {
   private static final String TRAINING = Work.TRAINING + ".";
+  private static final String GIVEN = "given";
 
   private final Presets presets;
   private final Trainers trainers;
@@ -119,10 +122,10 @@ public final class TrainingResolver {
     }
     Record usual = merge.bind();
     Problems wrong = new Problems();
-    merge.lay(tree, "given", wrong);
+    merge.lay(tree, GIVEN, wrong);
     Record options = merge.bind();
     OptionRules.check(options, wrong);
-    rules.models(options, wrong);
+    models(options, merge, wrong);
     ExperimentSpec spec =
         new ExperimentSpec(
             isUsual(trainer, usual, merge) ? request.preset() : null,
@@ -144,6 +147,18 @@ public final class TrainingResolver {
     Map<String, String> origins = new LinkedHashMap<>();
     merge.origins().forEach((leaf, origin) -> origins.put(TRAINING + leaf, origin));
     return new SpecResolver.Resolved(spec, new Origins(origins, notes));
+  }
+
+  /** What is usual may follow from a model that is given, and is looked at when that is right. */
+  private void models(Record options, Merge merge, Problems wrong) {
+    Map<String, String> origins = merge.origins();
+    Predicate<Leaf> given = leaf -> GIVEN.equals(origins.get(leaf.name()));
+    Problems first = new Problems();
+    rules.models(options, given, first);
+    first.found().forEach(p -> wrong.add(p.field(), p.message()));
+    if (first.isEmpty()) {
+      rules.models(options, given.negate(), wrong);
+    }
   }
 
   /** Whether only the name of what is made was given. */

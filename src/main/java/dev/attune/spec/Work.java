@@ -2,6 +2,7 @@ package dev.attune.spec;
 
 import dev.attune.method.Chosen;
 import dev.attune.task.training.Trainer;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is done with a data set: an adaptation, or a training. */
@@ -63,6 +64,16 @@ public sealed interface Work {
     @SuppressWarnings("unchecked") // the options were bound to the trainer's own type
     private <O extends Record> String makes(Trainer<O> of) {
       return of.makes((O) options);
+    }
+
+    /** The models that it computes with beside the one that it is for, by name. */
+    public Set<String> needs() {
+      return needs(trainer);
+    }
+
+    @SuppressWarnings("unchecked") // the options were bound to the trainer's own type
+    private <O extends Record> Set<String> needs(Trainer<O> of) {
+      return of.needs((O) options);
     }
 
     @Override

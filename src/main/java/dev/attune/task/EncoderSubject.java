@@ -14,11 +14,16 @@ import java.util.function.UnaryOperator;
 public abstract class EncoderSubject implements Choosing {
   private final Encoder encoder;
   private final NDManager manager;
+
+  /** As it was loaded: a method may tune the temperature, and keep what it learned. */
+  private final float scale;
+
   private final UnaryOperator<NDArray> scaling;
 
   protected EncoderSubject(Encoder encoder, NDManager manager) {
     this.encoder = encoder;
     this.manager = manager;
+    scale = encoder.similarity().scale();
     scaling = encoder.similarity().fixed();
   }
 
@@ -33,7 +38,7 @@ public abstract class EncoderSubject implements Choosing {
 
   @Override
   public float scale() {
-    return encoder.similarity().scale();
+    return scale;
   }
 
   @Override

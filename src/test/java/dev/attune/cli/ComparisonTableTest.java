@@ -3,12 +3,12 @@ package dev.attune.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.attune.experiment.ExperimentRequest;
-import dev.attune.experiment.ExperimentSpec;
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
 import dev.attune.experiment.Provenance;
 import dev.attune.metric.Estimate;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.ExperimentSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ class ComparisonTableTest {
         both(new Estimate(0.75, 0.7, 0.8), new Estimate(1, 1, 2)),
         both(new Estimate(0.5, 0.4, 0.6), new Estimate(3, 2, 4)),
         both(new Estimate(0.25, -0.1, 0.3), new Estimate(-2, -3, 0)),
-        new Provenance("", "", Map.of(), "", "", List.of(), 1, 0, Map.of()),
+        new Provenance("", "", Map.of(), "", "", List.of(), 1, 0, Map.of(), Map.of()),
         0.5);
   }
 

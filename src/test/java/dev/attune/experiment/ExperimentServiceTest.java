@@ -3,6 +3,7 @@ package dev.attune.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attune.spec.ExperimentRequest;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.OnPostgres;
 import dev.attune.testing.QueueFixture;

@@ -2,12 +2,14 @@ package dev.attune.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.spec.ExperimentRequest;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.annotation.DirtiesContext;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A run without the queue gives the numbers of the queue. */
 @SpringBootTest(
@@ -34,9 +36,7 @@ class LocalExperimentsTest {
             8,
             7L,
             null,
-            new ExperimentRequest.Method(
-                null, 2, null, null, null, 10, null, null, null, null, null, null, null, null, null,
-                null, null));
+            JsonNodeFactory.instance.objectNode().put("steps", 2).put("views", 10));
     ExperimentView queued = experiments.create(request);
     Instant end = Instant.now().plus(PATIENCE);
     while (!experiments.get(queued.id()).status().finished() && Instant.now().isBefore(end)) {

@@ -1,7 +1,12 @@
 package dev.attune.experiment;
 
 import dev.attune.dataset.DatasetCatalog;
+import dev.attune.method.Traits;
 import dev.attune.metric.ClassificationScores;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.task.AdaptationSpec;
+import dev.attune.task.NamedCandidate;
+import dev.attune.task.NamedStep;
 import dev.attune.task.SampleResult;
 import dev.attune.task.TrainingResult;
 import dev.attune.worker.EngineInfo;
@@ -15,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Stands in for a worker: takes shards from the journal and writes results that are made up. Of ten
@@ -70,9 +77,12 @@ public final class MadeUpWorker {
 
   /** A training that is over, or waits after its first half. */
   public String training(String captioner, boolean over) {
-    ExperimentRequest.Training values =
-        new ExperimentRequest.Training(
-            null, captioner, null, null, null, null, 2, 4, null, null, null, null);
+    ObjectNode values =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("captioner", captioner)
+            .put("epochs", 2)
+            .put("batch", 4);
     String id =
         experiments
             .create(
@@ -86,7 +96,9 @@ public final class MadeUpWorker {
             .mapToObj(i -> new TrainingResult(i, i, i % 12 == 0, 4.0 / i, 100))
             .toList();
     journal.save(
-        work, new ShardResults(List.of(), pieces, List.of(), to, new Tally(to, 0, 100.0 * to)));
+        work,
+        new ShardResults(List.of(), pieces, List.of(), to, new Tally(to, 0, 100.0 * to)),
+        null);
     if (over) {
       journal.settle(work.id());
     }
@@ -118,20 +130,21 @@ public final class MadeUpWorker {
 
   private boolean run(ShardId shard) {
     Optional<ShardWork> begun = journal.begin(shard, "test", ENGINE);
-    begun.ifPresent(work -> journal.save(work, results(work)));
+    begun.ifPresent(work -> journal.save(work, results(work), null));
     return begun.isPresent();
   }
 
   private ShardResults results(ShardWork work) {
     List<String> classes = datasets.open(work.spec().dataset()).classNames();
-    boolean adapts = work.spec().method().steps() > 0;
+    Traits traits = ((AdaptationSpec) work.spec()).spec().chosen().traits();
+    boolean judged = traits.judging() == Traits.Judging.REQUIRED;
     List<SampleResult> results = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
     for (int i = work.from(); i < work.to(); i++) {
       if (i % 10 == 9) {
         failures.add(new Failure(i, "the picture is damaged", 1));
       } else {
-        results.add(result(i, classes, adapts, work.spec().method().type().judged()));
+        results.add(result(i, classes, traits.adapts(), judged));
       }
     }
     int done = work.to() - work.from();
@@ -145,16 +158,15 @@ public final class MadeUpWorker {
     int turn = index % 10;
     boolean before = turn >= 3 && turn < 6;
     boolean after = adapts ? turn < 5 : before;
-    List<SampleResult.Candidate> candidates =
+    List<NamedCandidate> candidates =
         judged
             ? List.of(
-                new SampleResult.Candidate(classes.get(label), 0.812),
-                new SampleResult.Candidate(classes.get((label + 1) % classes.size()), 0.655))
+                new NamedCandidate(classes.get(label), 0.812, null),
+                new NamedCandidate(classes.get((label + 1) % classes.size()), 0.655, null))
             : List.of();
-    List<SampleResult.Step> steps =
+    List<NamedStep> steps =
         adapts
-            ? List.of(
-                new SampleResult.Step(0.25, candidates), new SampleResult.Step(0.125, candidates))
+            ? List.of(new NamedStep(0.25, candidates), new NamedStep(0.125, candidates))
             : List.of();
     return new SampleResult(
         index,
@@ -163,7 +175,8 @@ public final class MadeUpWorker {
         answer(classes, label, before),
         answer(classes, label, after),
         steps,
-        100);
+        100,
+        true);
   }
 
   private static SampleResult.Answer answer(List<String> classes, int label, boolean right) {

@@ -2,9 +2,12 @@ package dev.attune.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.attune.method.gradient.MethodSpec;
+import dev.attune.method.Chosen;
+import dev.attune.task.AdaptationSpec;
+import dev.attune.task.Results;
 import dev.attune.task.SampleResult;
 import dev.attune.task.TaskRun;
+import dev.attune.task.TrainingResult;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.OnPostgres;
 import dev.attune.testing.QueueFixture;
@@ -46,9 +49,9 @@ class ShardJournalTest {
       assertThat(work.to()).isEqualTo(8);
       assertThat(work.before()).isEqualTo(Tally.ZERO);
       assertThat(work.spec().seed()).isEqualTo(7);
-      assertThat(work.spec().limit()).isEqualTo(8);
-      MethodSpec method = work.spec().method();
-      assertThat(method.type().id()).isEqualTo("rlcf-tune");
+      assertThat(work.spec().samples()).isEqualTo(8);
+      Chosen<?> method = ((AdaptationSpec) work.spec()).spec().chosen();
+      assertThat(method.method().id()).isEqualTo("rlcf-tune");
       assertThat(method.reward().models()).containsExactly("icons-clip-l");
       ExperimentView view = view(id);
       assertThat(view.status()).isEqualTo(ExperimentStatus.RUNNING);
@@ -73,7 +76,7 @@ class ShardJournalTest {
       ShardId id = shard(8);
       ShardWork work = begin(id, "a");
 
-      assertThat(journal.save(work, results(work, 8))).isTrue();
+      assertThat(journal.save(work, results(work, 8), null)).isTrue();
       journal.settle(id);
 
       assertThat(view(id).status()).isEqualTo(ExperimentStatus.COMPLETED);
@@ -86,11 +89,11 @@ class ShardJournalTest {
       ExperimentView view = create("rlcf-tune", 10, 5);
       ShardWork first = begin(new ShardId(view.id(), 0), "a");
       ShardWork second = begin(new ShardId(view.id(), 1), "b");
-      journal.save(second, results(second, 10));
+      journal.save(second, results(second, 10), null);
       journal.settle(second.id());
       assertThat(view(second.id()).status()).isEqualTo(ExperimentStatus.RUNNING);
 
-      journal.save(first, results(first, 5));
+      journal.save(first, results(first, 5), null);
       journal.settle(first.id());
       journal.settle(first.id());
 
@@ -102,7 +105,7 @@ class ShardJournalTest {
     void secondRunOfTheSameShardReplacesTheFirst() {
       ShardId id = shard(8);
       ShardWork lost = begin(id, "a");
-      journal.save(lost, results(lost, 5));
+      journal.save(lost, results(lost, 5), null);
       ShardWork again = begin(id, "b");
       jdbc.sql("update shard set next_index = 0 where experiment_id = :id")
           .param("id", id.experimentId())
@@ -111,7 +114,7 @@ class ShardJournalTest {
       assertThat(again.from()).isEqualTo(5);
       assertThat(whole.from()).isZero();
 
-      assertThat(journal.save(whole, results(whole, 8))).isTrue();
+      assertThat(journal.save(whole, results(whole, 8), null)).isTrue();
       journal.settle(id);
 
       assertThat(samples(id.experimentId())).hasSize(8);
@@ -122,16 +125,16 @@ class ShardJournalTest {
     void partOfAShardIsHandedBackAndMergedWithTheRest() {
       ShardId whole = shard(8);
       ShardWork work = begin(whole, "a");
-      journal.save(work, results(work, 8));
+      journal.save(work, results(work, 8), null);
       journal.settle(whole);
       ShardId id = new ShardId(experiments.rerun(whole.experimentId()).id(), 0);
 
       ShardWork part = begin(id, "a");
-      assertThat(journal.save(part, results(part, 3))).isFalse();
+      assertThat(journal.save(part, results(part, 3), null)).isFalse();
       ShardWork rest = begin(id, "b");
       assertThat(rest.from()).isEqualTo(3);
       assertThat(rest.before().done()).isEqualTo(3);
-      assertThat(journal.save(rest, results(rest, 8))).isTrue();
+      assertThat(journal.save(rest, results(rest, 8), null)).isTrue();
       journal.settle(id);
 
       assertThat(view(id).metrics()).isEqualTo(view(whole).metrics());
@@ -151,9 +154,9 @@ class ShardJournalTest {
       assertThat(journal.stopped(heir)).isFalse();
       journal.progress(zombie, new Tally(7, 0, 7));
       assertThat(view(id).progress().done()).isZero();
-      assertThat(journal.save(zombie, results(zombie, 5))).isTrue();
+      assertThat(journal.save(zombie, results(zombie, 5), null)).isTrue();
       assertThat(samples(id.experimentId())).isEmpty();
-      assertThat(journal.save(heir, results(heir, 8))).isTrue();
+      assertThat(journal.save(heir, results(heir, 8), null)).isTrue();
       assertThat(samples(id.experimentId())).hasSize(8);
     }
 
@@ -184,7 +187,7 @@ class ShardJournalTest {
           .isEqualTo(ExperimentStatus.CANCELLING);
 
       assertThat(journal.stopped(work)).isTrue();
-      assertThat(journal.save(work, results(work, 2))).isTrue();
+      assertThat(journal.save(work, results(work, 2), null)).isTrue();
       journal.settle(id);
       assertThat(view(id).status()).isEqualTo(ExperimentStatus.CANCELLED);
       assertThat(samples(id.experimentId())).hasSize(2);
@@ -246,7 +249,8 @@ class ShardJournalTest {
               good,
               List.of(new ShardResults.Failure(4, "the picture is broken", 3)),
               8,
-              new Tally(8, 1, 80)));
+              new Tally(8, 1, 80)),
+          null);
       journal.settle(id);
 
       ExperimentView view = view(id);
@@ -270,7 +274,8 @@ class ShardJournalTest {
                   new ShardResults.Failure(0, "no picture", 3),
                   new ShardResults.Failure(1, "none either", 3)),
               2,
-              new Tally(2, 2, 6)));
+              new Tally(2, 2, 6)),
+          null);
       journal.settle(id);
 
       assertThat(view(id).status()).isEqualTo(ExperimentStatus.FAILED);
@@ -301,15 +306,30 @@ class ShardJournalTest {
     /** What a worker has when it ran the samples before {@code next}. */
     private ShardResults results(ShardWork work, int next) {
       List<SampleResult> results = new ArrayList<>();
-      try (TaskRun run = task.open(work.spec())) {
-        for (int index = work.from(); index < next; index++) {
-          results.add((SampleResult) run.run(index));
-        }
+      try (TaskRun run = work.spec().open()) {
+        run.run(work.from(), next, new Gathered(results));
       }
       Tally before = work.before();
       Tally tally =
           new Tally(before.done() + results.size(), before.failed(), before.millis() + 10);
       return new ShardResults(results, List.of(), next, tally);
+    }
+
+    private record Gathered(List<SampleResult> samples) implements Results {
+      @Override
+      public void sample(SampleResult result) {
+        samples.add(result);
+      }
+
+      @Override
+      public void piece(TrainingResult result) {
+        throw new AssertionError("of a training");
+      }
+
+      @Override
+      public void failure(int index, Exception reason, double millis) {
+        throw new AssertionError("sample " + index, reason);
+      }
     }
   }
 }

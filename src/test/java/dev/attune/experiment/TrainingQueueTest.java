@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attune.leaderboard.Leaderboards;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.SpecModels;
+import dev.attune.spec.SpecReader;
 import dev.attune.task.TrainingResult;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.OnPostgres;
@@ -48,6 +52,7 @@ class TrainingQueueTest {
 
     @Autowired private ShardJournal journal;
     @Autowired private Leaderboards leaderboards;
+    @Autowired private SpecReader specs;
 
     @Test
     void lossesAreKeptPieceByPiece() {
@@ -56,15 +61,15 @@ class TrainingQueueTest {
       ShardWork first = journal.begin(shard, "one", ENGINE).orElseThrow();
       assertThat(first.to()).isEqualTo(PIECES);
       assertThat(first.spec().chained()).isTrue();
-      journal.save(first, results(first, 6, 3.0));
+      journal.save(first, results(first, 6, 3.0), null);
       LossCurve begun = curve(id);
       assertThat(begun.training()).hasSize(6 - EMBEDDINGS);
       assertThat(begun.validation()).isEmpty();
 
       ShardWork second = journal.begin(shard, "two", ENGINE).orElseThrow();
       assertThat(second.from()).isEqualTo(6);
-      assertThat(journal.save(second, results(second, PIECES, 2.0))).isTrue();
-      journal.save(first, results(first, PIECES, 9.0)); // taken for dead, and awake again
+      assertThat(journal.save(second, results(second, PIECES, 2.0), null)).isTrue();
+      journal.save(first, results(first, PIECES, 9.0), null); // taken for dead, and awake again
       journal.settle(shard);
 
       ExperimentView view = experiments.get(id);
@@ -90,7 +95,7 @@ class TrainingQueueTest {
       ShardId shard = new ShardId(id, 0);
       while (shard != null) {
         ShardWork work = journal.begin(shard, "one", ENGINE).orElseThrow();
-        journal.save(work, results(work, work.to(), 4.0));
+        journal.save(work, results(work, work.to(), 4.0), null);
         shard = journal.next(shard).orElse(null);
       }
       LossCurve curve = curve(id);
@@ -122,7 +127,7 @@ class TrainingQueueTest {
       assertThat(SpecModels.of(spec, new dev.attune.hub.BuiltInModels()))
           .containsExactly("icons-clip-s", "icons-opt");
       // a spec is a request for the same run
-      ExperimentRequest again = Json.read(Json.write(spec), ExperimentRequest.class);
+      ExperimentRequest again = request(specs.write(spec));
       assertThat(experiments.resolve(again)).isEqualTo(spec);
     }
 

@@ -1,40 +1,51 @@
 package dev.attune.playground;
 
-import dev.attune.experiment.Candidates;
-import dev.attune.experiment.ExperimentRequest;
-import dev.attune.experiment.MethodChoice;
-import dev.attune.experiment.SpecResolver;
+import dev.attune.method.Facts;
+import dev.attune.method.Question;
+import dev.attune.spec.AdaptationResolver;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.Problems;
+import dev.attune.spec.SpecResolver;
 import dev.attune.task.Episode;
+import dev.attune.task.NamedCandidate;
+import dev.attune.task.NamedStep;
 import dev.attune.task.SampleResult;
+import dev.attune.task.Tasks;
 import dev.attune.vision.RgbImage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Keeps results of playgrounds that nobody computed. */
 public final class MadeUpResults {
   private final SessionStore store;
   private final SpecResolver resolver;
+  private final Tasks tasks;
 
-  MadeUpResults(SessionStore store, SpecResolver resolver) {
+  MadeUpResults(SessionStore store, SpecResolver resolver, Tasks tasks) {
     this.store = store;
     this.resolver = resolver;
+    this.tasks = tasks;
   }
 
   /** The id of a classification that is over. */
   public String classified(SessionStatus status, Instant createdAt) {
-    MethodChoice method =
-        resolver.method(
-            "classification",
-            ExperimentRequest.ofPreset("rlcf-tune", "icons", null),
-            new Candidates(3, "labels"));
+    AdaptationResolver.Choice method =
+        Objects.requireNonNull(
+            resolver.single(
+                tasks.get("classification"),
+                Question.CLASS_OF_IMAGE,
+                ExperimentRequest.ofPreset("rlcf-tune", "icons", null),
+                new Facts.Candidates(3, "labels"),
+                new Problems()));
     Episode.Answer answer =
         new Episode.Answer("car", List.of(new SampleResult.Candidate("car", 0.75)));
-    Episode.Step step =
-        new Episode.Step(
+    NamedStep step =
+        new NamedStep(
             0.25,
             List.of(
-                new Episode.Candidate("car", 0.812, 0.1),
-                new Episode.Candidate("fire_truck", 0.655, -0.1)));
+                new NamedCandidate("car", 0.812, 0.1),
+                new NamedCandidate("fire_truck", 0.655, -0.1)));
     boolean over = status == SessionStatus.COMPLETED;
     Session session =
         new Session(
@@ -50,7 +61,7 @@ public final class MadeUpResults {
                 method.model(),
                 method.preset(),
                 0,
-                method.values()),
+                method.work().json()),
             new Episode(answer, List.of(step), over ? answer : null, List.of()),
             over ? 1234.0 : null,
             status == SessionStatus.FAILED ? "The model is broken." : null);

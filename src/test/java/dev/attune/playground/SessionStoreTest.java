@@ -2,10 +2,12 @@ package dev.attune.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.attune.experiment.ExperimentSpec;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.Episode;
+import dev.attune.task.NamedCandidate;
+import dev.attune.task.NamedStep;
 import dev.attune.task.SampleResult;
+import dev.attune.testing.MadeMethods;
 import dev.attune.vision.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.node.ObjectNode;
 
 class SessionStoreTest {
   private static final RgbImage PICTURE = new RgbImage(1, 1, new byte[3]);
@@ -38,25 +41,28 @@ class SessionStoreTest {
   }
 
   private static Session session(String id, Instant createdAt) {
-    ExperimentSpec.Method method =
-        new ExperimentSpec.Method(
-            "rlcf-tune",
-            1,
-            1e-4,
-            5e-4,
-            3,
-            8,
-            0.5,
-            0.7,
-            new ExperimentSpec.Reward(List.of("judge"), true, false, "view", "mean"),
-            "crop",
-            "all",
-            "kd",
-            0,
-            new ExperimentSpec.BatchNorm("running", 0),
-            null,
-            null,
-            false);
+    ObjectNode method =
+        MadeMethods.json(
+            MadeMethods.of(
+                "rlcf-tune",
+                "steps",
+                1,
+                "learningRate",
+                1e-4,
+                "weightDecay",
+                5e-4,
+                "sampleK",
+                3,
+                "views",
+                8,
+                "selection",
+                0.5,
+                "cropScale",
+                0.7,
+                "reward.models",
+                List.of("judge"),
+                "batchNorm.statistics",
+                "running"));
     Episode.Answer answer = new Episode.Answer("a", List.of(new SampleResult.Candidate("a", 0.5)));
     return new Session(
         id,
@@ -67,7 +73,7 @@ class SessionStoreTest {
         new Session.Setup(List.of("a", "b"), null, null, "model", "rlcf-tune", 3, method),
         new Episode(
             answer,
-            List.of(new Episode.Step(0.5, List.of(new Episode.Candidate("a", 0.6, -0.1)))),
+            List.of(new NamedStep(0.5, List.of(new NamedCandidate("a", 0.6, -0.1)))),
             answer,
             List.of("cut")),
         1.5,

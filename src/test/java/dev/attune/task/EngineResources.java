@@ -7,11 +7,11 @@ import java.lang.reflect.Field;
 import java.util.Map;
 
 /** What is alive in the engine. */
-final class EngineResources {
+public final class EngineResources {
   private EngineResources() {}
 
   /** Arrays and managers alive below a manager. */
-  static long below(NDManager manager) throws ReflectiveOperationException {
+  public static long below(NDManager manager) throws ReflectiveOperationException {
     Field field = BaseNDManager.class.getDeclaredField("resources");
     field.setAccessible(true);
     long count = 0;

@@ -3,12 +3,15 @@ package dev.attune.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.method.Question;
 import dev.attune.metric.Mean;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.MetricLabel;
 import dev.attune.metric.ScoreTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MetricLabelsTest {
@@ -57,6 +60,16 @@ class MetricLabelsTest {
     @Override
     public String id() {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<Question> questions() {
+      return Set.of();
+    }
+
+    @Override
+    public boolean accepts(DatasetInfo set) {
+      return false;
     }
 
     @Override

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.PictureDataset;
-import dev.attune.method.gradient.MethodSpec;
-import dev.attune.method.gradient.MethodType;
-import dev.attune.method.gradient.RewardSpec;
+import dev.attune.method.Chosen;
+import dev.attune.testing.MadeMethods;
+import dev.attune.testing.TestTasks;
 import dev.attune.vision.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,48 +17,50 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Single pictures, by small random models: what is told, and when. */
 class PictureEpisodesTest {
-  private static final RewardSpec JUDGED =
-      new RewardSpec(List.of("judge"), true, false, RewardSpec.Scope.VIEW);
+  private static final Asked NOTHING =
+      new Asked(null, null, null, null, null, null, null, null);
 
   @TempDir static Path folder;
 
-  private static Episodes episodes;
+  private static final Episodes EPISODES = new PictureEpisodes();
+
+  private static Tasks tasks;
 
   @BeforeAll
   static void writeModels() throws IOException {
-    episodes =
-        new PictureEpisodes(
-            new TinyModels(folder), new OneSet(new TinyScenes(5, 2)), folder.resolve("features"));
+    tasks =
+        TestTasks.of(new OneSet(new TinyScenes(5, 2)), new TinyModels(folder), folder);
   }
 
   @Test
   void aClassificationIsToldAsItGrows() {
     Watcher watcher = new Watcher(Integer.MAX_VALUE);
-    episodes.classify(classification("vit", 2), watcher);
+    classify(classification("vit", 2), watcher);
     assertGrown(watcher.told, 2);
     Episode last = watcher.told.get(3);
     assertThat(last.before().top()).hasSize(3);
     assertThat(last.before().text()).isEqualTo(last.before().top().get(0).text());
     assertThat(last.after()).isNotEqualTo(last.before());
-    for (Episode.Step step : last.steps()) {
-      double sum = step.candidates().stream().mapToDouble(Episode.Candidate::reward).sum();
+    for (NamedStep step : last.steps()) {
+      double sum = step.candidates().stream().mapToDouble(NamedCandidate::reward).sum();
       assertThat(sum).as("less the mean").isBetween(-1e-5, 1e-5);
     }
     Watcher again = new Watcher(Integer.MAX_VALUE);
-    episodes.classify(classification("vit", 2), again);
+    classify(classification("vit", 2), again);
     assertThat(again.told).isEqualTo(watcher.told);
   }
 
   @Test
   void aCaptionIsToldAsItGrows() {
     Watcher watcher = new Watcher(Integer.MAX_VALUE);
-    episodes.caption(captioning(2), watcher);
+    caption(captioning(2), watcher);
     assertGrown(watcher.told, 2);
     assertThat(watcher.told.get(3).after().top()).isEmpty();
   }
@@ -66,8 +68,8 @@ class PictureEpisodesTest {
   @Test
   void aSearchIsToldAsItGrows() {
     Watcher text = new Watcher(Integer.MAX_VALUE);
-    episodes.search(
-        new Episodes.Search(null, "a red car", "scenes", "vit", method(MethodType.RLCF_T2I, 2)),
+    search(
+        asked(null, "a red car", "scenes", "vit", method("rlcf-t2i", 2)),
         text);
     assertGrown(text.told, 2);
     Episode.Answer found = text.told.get(3).after();
@@ -75,15 +77,15 @@ class PictureEpisodesTest {
     assertThat(found.top().get(0).text())
         .isEqualTo(new TinyScenes(5, 2).truth(found.samples().get(0)));
     Watcher picture = new Watcher(Integer.MAX_VALUE);
-    episodes.search(
-        new Episodes.Search(picture(), null, "scenes", "vit", method(MethodType.RLCF_I2T, 2)),
+    search(
+        asked(picture(), null, "scenes", "vit", method("rlcf-i2t", 2)),
         picture);
     assertGrown(picture.told, 2);
     assertThat(picture.told.get(3).after().samples()).isEmpty();
     assertThat(picture.told.get(3).after().top()).isNotEmpty();
     Watcher plain = new Watcher(Integer.MAX_VALUE);
-    episodes.search(
-        new Episodes.Search(null, "a red car", "scenes", "vit", method(MethodType.ZERO_SHOT, 0)),
+    search(
+        asked(null, "a red car", "scenes", "vit", method("zero-shot", 0)),
         plain);
     assertThat(plain.told.get(1).after()).isEqualTo(text.told.get(0).before());
     assertThat(plain.told.get(1).notes()).isEmpty();
@@ -93,8 +95,8 @@ class PictureEpisodesTest {
   void aTextThatIsTooLongIsCutAndItIsSaid() {
     String text = "a red car next to a small blue umbrella ".repeat(20);
     Watcher watcher = new Watcher(Integer.MAX_VALUE);
-    episodes.search(
-        new Episodes.Search(null, text, "scenes", "vit", method(MethodType.RLCF_T2I, 1)), watcher);
+    search(
+        asked(null, text, "scenes", "vit", method("rlcf-t2i", 1)), watcher);
     assertGrown(watcher.told, 1);
     assertThat(watcher.told)
         .allSatisfy(
@@ -108,9 +110,9 @@ class PictureEpisodesTest {
 
   @Test
   void moreCandidatesThanTextsAreRefused() {
-    MethodSpec method = new MethodSpec(MethodType.RLCF_I2T, 1, 1e-2, 0, 1000, 1, 1, 0.5, JUDGED);
-    Episodes.Search search = new Episodes.Search(picture(), null, "scenes", "vit", method);
-    assertThatThrownBy(() -> episodes.search(search, new Watcher(9)))
+    Chosen<?> method = method("rlcf-i2t", 1, 1000);
+    Interactive.Decided search = asked(picture(), null, "scenes", "vit", method);
+    assertThatThrownBy(() -> search(search, new Watcher(9)))
         .isInstanceOf(TaskException.class)
         .hasMessageContaining("method.sampleK: 1000 are more than the")
         .hasMessageContaining("texts of scenes");
@@ -131,7 +133,7 @@ class PictureEpisodesTest {
   @Test
   void withoutStepsTheAnswerStays() {
     Watcher watcher = new Watcher(Integer.MAX_VALUE);
-    episodes.classify(classification("resnet", 0), watcher);
+    classify(classification("resnet", 0), watcher);
     assertThat(watcher.told).hasSize(2);
     assertThat(watcher.told.get(1).after()).isEqualTo(watcher.told.get(1).before());
   }
@@ -139,41 +141,89 @@ class PictureEpisodesTest {
   @Test
   void noStepIsTakenThatIsNotWanted() {
     Watcher watcher = new Watcher(2);
-    assertThatThrownBy(() -> episodes.classify(classification("vit", 3), watcher))
+    assertThatThrownBy(() -> classify(classification("vit", 3), watcher))
         .isInstanceOf(CancellationException.class);
     assertThat(watcher.told).hasSize(2);
     Watcher captions = new Watcher(1);
-    assertThatThrownBy(() -> episodes.caption(captioning(3), captions))
+    assertThatThrownBy(() -> caption(captioning(3), captions))
         .isInstanceOf(CancellationException.class);
     assertThat(captions.told).hasSize(1);
   }
 
   @Test
   void aModelThatCannotBeUsedIsNamed() {
-    Episodes.Captioning misfit =
-        new Episodes.Captioning(picture(), "misfit", method(MethodType.RLCF_CAPTION, 1));
-    assertThatThrownBy(() -> episodes.caption(misfit, new Watcher(9)))
+    Interactive.Decided misfit =
+        new Interactive.Decided(NOTHING, picture(), "misfit", method("rlcf-caption", 1));
+    assertThatThrownBy(() -> caption(misfit, new Watcher(9)))
         .isInstanceOf(TaskException.class)
         .hasMessageContaining("misfit");
   }
 
-  private static Episodes.Classification classification(String model, int steps) {
-    return new Episodes.Classification(
+  private static void classify(Interactive.Decided what, EpisodeListener listener) {
+    run("classification", what, listener);
+  }
+
+  private static void caption(Interactive.Decided what, EpisodeListener listener) {
+    run("captioning", what, listener);
+  }
+
+  private static void search(Interactive.Decided what, EpisodeListener listener) {
+    run("retrieval", what, listener);
+  }
+
+  private static void run(String task, Interactive.Decided what, EpisodeListener listener) {
+    EPISODES.run(tasks.get(task).interactive().orElseThrow(), what, listener);
+  }
+
+  private static Interactive.Decided classification(String model, int steps) {
+    List<String> labels = List.of("airplane", "alarm", "fire_truck");
+    return new Interactive.Decided(
+        new Asked(labels, null, null, null, null, model, null, 3L),
         picture(),
-        List.of("airplane", "alarm", "fire_truck"),
         model,
-        method(MethodType.RLCF_TUNE, steps),
-        3);
+        method("rlcf-tune", steps));
   }
 
-  private static Episodes.Captioning captioning(int steps) {
-    return new Episodes.Captioning(picture(), "captioner", method(MethodType.RLCF_CAPTION, steps));
+  private static Interactive.Decided captioning(int steps) {
+    return new Interactive.Decided(
+        NOTHING, picture(), "captioner", method("rlcf-caption", steps));
   }
 
-  private static MethodSpec method(MethodType type, int steps) {
-    boolean views = type == MethodType.RLCF_TUNE;
-    RewardSpec reward = type.judged() ? JUDGED : RewardSpec.NONE;
-    return new MethodSpec(type, steps, 1e-2, 0, 2, views ? 4 : 1, views ? 0.5 : 1, 0.5, reward);
+  private static Interactive.Decided asked(
+      @Nullable RgbImage picture,
+      @Nullable String text,
+      String dataset,
+      String model,
+      Chosen<?> method) {
+    return new Interactive.Decided(
+        new Asked(null, text, dataset, null, null, model, null, null), picture, model, method);
+  }
+
+  private static Chosen<?> method(String type, int steps) {
+    return method(type, steps, 2);
+  }
+
+  private static Chosen<?> method(String type, int steps, int k) {
+    return MadeMethods.of(
+        type,
+        "steps",
+        steps,
+        "learningRate",
+        1e-2,
+        "weightDecay",
+        0,
+        "sampleK",
+        k,
+        "views",
+        4,
+        "selection",
+        0.5,
+        "cropScale",
+        0.5,
+        "reward.models",
+        List.of("judge"),
+        "batchNorm.statistics",
+        "running");
   }
 
   private static RgbImage picture() {

@@ -41,7 +41,7 @@ import java.util.Optional;
  * Random CLIPs of both towers with the built-in vocabulary, context vectors for them, a language
  * model, a captioner, and one that does not fit its CLIP.
  */
-final class TinyModels implements ModelCatalog {
+public final class TinyModels implements ModelCatalog {
   private static final BuiltInModels BUILT_IN = new BuiltInModels();
   private static final int TEXT_WIDTH = 64;
   private static final int EMBEDDING = 24;
@@ -50,7 +50,7 @@ final class TinyModels implements ModelCatalog {
 
   private final Path folder;
 
-  TinyModels(Path folder) throws IOException {
+  public TinyModels(Path folder) throws IOException {
     this.folder = folder;
     ClipConfig builtIn;
     try (TensorSource weights = BUILT_IN.weights("icons-clip-s")) {

@@ -11,9 +11,9 @@ import java.util.List;
  *
  * @param broken the sample that cannot be read, -1 for none
  */
-record TinyScenes(CaptionDataset scenes, int broken) implements CaptionDataset {
+public record TinyScenes(CaptionDataset scenes, int broken) implements CaptionDataset {
 
-  TinyScenes(int size, int broken) {
+  public TinyScenes(int size, int broken) {
     this(TrainingScenes.captioned(size), broken);
   }
 

@@ -1,5 +1,8 @@
 package dev.attune.testing;
 
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.task.classification.ClassificationTask;
 import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.EngineInfo;
 import org.springframework.context.annotation.Bean;
@@ -11,8 +14,8 @@ import org.springframework.context.annotation.Bean;
 public class FakeComputing {
 
   @Bean
-  FakeTask classificationTask() {
-    return new FakeTask();
+  FakeTask classificationTask(DatasetCatalog datasets, ModelCatalog models) {
+    return new FakeTask(new ClassificationTask(datasets, models));
   }
 
   @Bean

@@ -1,14 +1,17 @@
 package dev.attune.testing;
 
-import dev.attune.method.gradient.MethodSpec;
+import dev.attune.method.Chosen;
 import dev.attune.task.Episode;
 import dev.attune.task.Episode.Answer;
-import dev.attune.task.Episode.Step;
 import dev.attune.task.EpisodeListener;
 import dev.attune.task.Episodes;
+import dev.attune.task.Interactive;
+import dev.attune.task.NamedCandidate;
+import dev.attune.task.NamedStep;
 import dev.attune.task.SampleResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -38,37 +41,43 @@ public final class FakeEpisodes implements Episodes {
   }
 
   @Override
-  public void classify(Classification request, EpisodeListener listener) {
-    List<String> labels = request.labels();
-    int k = Math.min(request.method().sampleK(), labels.size());
+  public void run(Interactive task, Interactive.Decided what, EpisodeListener listener) {
+    switch (task.page()) {
+      case "classify" -> classify(what, listener);
+      case "caption" -> caption(what, listener);
+      default -> search(what, listener);
+    }
+  }
+
+  private void classify(Interactive.Decided request, EpisodeListener listener) {
+    List<String> labels = Objects.requireNonNull(request.asked().labels());
+    int k = Math.min(MadeMethods.number(request.chosen(), "sampleK"), labels.size());
     run(
         answer(labels.get(0), labels),
         labels.subList(0, k),
         answer(labels.get(labels.size() - 1), labels),
-        request.method(),
+        request.chosen(),
         listener);
   }
 
-  @Override
-  public void caption(Captioning request, EpisodeListener listener) {
+  private void caption(Interactive.Decided request, EpisodeListener listener) {
     run(
         new Answer(BEFORE, List.of()),
         List.of(BEFORE, AFTER),
         new Answer(AFTER, List.of()),
-        request.method(),
+        request.chosen(),
         listener);
   }
 
-  @Override
-  public void search(Search request, EpisodeListener listener) {
-    List<Integer> samples = request.text() == null ? List.of() : List.of(3, 1);
+  private void search(Interactive.Decided request, EpisodeListener listener) {
+    List<Integer> samples = request.asked().text() == null ? List.of() : List.of(3, 1);
     List<SampleResult.Candidate> top =
         List.of(new SampleResult.Candidate(BEFORE, 0.7), new SampleResult.Candidate(AFTER, 0.2));
     run(
         new Answer(BEFORE, top, samples),
         List.of(BEFORE, AFTER),
         new Answer(AFTER, top, samples),
-        request.method(),
+        request.chosen(),
         listener);
   }
 
@@ -83,19 +92,19 @@ public final class FakeEpisodes implements Episodes {
       Answer before,
       List<String> sampled,
       Answer after,
-      MethodSpec method,
+      Chosen<?> method,
       EpisodeListener listener) {
-    List<Step> steps = new ArrayList<>();
+    List<NamedStep> steps = new ArrayList<>();
     listener.onChange(new Episode(before, steps, null, List.of()));
-    for (int s = 0; s < method.steps(); s++) {
+    for (int s = 0; s < MadeMethods.number(method, "steps"); s++) {
       pause(s);
       checkWanted(listener);
-      List<Episode.Candidate> candidates = new ArrayList<>();
+      List<NamedCandidate> candidates = new ArrayList<>();
       for (int k = 0; k < sampled.size(); k++) {
         candidates.add(
-            new Episode.Candidate(sampled.get(k), 0.5 + 0.125 * k, k == 0 ? -0.25 : 0.25));
+            new NamedCandidate(sampled.get(k), 0.5 + 0.125 * k, k == 0 ? -0.25 : 0.25));
       }
-      steps.add(new Step(0.5, candidates));
+      steps.add(new NamedStep(0.5, candidates));
       listener.onChange(new Episode(before, steps, null, List.of()));
     }
     checkWanted(listener);

@@ -1,7 +1,15 @@
 package dev.attune.testing;
 
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.method.Facts;
+import dev.attune.method.Method;
+import dev.attune.method.Question;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.metric.MetricDefinition;
+import dev.attune.task.Interactive;
+import dev.attune.task.NamedCandidate;
+import dev.attune.task.NamedStep;
+import dev.attune.task.Results;
 import dev.attune.task.SampleResult;
 import dev.attune.task.Task;
 import dev.attune.task.TaskRun;
@@ -9,6 +17,8 @@ import dev.attune.task.TaskSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,10 +42,18 @@ public final class FakeTask implements Task {
 
   private static final Hook NOTHING = index -> {};
 
+  private final Task real;
   private final Collection<Ran> ran = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger();
   private volatile Hook hook = NOTHING;
   private volatile BooleanSupplier preparation = () -> true;
+
+  /**
+   * @param real says what can be asked of it, and of which data sets
+   */
+  FakeTask(Task real) {
+    this.real = real;
+  }
 
   /** Forgets hooks and what was run. */
   public void reset() {
@@ -66,7 +84,27 @@ public final class FakeTask implements Task {
 
   @Override
   public String id() {
-    return "classification";
+    return real.id();
+  }
+
+  @Override
+  public Set<Question> questions() {
+    return real.questions();
+  }
+
+  @Override
+  public boolean accepts(DatasetInfo set) {
+    return real.accepts(set);
+  }
+
+  @Override
+  public Facts.Candidates candidates(DatasetInfo set, Method<?> method) {
+    return real.candidates(set, method);
+  }
+
+  @Override
+  public Optional<Interactive> interactive() {
+    return real.interactive();
   }
 
   @Override
@@ -79,8 +117,8 @@ public final class FakeTask implements Task {
       }
 
       @Override
-      public SampleResult run(int index) {
-        return sample(spec, index);
+      public void run(int from, int to, Results results) {
+        TaskRun.each(from, to, results, index -> sample(spec, index));
       }
 
       @Override
@@ -98,6 +136,7 @@ public final class FakeTask implements Task {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+    int steps = MadeMethods.number(spec.chosen(), "steps");
     SplittableRandom random = new SplittableRandom(spec.seed() * 1_000_003 + index);
     int label = random.nextInt(CLASSES);
     float[] before = new float[CLASSES];
@@ -106,10 +145,9 @@ public final class FakeTask implements Task {
     }
     before[label] += 0.7f;
     float[] after = before.clone();
-    after[label] += (float) (spec.method().steps() * (random.nextDouble() - 0.4));
-    SampleResult.Step step =
-        new SampleResult.Step(
-            random.nextDouble(), List.of(new SampleResult.Candidate("class 0", 0.5)));
+    after[label] += (float) (steps * (random.nextDouble() - 0.4));
+    NamedStep step =
+        new NamedStep(random.nextDouble(), List.of(new NamedCandidate("class 0", 0.5, 0.0)));
     SampleResult result =
         new SampleResult(
             index,
@@ -117,8 +155,9 @@ public final class FakeTask implements Task {
             "class " + label,
             answer(before, label),
             answer(after, label),
-            spec.method().steps() == 0 ? List.of() : List.of(step),
-            1);
+            steps == 0 ? List.of() : List.of(step),
+            1,
+            true);
     ran.add(new Ran(index, Thread.currentThread()));
     return result;
   }

@@ -1,10 +1,10 @@
 package dev.attune.testing;
 
-import dev.attune.experiment.ExperimentRequest;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentView;
 import dev.attune.experiment.SampleFilter;
 import dev.attune.experiment.SampleView;
+import dev.attune.spec.ExperimentRequest;
 import dev.attune.worker.TestWorker;
 import java.util.ArrayList;
 import java.util.List;

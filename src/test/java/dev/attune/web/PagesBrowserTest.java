@@ -56,7 +56,7 @@ class PagesBrowserTest {
     worker.queueDemonstration();
     ExperimentView first =
         experiments.active(20).stream()
-            .filter(e -> e.spec().method().steps() > 0)
+            .filter(e -> e.spec().method().path("steps").asInt() > 0)
             .findFirst()
             .orElseThrow();
     String id = first.id();

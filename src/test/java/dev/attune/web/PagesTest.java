@@ -271,7 +271,7 @@ class PagesTest {
     String id = worker.queue("rlcf-prompt", "icons", 10);
     ExperimentView first = experiments.get(id);
     assertThat(text(get("/experiments/new?from=" + id)))
-        .contains("value=\"" + first.spec().method().learningRate() + "\"");
+        .contains("value=\"" + first.spec().method().path("learningRate").asDouble() + "\"");
     assertThat(
             post(
                 "name", "again",
@@ -280,7 +280,8 @@ class PagesTest {
                 "limit", "10",
                 "model", first.spec().model(),
                 "method.type", "rlcf-prompt",
-                "method.learningRate", Double.toString(first.spec().method().learningRate()),
+                "method.learningRate",
+                    Double.toString(first.spec().method().path("learningRate").asDouble()),
                 "method.reward.models", "icons-clip-l",
                 "method.reward.baseline", "true"))
         .hasStatus3xxRedirection();

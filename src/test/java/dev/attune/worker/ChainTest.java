@@ -3,20 +3,17 @@ package dev.attune.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import dev.attune.experiment.ExperimentRequest;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentStatus;
 import dev.attune.experiment.ExperimentView;
 import dev.attune.experiment.SampleView;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.attune.spec.ExperimentRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,22 +45,20 @@ class ChainTest {
     String expected = create();
     assertThat(queued(expected)).as("only the first shard waits").isEqualTo(1);
     runAll(expected);
-    assertThat(files()).as("nobody needs the state of a finished run").isEmpty();
+    assertThat(states()).as("nobody needs the state of a finished run").isEmpty();
 
     String stopped = create();
     ShardId first = new ShardId(stopped, 0);
     AtomicInteger samples = new AtomicInteger();
     assertThat(runner.run(first, () -> samples.incrementAndGet() >= 2)).as("finished").isFalse();
-    assertThat(files()).hasSize(1);
+    assertThat(states()).hasSize(1);
     runAll(create()); // another run of the same spec in between moves the loaded model
     runShards(stopped);
     assertSame(stopped, expected);
 
     String lost = create();
     assertThat(runner.run(new ShardId(lost, 0), () -> false)).isTrue();
-    for (Path file : files()) {
-      Files.delete(file);
-    }
+    jdbc.sql("delete from chain_state").update();
     runAll(create());
     runShards(lost);
     assertSame(lost, expected);
@@ -113,14 +108,9 @@ class ChainTest {
         .update();
   }
 
-  private static List<Path> files() throws IOException {
-    Path folder = home.resolve("cache/chains");
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
-    }
+  /** The experiments of which a state is kept. */
+  private List<String> states() {
+    return jdbc.sql("select distinct experiment_id from chain_state").query(String.class).list();
   }
 
   private void assertSame(String id, String expected) {

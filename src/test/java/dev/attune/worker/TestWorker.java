@@ -7,7 +7,6 @@ import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper.ManualSchedulerBuilder;
 import dev.attune.settings.AttuneProperties;
-import dev.attune.task.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,12 +38,11 @@ public final class TestWorker implements AutoCloseable {
     registry = new WorkerRegistry(jdbc, properties());
     runner =
         new ShardRunner(
-            List.copyOf(application.getBeansOfType(Task.class).values()),
             journal,
             lane,
             application.getBean(ComputeEngine.class),
             registry,
-            application.getBean(ChainFiles.class));
+            application.getBean(ChainStates.class));
     clock.set(Instant.now().plusSeconds(60));
     ManualSchedulerBuilder builder =
         TestHelper.createManualScheduler(

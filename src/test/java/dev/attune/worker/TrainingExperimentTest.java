@@ -3,13 +3,13 @@ package dev.attune.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.attune.experiment.ExperimentRequest;
 import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentSpec;
 import dev.attune.experiment.ExperimentStatus;
 import dev.attune.experiment.ExperimentView;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.ExperimentSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -51,6 +52,7 @@ class TrainingExperimentTest {
   @Autowired ShardJournal journal;
   @Autowired ModelCatalog models;
   @Autowired MockMvcTester mvc;
+  @Autowired JdbcClient jdbc;
 
   @DynamicPropertySource
   static void home(DynamicPropertyRegistry registry) {
@@ -72,6 +74,7 @@ class TrainingExperimentTest {
     assertThat(view.losses().training()).hasSize(20);
     assertThat(view.losses().examplesPerSecond()).isPositive();
     assertThat(files("cache/chains")).isEmpty();
+    assertThat(hasState(id)).isFalse();
     assertThat(files("cache/trainings")).isEmpty();
     assertThat(text("/api/leaderboards")).isEqualTo("[]");
     assertThat(text("/experiments/" + id)).contains("class=\"curve\"", "Validation loss", "try it");
@@ -93,7 +96,7 @@ class TrainingExperimentTest {
         experiments.resolve(
             new ExperimentRequest(
                 null, "rlcf-clipcap", null, "scenes", null, 2, null, "installed", null));
-    assertThat(Objects.requireNonNull(captioning.method()).reward().models())
+    assertThat(captioning.judges())
         .as("its judge is known")
         .containsExactly("icons-clip-l");
   }
@@ -120,9 +123,7 @@ class TrainingExperimentTest {
     run(stopped, 0);
     assertThatThrownBy(() -> runner.run(new ShardId(stopped, 1), dieAfter(2))).hasMessage("killed");
     run(stopped, 1);
-    for (Path file : files("cache/chains")) {
-      Files.delete(file);
-    }
+    jdbc.sql("delete from chain_state").update();
     String other = created("clipcap", "other");
     run(other, 0); // the loaded one is gone, too
     run(stopped, 2);
@@ -162,14 +163,19 @@ class TrainingExperimentTest {
     assertThat(again).hasStatus(201);
     String rerun = JsonMapper.shared().readTree(text(again)).get("id").asString();
     run(rerun, 0);
-    assertThat(chain(rerun)).exists();
+    assertThat(hasState(rerun)).isTrue();
     experiments.cancel(rerun);
     run(rerun, 1);
-    assertThat(chain(rerun)).as("nobody needs it").doesNotExist();
+    assertThat(hasState(rerun)).as("nobody needs it").isFalse();
   }
 
-  private static Path chain(String id) {
-    return home.resolve("cache/chains").resolve(id + ".safetensors");
+  /** Whether the state of a chain is kept. */
+  private boolean hasState(String id) {
+    return jdbc.sql("select count(*) from chain_state where experiment_id = :id")
+            .param("id", id)
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
   private static BooleanSupplier dieAfter(int pieces) {

@@ -10,7 +10,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param priorStrength s of the {@link Statistics#MIX}; the other choices do not look at it
  */
 public record BatchNormSpec(
-    @Schema(title = "Batch norm in the steps", description = "whose statistics it takes")
+    @Schema(title = "Batch norm takes", description = "whose statistics in the tuning steps")
         @Named(flag = "batch-norm")
         Statistics statistics,
     @Schema(

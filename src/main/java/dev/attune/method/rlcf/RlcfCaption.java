@@ -28,7 +28,7 @@ public final class RlcfCaption implements Method<RlcfCaption.Options> {
   /** Its options. */
   public record Options(
       @JsonUnwrapped Steps steps,
-      @Schema(title = "Captions (K)", description = "captions sampled in every step")
+      @Schema(title = "Candidates (K)", description = "captions sampled in every step")
           @Whole(min = 1, max = MAX_BEAMS)
           int sampleK,
       RewardSpec reward,

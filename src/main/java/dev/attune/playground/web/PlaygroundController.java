@@ -4,15 +4,19 @@ import dev.attune.playground.Playground;
 import dev.attune.playground.Session;
 import dev.attune.playground.Sessions;
 import dev.attune.task.Task;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -83,6 +87,15 @@ class PlaygroundController {
       throws InterruptedException {
     Task task = task(api);
     return answer(task, questions.start(task, body), prefer);
+  }
+
+  /** Questions are not listed; without this, addresses that are not there would take a question. */
+  @GetMapping("/api/{api}")
+  @Hidden
+  void list(@PathVariable String api) throws HttpRequestMethodNotSupportedException {
+    task(api);
+    throw new HttpRequestMethodNotSupportedException(
+        HttpMethod.GET.name(), List.of(HttpMethod.POST.name()));
   }
 
   private ResponseEntity<SessionView> answer(Task task, Session begun, String prefer)

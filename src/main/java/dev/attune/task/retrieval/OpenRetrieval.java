@@ -48,6 +48,10 @@ final class OpenRetrieval implements OpenTask {
   private final CaptionIndex index;
   private final long seed;
   private final Encoder encoder;
+
+  /** The baseline's, which a tuned temperature must not reach. */
+  private final float scale;
+
   private final FeatureBank textBank;
   private final FeatureBank pictureBank;
   private final Map<Question, BankSubject> subjects = new EnumMap<>(Question.class);
@@ -70,6 +74,7 @@ final class OpenRetrieval implements OpenTask {
       index = CaptionIndex.of(dataset);
       Encoders encoders = new Encoders(models, manager);
       encoder = encoders.load(spec.model());
+      scale = encoder.similarity().scale();
       findCut(encoder.tokenizer());
       Shelf shelf =
           new Shelf(
@@ -176,7 +181,7 @@ final class OpenRetrieval implements OpenTask {
         () ->
             candidates // first, or the engine would copy all of it
                 .matMul(bank.get(new NDIndex("{}:{}", row, row + 1)).transpose())
-                .mul(encoder.similarity().scale())
+                .mul(scale)
                 .toFloatArray());
   }
 

@@ -11,6 +11,7 @@ import dev.attune.task.TaskRun;
 import dev.attune.weights.WeightsException;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
   @Override
   public String makes(O options) {
     return common(options).captioner();
+  }
+
+  /** The scorer is only noted on the captioner's card. */
+  @Override
+  public Set<String> needs(O options) {
+    return Set.of(common(options).languageModel());
   }
 
   @Override

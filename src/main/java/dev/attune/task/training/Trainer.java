@@ -3,6 +3,7 @@ package dev.attune.task.training;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.method.options.Rules;
 import dev.attune.task.TaskRun;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public interface Trainer<O extends Record> {
 
   /** The name of the model that it makes. */
   String makes(O options);
+
+  /** The models that it computes with beside the one that it is trained for, by name. */
+  Set<String> needs(O options);
 
   /** Checks what its values must fulfil together; each alone has been checked. */
   void check(TrainingSpec<O> spec, Rules rules);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.testing.TestTasks;
 import dev.attune.vision.decode.PictureException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -251,7 +252,7 @@ class CaptionRegistrationTest extends RegistrationTestBase {
     assertThatThrownBy(() -> set.picture(1)).isInstanceOf(PictureException.class);
     assertThat(Verification.of(set, (done, bytes) -> true).broken()).isEqualTo(1);
     DatasetInfo info = datasets.find("set").orElseThrow();
-    assertThat(info.tasks()).containsExactly("captioning", "retrieval");
+    assertThat(TestTasks.serving(info)).containsExactly("captioning", "retrieval");
     assertThat(info.classes()).isZero();
     assertThat(info.description()).isEqualTo("JSON of captions; 4 captions; 1 broken");
     assertThatThrownBy(() -> datasets.open("set")).isInstanceOf(NoSuchElementException.class);

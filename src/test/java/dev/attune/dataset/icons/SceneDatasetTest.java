@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.testing.TestTasks;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -72,7 +73,7 @@ class SceneDatasetTest {
   @Test
   void theCatalogueTellsWhatTheyServe() {
     DatasetInfo info = datasets.find("scenes").orElseThrow();
-    assertThat(info.tasks()).containsExactly("captioning", "retrieval");
+    assertThat(TestTasks.serving(info)).containsExactly("captioning", "retrieval");
     assertThat(info.size()).isEqualTo(2000);
     assertThat(datasets.list()).extracting(DatasetInfo::name).contains("scenes-novel-near");
     assertThatThrownBy(() -> datasets.captions("icons"))

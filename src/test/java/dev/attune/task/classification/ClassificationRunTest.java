@@ -1,24 +1,28 @@
-package dev.attune.task;
+package dev.attune.task.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.ImageDataset;
-import dev.attune.method.gradient.BatchNormSpec;
-import dev.attune.method.gradient.Distillation;
-import dev.attune.method.gradient.MethodSpec;
-import dev.attune.method.gradient.MethodType;
-import dev.attune.method.gradient.MomentumSpec;
-import dev.attune.method.gradient.RewardSpec;
-import dev.attune.method.gradient.TunedParameters;
+import dev.attune.method.Chosen;
+import dev.attune.method.Method;
+import dev.attune.method.Question;
+import dev.attune.method.options.MomentumSpec;
+import dev.attune.task.Chain;
+import dev.attune.task.SampleResult;
+import dev.attune.task.TaskException;
+import dev.attune.task.TaskRun;
+import dev.attune.task.TaskSpec;
+import dev.attune.task.TinyModels;
+import dev.attune.testing.MadeMethods;
+import dev.attune.testing.SingleSample;
 import dev.attune.vision.Augmentation;
 import dev.attune.vision.RgbImage;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +37,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClassificationRunTest {
   @TempDir static Path folder;
 
-  private static final List<MethodType> CLASSIFYING =
-      Arrays.stream(MethodType.values())
-          .filter(t -> t.tunes() != MethodType.Tunes.MAPPING_NETWORK)
-          .toList();
-
   private static TinyModels models;
 
   @BeforeAll
@@ -48,57 +47,66 @@ class ClassificationRunTest {
   static List<Arguments> methods() {
     List<Arguments> all = new ArrayList<>();
     for (String tower : List.of("vit", "resnet")) {
-      for (MethodType type : CLASSIFYING) {
+      for (Method<?> type : MadeMethods.answering(Question.CLASS_OF_IMAGE)) {
         for (Augmentation augmentation : Augmentation.values()) {
-          if (!type.retrieves()) {
-            all.add(Arguments.of(tower, method(type, augmentation, List.of("judge"), null, null)));
-          }
+          all.add(
+              Arguments.of(tower, method(type.id(), augmentation, List.of("judge"), null, null)));
         }
       }
     }
     return all;
   }
 
-  private static MethodSpec method(
-      MethodType type,
+  private static Chosen<?> method(
+      String type,
       Augmentation augmentation,
       List<String> judges,
       @Nullable MomentumSpec momentum,
       @Nullable String vectors) {
-    boolean tower = type.tunes() == MethodType.Tunes.IMAGE_TOWER;
-    return new MethodSpec(
+    return MadeMethods.of(
         type,
-        type == MethodType.ZERO_SHOT ? 0 : 2,
-        1e-3,
-        5e-4,
+        "steps",
         2,
+        "learningRate",
+        1e-3,
+        "weightDecay",
+        5e-4,
+        "sampleK",
+        2,
+        "views",
         5,
+        "selection",
         0.5,
+        "cropScale",
         0.3,
-        new RewardSpec(type.judged() ? judges : List.of(), true, false, RewardSpec.Scope.VIEW),
+        "reward.models",
+        judges,
+        "augmentation",
         augmentation,
-        TunedParameters.ALL,
-        Distillation.KD,
-        0,
-        tower ? new BatchNormSpec(BatchNormSpec.Statistics.BATCH, 0) : BatchNormSpec.RUNNING,
+        "batchNorm.statistics",
+        "batch",
+        "momentum",
         momentum,
-        vectors,
-        false);
+        "contextVectors",
+        vectors);
   }
 
   @ParameterizedTest
   @MethodSource("methods")
-  void aSampleGivesTheSameWhateverRanBefore(String tower, MethodSpec method) {
-    try (ClassificationRun run = open(tower, method)) {
-      SampleResult first = run.run(1);
-      run.run(0);
-      SampleResult again = run.run(1);
+  void aSampleGivesTheSameWhateverRanBefore(String tower, Chosen<?> method) {
+    try (TaskRun run = open(tower, method)) {
+      SampleResult first = SingleSample.of(run, 1);
+      SingleSample.of(run, 0);
+      SampleResult again = SingleSample.of(run, 1);
       assertThat(again.after()).isEqualTo(first.after());
       assertThat(again.before()).isEqualTo(first.before());
-      assertThat(first.steps()).hasSize(method.steps());
+      assertThat(first.steps()).hasSize(MadeMethods.number(method, "steps"));
       assertThat(first.steps())
-          .allSatisfy(s -> assertThat(s.candidates()).hasSize(method.type().rewarded() ? 2 : 0));
-      if (method.steps() == 0) {
+          .allSatisfy(
+              s ->
+                  assertThat(s.candidates())
+                      .hasSize(MadeMethods.has(method.method(), "sampleK") ? 2 : 0));
+      if (!method.traits().adapts()) {
         assertThat(first.after()).isEqualTo(first.before());
       } else {
         assertThat(first.after()).isNotEqualTo(first.before());
@@ -109,14 +117,33 @@ class ClassificationRunTest {
   @Test
   void severalJudgesWithoutKnownConfidencesMustBeWeighedAlike() {
     List<String> judges = List.of("judge", "vit");
-    MethodSpec mean = method(MethodType.RLCF_TUNE, Augmentation.CROP, judges, null, null);
-    try (ClassificationRun run = open("resnet", mean)) {
-      assertThat(run.run(0).steps()).hasSize(2);
+    Chosen<?> mean = method("rlcf-tune", Augmentation.CROP, judges, null, null);
+    try (TaskRun run = open("resnet", mean)) {
+      assertThat(SingleSample.of(run, 0).steps()).hasSize(2);
     }
-    RewardSpec byConfidence =
-        new RewardSpec(judges, true, false, RewardSpec.Scope.VIEW, RewardSpec.Weights.CONFIDENCE);
-    MethodSpec weighted =
-        new MethodSpec(MethodType.RLCF_TUNE, 1, 1e-3, 0, 2, 5, 0.5, 0.3, byConfidence);
+    Chosen<?> weighted =
+        MadeMethods.of(
+            "rlcf-tune",
+            "steps",
+            1,
+            "learningRate",
+            1e-3,
+            "weightDecay",
+            0,
+            "sampleK",
+            2,
+            "views",
+            5,
+            "selection",
+            0.5,
+            "cropScale",
+            0.3,
+            "reward.models",
+            judges,
+            "reward.weights",
+            "confidence",
+            "batchNorm.statistics",
+            "running");
     assertThatThrownBy(() -> open("resnet", weighted))
         .isInstanceOf(TaskException.class)
         .hasMessageContaining("method.reward.weights")
@@ -125,16 +152,14 @@ class ClassificationRunTest {
 
   @Test
   void promptsStartFromGivenVectorsOfAnyNumber() {
-    MethodSpec words =
-        method(MethodType.RLCF_PROMPT, Augmentation.CROP, List.of("judge"), null, null);
-    MethodSpec vectors =
-        method(MethodType.RLCF_PROMPT, Augmentation.CROP, List.of("judge"), null, "vectors");
-    try (ClassificationRun plain = open("vit", words);
-        ClassificationRun learned = open("vit", vectors)) {
-      assertThat(learned.run(0).before()).isNotEqualTo(plain.run(0).before());
+    Chosen<?> words = method("rlcf-prompt", Augmentation.CROP, List.of("judge"), null, null);
+    Chosen<?> vectors = method("rlcf-prompt", Augmentation.CROP, List.of("judge"), null, "vectors");
+    try (TaskRun plain = open("vit", words);
+        TaskRun learned = open("vit", vectors)) {
+      assertThat(SingleSample.of(learned, 0).before())
+          .isNotEqualTo(SingleSample.of(plain, 0).before());
     }
-    MethodSpec none =
-        method(MethodType.RLCF_PROMPT, Augmentation.CROP, List.of("judge"), null, "judge");
+    Chosen<?> none = method("rlcf-prompt", Augmentation.CROP, List.of("judge"), null, "judge");
     assertThatThrownBy(() -> open("vit", none))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("has no context vectors");
@@ -143,30 +168,30 @@ class ClassificationRunTest {
   @ParameterizedTest
   @MethodSource("towers")
   void aChainGoesOnFromItsFileToTheSameNumbers(String tower) throws IOException {
-    MethodSpec method =
+    Chosen<?> method =
         method(
-            MethodType.RLCF_TUNE,
+            "rlcf-tune",
             Augmentation.CROP,
             List.of("judge"),
             new MomentumSpec(0.5, 2, 1),
             null);
     Path file = folder.resolve("chain-" + tower);
-    try (ClassificationRun whole = open(tower, method);
-        ClassificationRun second = open(tower, method)) {
+    try (TaskRun whole = open(tower, method);
+        TaskRun second = open(tower, method)) {
       Chain chain = whole.chain().orElseThrow();
-      SampleResult.Answer first = whole.run(0).after();
-      assertThatThrownBy(() -> whole.run(0)).isInstanceOf(IllegalStateException.class);
-      whole.run(1);
-      assertThatThrownBy(() -> whole.run(2)).hasMessageContaining("broken");
+      SampleResult.Answer first = SingleSample.of(whole, 0).after();
+      assertThatThrownBy(() -> SingleSample.of(whole, 0)).isInstanceOf(IllegalStateException.class);
+      SingleSample.of(whole, 1);
+      assertThatThrownBy(() -> SingleSample.of(whole, 2)).hasMessageContaining("broken");
       assertThat(chain.next()).as("a broken sample is passed over").isEqualTo(3);
       chain.save(file);
       Chain other = second.chain().orElseThrow();
       other.load(file);
       assertThat(other.next()).isEqualTo(3);
-      assertThat(second.run(3).after()).isEqualTo(whole.run(3).after());
-      assertThat(second.run(4).after()).isEqualTo(whole.run(4).after());
+      assertThat(SingleSample.of(second, 3).after()).isEqualTo(SingleSample.of(whole, 3).after());
+      assertThat(SingleSample.of(second, 4).after()).isEqualTo(SingleSample.of(whole, 4).after());
       chain.restart();
-      assertThat(whole.run(0).after()).isEqualTo(first);
+      assertThat(SingleSample.of(whole, 0).after()).isEqualTo(first);
       Path foreign = folder.resolve("judge.safetensors");
       assertThatThrownBy(() -> other.load(foreign)).isInstanceOf(TaskException.class);
     }
@@ -176,12 +201,15 @@ class ClassificationRunTest {
     return List.of("vit", "resnet");
   }
 
-  private static ClassificationRun open(String model, MethodSpec method) {
-    return new ClassificationRun(
-        new TaskSpec("noise", 5, 11, model, method),
-        new Noise(),
-        models,
-        NDManager.newBaseManager());
+  private static TaskRun open(String model, Chosen<?> method) {
+    TaskRun run =
+        ClassificationTask.open(
+            new TaskSpec("noise", 5, 11, model, method),
+            new Noise(),
+            models,
+            NDManager.newBaseManager());
+    SingleSample.prepare(run);
+    return run;
   }
 
   /** Random pictures; the third cannot be read. */

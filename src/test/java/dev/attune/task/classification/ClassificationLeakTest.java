@@ -1,14 +1,18 @@
-package dev.attune.task;
+package dev.attune.task.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.icons.BuiltInDatasets;
 import dev.attune.hub.BuiltInModels;
-import dev.attune.method.gradient.MethodSpec;
-import dev.attune.method.gradient.MethodType;
-import dev.attune.method.gradient.RewardSpec;
-import java.util.Arrays;
+import dev.attune.method.Chosen;
+import dev.attune.method.Method;
+import dev.attune.method.Question;
+import dev.attune.task.EngineResources;
+import dev.attune.task.TaskRun;
+import dev.attune.task.TaskSpec;
+import dev.attune.testing.MadeMethods;
+import dev.attune.testing.SingleSample;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,43 +20,50 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a sample leaves behind adds up over a data set: it must leave nothing. */
 class ClassificationLeakTest {
 
-  static List<MethodType> types() {
-    return Arrays.stream(MethodType.values())
-        .filter(t -> !t.retrieves() && t.tunes() != MethodType.Tunes.MAPPING_NETWORK)
-        .toList();
+  static List<String> types() {
+    return MadeMethods.answering(Question.CLASS_OF_IMAGE).stream().map(Method::id).toList();
   }
 
   @ParameterizedTest
   @MethodSource("types")
-  void samplesLeaveNoArraysBehind(MethodType type) throws ReflectiveOperationException {
+  void samplesLeaveNoArraysBehind(String type) throws ReflectiveOperationException {
     NDManager manager = NDManager.newBaseManager();
     TaskSpec spec = new TaskSpec("icons-outline", 4, 0, "icons-clip-s", method(type));
     try (TaskRun run =
-        new ClassificationRun(
+        ClassificationTask.open(
             spec, new BuiltInDatasets().open(spec.dataset()), new BuiltInModels(), manager)) {
-      run.run(0);
+      SingleSample.prepare(run);
+      SingleSample.of(run, 0);
       long once = EngineResources.below(manager);
       assertThat(once).isPositive();
       for (int index = 1; index < 4; index++) {
-        run.run(index);
+        SingleSample.of(run, index);
         assertThat(EngineResources.below(manager)).as("after sample %d", index).isEqualTo(once);
       }
     }
     assertThat(manager.isOpen()).isFalse();
   }
 
-  private static MethodSpec method(MethodType type) {
-    boolean steps = type != MethodType.ZERO_SHOT;
-    List<String> judges = type.judged() ? List.of("icons-clip-l") : List.of();
-    return new MethodSpec(
+  private static Chosen<?> method(String type) {
+    return MadeMethods.of(
         type,
-        steps ? 2 : 0,
+        "steps",
+        2,
+        "learningRate",
         1e-4,
+        "weightDecay",
         5e-4,
+        "sampleK",
         3,
-        steps ? 4 : 1,
-        steps ? 0.5 : 1,
+        "views",
+        4,
+        "selection",
         0.5,
-        new RewardSpec(judges, true, false, RewardSpec.Scope.VIEW));
+        "cropScale",
+        0.5,
+        "reward.models",
+        List.of("icons-clip-l"),
+        "batchNorm.statistics",
+        "running");
   }
 }

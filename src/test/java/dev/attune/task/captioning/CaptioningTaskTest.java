@@ -1,4 +1,4 @@
-package dev.attune.task;
+package dev.attune.task.captioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.attune.dataset.icons.BuiltInDatasets;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.metric.caption.corenlp.FakeCoreNlp;
+import dev.attune.task.TaskException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

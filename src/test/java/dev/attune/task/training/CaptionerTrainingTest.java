@@ -1,4 +1,4 @@
-package dev.attune.task;
+package dev.attune.task.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.types.DataType;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.model.caption.MappingType;
-import dev.attune.task.CaptionerTraining.Plan;
-import dev.attune.task.CaptionerTraining.Source;
+import dev.attune.task.TaskException;
+import dev.attune.task.TinyModels;
+import dev.attune.task.TinyScenes;
+import dev.attune.task.training.CaptionerTraining.Plan;
+import dev.attune.task.training.CaptionerTraining.Source;
 import dev.attune.train.CaptionRecipe;
 import dev.attune.train.EmbeddingNoise;
 import dev.attune.weights.SafetensorsFile;

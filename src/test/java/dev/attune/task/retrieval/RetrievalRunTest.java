@@ -1,25 +1,30 @@
-package dev.attune.task;
+package dev.attune.task.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.method.gradient.BatchNormSpec;
-import dev.attune.method.gradient.Distillation;
-import dev.attune.method.gradient.MethodSpec;
-import dev.attune.method.gradient.MethodType;
-import dev.attune.method.gradient.MomentumSpec;
-import dev.attune.method.gradient.RewardSpec;
-import dev.attune.method.gradient.TunedParameters;
-import dev.attune.vision.Augmentation;
+import dev.attune.method.Chosen;
+import dev.attune.method.Method;
+import dev.attune.method.Question;
+import dev.attune.method.Traits;
+import dev.attune.method.options.MomentumSpec;
+import dev.attune.task.Chain;
+import dev.attune.task.EngineResources;
+import dev.attune.task.SampleResult;
+import dev.attune.task.TaskException;
+import dev.attune.task.TaskRun;
+import dev.attune.task.TaskSpec;
+import dev.attune.task.TinyModels;
+import dev.attune.testing.MadeMethods;
+import dev.attune.testing.SingleSample;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.decode.PictureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,10 +39,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both directions on pictures with captions, with small random models of both kinds of tower. */
 class RetrievalRunTest {
-  private static final List<MethodType> TYPES =
-      Arrays.stream(MethodType.values())
-          .filter(t -> t.retrieves() || t == MethodType.ZERO_SHOT)
+  private static final List<String> TYPES =
+      MadeMethods.answering(Question.TEXTS_OF_IMAGE, Question.IMAGES_OF_TEXT).stream()
+          .map(Method::id)
           .toList();
+
+  private static final String ZERO_SHOT = "zero-shot";
 
   @TempDir static Path folder;
 
@@ -56,56 +63,54 @@ class RetrievalRunTest {
     return all;
   }
 
-  private static MethodSpec method(MethodType type, int k, @Nullable MomentumSpec momentum) {
-    List<String> judges =
-        type.rewarded() ? List.of("judge", "vit") : type.judged() ? List.of("judge") : List.of();
-    return new MethodSpec(
+  private static Chosen<?> method(String type, int k, @Nullable MomentumSpec momentum) {
+    return MadeMethods.of(
         type,
-        type == MethodType.ZERO_SHOT ? 0 : 2,
+        "steps",
+        2,
+        "learningRate",
         1e-3,
+        "weightDecay",
         5e-4,
+        "sampleK",
         k,
-        1,
-        1,
-        1,
-        new RewardSpec(judges, true, false, RewardSpec.Scope.VIEW),
-        Augmentation.CROP,
-        TunedParameters.ALL,
-        Distillation.KD,
-        0,
-        BatchNormSpec.RUNNING,
-        momentum,
-        null,
-        false);
+        "reward.models",
+        isRewarded(type) ? List.of("judge", "vit") : List.of("judge"),
+        "momentum",
+        momentum);
+  }
+
+  private static boolean isRewarded(String type) {
+    return MadeMethods.has(MadeMethods.of(type).method(), "sampleK");
   }
 
   @ParameterizedTest
   @MethodSource("methods")
-  void aSampleGivesTheSameWhateverRanBefore(String tower, MethodType type)
+  void aSampleGivesTheSameWhateverRanBefore(String tower, String type)
       throws ReflectiveOperationException {
     NDManager manager = NDManager.newBaseManager();
     SampleResult.Answer plain;
-    try (RetrievalRun zeroShot = open(tower, method(MethodType.ZERO_SHOT, 1, null))) {
-      plain = zeroShot.run(1).before();
+    try (TaskRun zeroShot = open(tower, method(ZERO_SHOT, 1, null))) {
+      plain = SingleSample.of(zeroShot, 1).before();
     }
-    try (RetrievalRun run = open(tower, method(type, 3, null), new Noise(), manager)) {
-      SampleResult first = run.run(1);
+    try (TaskRun run = open(tower, method(type, 3, null), new Noise(), manager)) {
+      SampleResult first = SingleSample.of(run, 1);
       long alive = EngineResources.below(manager);
-      run.run(0);
-      assertThatThrownBy(() -> run.run(2)).isInstanceOf(PictureException.class);
-      SampleResult again = run.run(1);
+      SingleSample.of(run, 0);
+      assertThatThrownBy(() -> SingleSample.of(run, 2)).isInstanceOf(PictureException.class);
+      SampleResult again = SingleSample.of(run, 1);
       assertThat(EngineResources.below(manager)).as("what is alive").isEqualTo(alive);
       assertThat(again.after()).isEqualTo(first.after());
       assertThat(again.before()).isEqualTo(first.before());
       assertThat(first.before().scores()).as("the baseline").isEqualTo(plain.scores());
-      assertThat(first.steps()).hasSize(type == MethodType.ZERO_SHOT ? 0 : 2);
+      assertThat(first.steps()).hasSize(type.equals(ZERO_SHOT) ? 0 : 2);
       assertThat(first.steps())
-          .allSatisfy(s -> assertThat(s.candidates()).hasSize(type.rewarded() ? 3 : 0));
-      if (type == MethodType.ZERO_SHOT) {
+          .allSatisfy(s -> assertThat(s.candidates()).hasSize(isRewarded(type) ? 3 : 0));
+      if (type.equals(ZERO_SHOT)) {
         assertThat(first.after()).isEqualTo(first.before());
       } else {
         assertThat(first.after().top()).isNotEqualTo(first.before().top());
-        boolean texts = type.tunes() == MethodType.Tunes.TEXT_SIDE;
+        boolean texts = MadeMethods.of(type).traits().tunes() == Traits.Tunes.TEXT_SIDE;
         assertThat(first.before().text().startsWith("noise-")).isEqualTo(texts);
       }
     }
@@ -114,10 +119,10 @@ class RetrievalRunTest {
 
   @Test
   void onlyTheDirectionThatIsAdaptedChanges() {
-    try (RetrievalRun pictures = open("vit", method(MethodType.RLCF_I2T, 3, null));
-        RetrievalRun texts = open("vit", method(MethodType.RLCF_T2I, 3, null))) {
-      SampleResult first = pictures.run(0);
-      SampleResult second = texts.run(0);
+    try (TaskRun pictures = open("vit", method("rlcf-i2t", 3, null));
+        TaskRun texts = open("vit", method("rlcf-t2i", 3, null))) {
+      SampleResult first = SingleSample.of(pictures, 0);
+      SampleResult second = SingleSample.of(texts, 0);
       for (String column : first.before().scores().keySet()) {
         SampleResult kept = column.equals("i2tRank") ? second : first;
         assertThat(kept.after().scores().get(column)).isEqualTo(kept.before().scores().get(column));
@@ -128,43 +133,43 @@ class RetrievalRunTest {
 
   @ParameterizedTest
   @MethodSource("tuning")
-  void aChainGoesOnFromItsFileToTheSameNumbers(MethodType type) throws IOException {
-    MethodSpec method = method(type, 3, new MomentumSpec(0.5, 2, 1));
-    Path file = folder.resolve("chain-" + type.id());
-    try (RetrievalRun whole = open("resnet", method);
-        RetrievalRun second = open("resnet", method)) {
+  void aChainGoesOnFromItsFileToTheSameNumbers(String type) throws IOException {
+    Chosen<?> method = method(type, 3, new MomentumSpec(0.5, 2, 1));
+    Path file = folder.resolve("chain-" + type);
+    try (TaskRun whole = open("resnet", method);
+        TaskRun second = open("resnet", method)) {
       Chain chain = whole.chain().orElseThrow();
-      SampleResult first = whole.run(0);
-      assertThatThrownBy(() -> whole.run(0)).isInstanceOf(IllegalStateException.class);
-      whole.run(1);
-      assertThatThrownBy(() -> whole.run(2)).isInstanceOf(PictureException.class);
+      SampleResult first = SingleSample.of(whole, 0);
+      assertThatThrownBy(() -> SingleSample.of(whole, 0)).isInstanceOf(IllegalStateException.class);
+      SingleSample.of(whole, 1);
+      assertThatThrownBy(() -> SingleSample.of(whole, 2)).isInstanceOf(PictureException.class);
       assertThat(chain.next()).as("a broken sample is passed over").isEqualTo(3);
       chain.save(file);
       Chain other = second.chain().orElseThrow();
       other.load(file);
       assertThat(other.next()).isEqualTo(3);
-      SampleResult third = whole.run(3);
-      assertThat(second.run(3).after()).isEqualTo(third.after());
-      try (RetrievalRun fresh = open("resnet", method(type, 3, null))) {
-        SampleResult episodic = fresh.run(3);
+      SampleResult third = SingleSample.of(whole, 3);
+      assertThat(SingleSample.of(second, 3).after()).isEqualTo(third.after());
+      try (TaskRun fresh = open("resnet", method(type, 3, null))) {
+        SampleResult episodic = SingleSample.of(fresh, 3);
         assertThat(third.before())
             .as("the baseline knows of no other")
             .isEqualTo(episodic.before());
         assertThat(third.after()).isNotEqualTo(episodic.after());
       }
       chain.restart();
-      assertThat(whole.run(0).after()).isEqualTo(first.after());
+      assertThat(SingleSample.of(whole, 0).after()).isEqualTo(first.after());
     }
   }
 
-  static List<MethodType> tuning() {
-    return TYPES.stream().filter(MethodType::retrieves).toList();
+  static List<String> tuning() {
+    return TYPES.stream().filter(t -> !t.equals(ZERO_SHOT)).toList();
   }
 
   @Test
   void featuresAreComputedOnceAndAgainWhereAFileIsDamaged() throws IOException {
     Path cache = folder.resolve("damaged");
-    MethodSpec method = method(MethodType.RLCF_I2T, 3, null);
+    Chosen<?> method = method("rlcf-i2t", 3, null);
     Noise set = new Noise();
     SampleResult first = run(set, method, cache);
     int drawn = set.drawn.get();
@@ -183,22 +188,13 @@ class RetrievalRunTest {
     assertThat(third.after()).isEqualTo(first.after());
   }
 
-  private static SampleResult run(Noise set, MethodSpec method, Path cache) {
+  private static SampleResult run(Noise set, Chosen<?> method, Path cache) {
     TaskSpec spec = new TaskSpec("noise", 5, 11, "vit", method);
-    try (RetrievalRun run =
-        new RetrievalRun(spec, set, models, cache, NDManager.newBaseManager())) {
-      prepare(run);
-      return run.run(4);
+    try (TaskRun run =
+        RetrievalTask.open(spec, set, models, cache, NDManager.newBaseManager())) {
+      SingleSample.prepare(run);
+      return SingleSample.of(run, 4);
     }
-  }
-
-  /** Prepares a run, and says in how many pieces. */
-  private static int prepare(TaskRun run) {
-    int pieces = 1;
-    while (!run.prepare()) {
-      pieces++;
-    }
-    return pieces;
   }
 
   @Test
@@ -210,11 +206,11 @@ class RetrievalRunTest {
             return 50;
           }
         };
-    TaskSpec spec = new TaskSpec("noise", 50, 11, "vit", method(MethodType.ZERO_SHOT, 1, null));
+    TaskSpec spec = new TaskSpec("noise", 50, 11, "vit", method(ZERO_SHOT, 1, null));
     Path cache = folder.resolve("pieces");
-    try (RetrievalRun run =
-        new RetrievalRun(spec, many, models, cache, NDManager.newBaseManager())) {
-      assertThatThrownBy(() -> run.run(0))
+    try (TaskRun run =
+        RetrievalTask.open(spec, many, models, cache, NDManager.newBaseManager())) {
+      assertThatThrownBy(() -> SingleSample.of(run, 0))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the run is not prepared yet");
       while (many.drawn.get() == 0) {
@@ -223,20 +219,20 @@ class RetrievalRunTest {
     }
     int drawn = many.drawn.get();
     assertThat(drawn).as("a piece is a part of them").isLessThan(25);
-    try (RetrievalRun run =
-        new RetrievalRun(spec, many, models, cache, NDManager.newBaseManager())) {
-      assertThat(prepare(run)).isGreaterThan(1);
+    try (TaskRun run =
+        RetrievalTask.open(spec, many, models, cache, NDManager.newBaseManager())) {
+      assertThat(SingleSample.prepare(run)).isGreaterThan(1);
       assertThat(many.drawn.get()).as("every picture is drawn once").isEqualTo(50);
-      assertThat(run.run(4).before().top()).isNotEmpty();
+      assertThat(SingleSample.of(run, 4).before().top()).isNotEmpty();
     }
   }
 
   @Test
   void badInputIsNamed() {
-    assertThatThrownBy(() -> open("vit", method(MethodType.RLCF_I2T, 10, null)))
+    assertThatThrownBy(() -> open("vit", method("rlcf-i2t", 10, null)))
         .isInstanceOf(TaskException.class)
         .hasMessage("method.sampleK: 10 are more than the 9 texts of noise");
-    assertThatThrownBy(() -> open("vit", method(MethodType.RLCF_T2I, 6, null)))
+    assertThatThrownBy(() -> open("vit", method("rlcf-t2i", 6, null)))
         .isInstanceOf(TaskException.class)
         .hasMessage("method.sampleK: 6 are more than the 5 pictures of noise");
     Noise empty =
@@ -246,7 +242,7 @@ class RetrievalRunTest {
             return index == 1 ? List.of("a ball", " ") : super.captions(index);
           }
         };
-    MethodSpec method = method(MethodType.ZERO_SHOT, 1, null);
+    Chosen<?> method = method(ZERO_SHOT, 1, null);
     assertThatThrownBy(() -> open("vit", method, empty, NDManager.newBaseManager()))
         .isInstanceOf(TaskException.class)
         .hasMessage("caption 2 of noise-1 in noise is empty");
@@ -261,10 +257,10 @@ class RetrievalRunTest {
             return index == 1 ? List.of("a ball ".repeat(100)) : super.captions(index);
           }
         };
-    MethodSpec method = method(MethodType.RLCF_T2I, 3, null);
-    try (RetrievalRun run = open("vit", method, wordy, NDManager.newBaseManager())) {
-      assertThat(run.run(1).truth()).matches("(a ball )+\\(cut to \\d+ tokens\\)");
-      assertThat(run.run(0).truth()).isEqualTo("a red apple");
+    Chosen<?> method = method("rlcf-t2i", 3, null);
+    try (TaskRun run = open("vit", method, wordy, NDManager.newBaseManager())) {
+      assertThat(SingleSample.of(run, 1).truth()).matches("(a ball )+\\(cut to \\d+ tokens\\)");
+      assertThat(SingleSample.of(run, 0).truth()).isEqualTo("a red apple");
     }
   }
 
@@ -276,18 +272,25 @@ class RetrievalRunTest {
     assertThat(index.ofText().get(shared)).containsExactly(0, 4);
     assertThat(index.ofPicture().get(4)).hasSize(3).contains(shared);
     assertThat(index.mostCaptions()).isEqualTo(3);
-    assertThat(index.captionsBefore()).containsExactly(0, 2, 3, 5, 7, 10);
+    assertThat(captionsBefore(index)).containsExactly(0, 2, 3, 5, 7, 10);
   }
 
-  private static RetrievalRun open(String model, MethodSpec method) {
+  /** How many captions come before each picture's own, and how many there are. */
+  private static List<Integer> captionsBefore(CaptionIndex index) {
+    List<Integer> before = new ArrayList<>(List.of(0));
+    index.ofPicture().forEach(own -> before.add(before.get(before.size() - 1) + own.length));
+    return before;
+  }
+
+  private static TaskRun open(String model, Chosen<?> method) {
     return open(model, method, new Noise(), NDManager.newBaseManager());
   }
 
-  private static RetrievalRun open(
-      String model, MethodSpec method, CaptionDataset set, NDManager manager) {
+  private static TaskRun open(
+      String model, Chosen<?> method, CaptionDataset set, NDManager manager) {
     TaskSpec spec = new TaskSpec("noise", 5, 11, model, method);
-    RetrievalRun run = new RetrievalRun(spec, set, models, folder.resolve("features"), manager);
-    prepare(run);
+    TaskRun run = RetrievalTask.open(spec, set, models, folder.resolve("features"), manager);
+    SingleSample.prepare(run);
     return run;
   }
 
