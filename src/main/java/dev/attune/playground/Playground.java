@@ -69,9 +69,16 @@ public class Playground {
   }
 
   /**
-   * The values that a method takes in a request about one picture, by their names there.
-   *
+   * The values of any method, by their names in a request about one picture: those of the method
+   * that is asked for, and those that only others have, which the resolver names.
    */
+  public Map<String, Leaf> readable(Task task, Asked asked, boolean image) {
+    Map<String, Leaf> names = options.interactive();
+    names.putAll(values(task, asked, image));
+    return names;
+  }
+
+  /** The values that a method takes in a request about one picture, by their names there. */
   public Map<String, Leaf> values(Task task, Asked asked, boolean image) {
     return options.interactive(presetOf(task, asked, image));
   }
@@ -143,7 +150,7 @@ public class Playground {
                 values),
             interactive.candidates(asked, image),
             found);
-    Map<String, Leaf> names = values(task, asked, image);
+    Map<String, Leaf> names = readable(task, asked, image);
     found.found().forEach(p -> problems.add(here(p.field(), names), p.message()));
     return choice;
   }

@@ -68,6 +68,17 @@ public final class OptionForm {
     return names;
   }
 
+  /** The values of all methods, by their names in a request about one picture. */
+  public Map<String, Leaf> interactive() {
+    Map<String, Leaf> names = new LinkedHashMap<>();
+    for (Method<?> method : methods.list()) {
+      for (Leaf leaf : OptionSchema.of(method.options()).leaves()) {
+        names.putIfAbsent(leaf.interactiveName(), leaf);
+      }
+    }
+    return names;
+  }
+
   /** The method of a request that names a preset or a method; empty where neither is known. */
   public Optional<Method<?>> method(@Nullable String preset, @Nullable String type) {
     String named = type == null || type.isBlank() ? typeOf(preset) : type;

@@ -98,7 +98,7 @@ final class Version1 {
               if (schema.leaf(name).isEmpty() && value != null) {
                 if (same(value, known.neutral())) {
                   remove(tree, name);
-                } else if (known.ignored().test(value)) {
+                } else if (known.ignored().test(value) || isForNothing(type, name, value)) {
                   remove(tree, name);
                   notes.add(
                       "%s has no %s: %s was given and makes no difference."
@@ -107,6 +107,14 @@ final class Version1 {
               }
             });
     return tree;
+  }
+
+  /** What does not adapt took as many views as any method. */
+  private static boolean isForNothing(String type, String name, JsonNode value) {
+    return type.equals("zero-shot")
+        && name.equals("views")
+        && value.isIntegralNumber()
+        && between(value, 1, 1024);
   }
 
   /** Adds to a stored spec what version 1 did where it did not say so yet. */

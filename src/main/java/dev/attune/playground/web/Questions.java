@@ -57,7 +57,7 @@ class Questions {
     byte[] file = bytes(image);
     Form<Asked> form = form(given);
     Asked asked = form.request();
-    Map<String, Leaf> names = playground.values(task, asked, file != null);
+    Map<String, Leaf> names = playground.readable(task, asked, file != null);
     form.rejectUnknown(known(task, names), OTHER_FIELDS);
     Asked readable = form.request();
     Map<String, List<String>> typed = new LinkedHashMap<>();
@@ -106,7 +106,7 @@ class Questions {
     }
     Form<Asked> form = form(given);
     Asked asked = form.request();
-    Map<String, Leaf> names = playground.values(task, asked, false);
+    Map<String, Leaf> names = playground.readable(task, asked, false);
     form.rejectUnknown(known(task, names), Set.of());
     unreadable.putAll(form.problems());
     ObjectNode values = body.objectNode();
