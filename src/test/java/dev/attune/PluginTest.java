@@ -87,6 +87,21 @@ class PluginTest {
   }
 
   @Test
+  void theApiDescribesItsValues() throws Exception {
+    JsonNode api = new ApiClient(port).json("/v3/api-docs");
+    JsonNode method = api.at("/components/schemas/method-mean-of-views");
+    assertThat(method.at("/properties/plainShare/title").asString())
+        .isEqualTo("Share of the plain picture");
+    assertThat(method.at("/properties/type/const").asString()).isEqualTo("mean-of-views");
+    assertThat(api.at("/components/schemas/method-rlcf-tune/properties/reward/properties").size())
+        .isEqualTo(5);
+    assertThat(api.at("/components/schemas/ExperimentRequest/properties/method/oneOf").toString())
+        .contains("method-mean-of-views", "method-tpt");
+    assertThat(api.path("paths").propertyNames())
+        .contains("/api/classifications", "/api/captions", "/api/searches/{id}");
+  }
+
+  @Test
   void jarsThatCannotBeUsedAreNamed() throws Exception {
     ApiClient api = new ApiClient(port);
     JsonNode plugins = api.json("/api/plugins");

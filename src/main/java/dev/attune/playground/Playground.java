@@ -58,11 +58,6 @@ public class Playground {
     return tasks().stream().filter(t -> asks(t).page().equals(page)).findFirst();
   }
 
-  /** The task of an address in the API. */
-  public Optional<Task> ofApi(String api) {
-    return tasks().stream().filter(t -> asks(t).api().equals(api)).findFirst();
-  }
-
   /** How a task is asked. */
   public static Interactive asks(Task task) {
     return task.interactive().orElseThrow();
