@@ -6,7 +6,7 @@ import dev.attune.encoder.clip.ClipConfig;
  * What is measured.
  *
  * @param policy shape of the model that adapts
- * @param judge shape of the reward model
+ * @param judge shape of the judge
  * @param classes N
  * @param views of each image
  * @param steps optimiser steps an image

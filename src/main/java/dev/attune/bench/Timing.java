@@ -44,7 +44,7 @@ public record Timing(int images, int warmUp) {
         median, cpu, forwards, peak.isPresent() ? peak.getAsLong() : null);
   }
 
-  /** Seconds of one piece of work, whose arrays are closed behind it. */
+  /** Seconds of one piece of work, whose arrays are closed after it. */
   static double seconds(Runnable work) {
     long start = System.nanoTime();
     Scopes.run(work);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How the loss of a training went, in nats a token.
  *
  * @param training means over equal spans of steps
- * @param validation after each epoch, on captions that are not learnt from
+ * @param validation after each epoch, on captions that are not learned from
  * @param examplesPerSecond lately, without validation; null before the first step is written
  */
 public record LossCurve(
@@ -24,7 +24,7 @@ public record LossCurve(
    * What one piece of a training gave.
    *
    * @param step steps done
-   * @param validation whether the loss is of captions that are not learnt from
+   * @param validation whether the loss is of captions that are not learned from
    */
   public record Entry(int step, boolean validation, double loss, double millis) {}
 }

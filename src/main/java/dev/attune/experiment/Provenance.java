@@ -17,6 +17,8 @@ import java.util.Map;
  * @param seed of all randomness
  * @param metricNotes how metrics were computed, by their names, where that depends on what a worker
  *     has installed; several notes where workers differed
+ * @param plugins SHA-256 of the jar that the method comes from, by the jar's name; none for a
+ *     built-in method
  */
 public record Provenance(
     String version,

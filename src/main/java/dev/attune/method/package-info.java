@@ -1,6 +1,6 @@
 /**
- * What a method of adaptation is, and what a task lends it: all that a plug-in is compiled against.
- * Built-in methods stand in the packages below, one class each.
+ * What a method of adaptation is, and what a task lends it. With the options below it is all that a
+ * plug-in is compiled against. Built-in methods stand in the packages below, one class each.
  */
 @NullMarked
 package dev.attune.method;

@@ -131,7 +131,7 @@ public final class TransformerBlock {
   }
 
   /**
-   * The block for sequences behind a shared prefix: every token attends to the whole prefix and,
+   * The block for sequences after a shared prefix: every token attends to the whole prefix and,
    * through the mask, to its own sequence (ALGORITHMS 6.2).
    *
    * @param x (B, L, W), the tokens after the prefix

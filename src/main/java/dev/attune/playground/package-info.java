@@ -1,4 +1,4 @@
-/** Pictures that people bring, and what adapting to them gives, step by step. */
+/** Pictures and texts that people bring, and what adapting to them gives, step by step. */
 @NullMarked
 package dev.attune.playground;
 

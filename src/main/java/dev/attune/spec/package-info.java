@@ -1,6 +1,7 @@
 /**
- * From what somebody asks for to what is run: options, presets, cards and requests are merged, bound
- * once, checked, and told where each value comes from.
+ * From what somebody asks for to what is run: defaults, presets, cards and requests are merged,
+ * bound once and checked, and each value keeps where it comes from. The methods and presets that
+ * are here are found here.
  */
 @NullMarked
 package dev.attune.spec;

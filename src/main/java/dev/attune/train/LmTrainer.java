@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 
 /**
  * Trains a small language model from scratch, on paragraphs: several captions of one picture, one
- * behind the other. So it learns not only the captions' grammar but also to go by what stands
+ * after the other. So it learns not only the captions' grammar but also to go by what stands
  * before, which a mapping network's prefix relies on.
  */
 public final class LmTrainer {

@@ -1,3 +1,7 @@
+/**
+ * The optimisation of what is trained rather than adapted: built-in encoders and language model,
+ * and captioners' mapping networks. Knows no catalogue and no queue.
+ */
 @NullMarked
 package dev.attune.train;
 

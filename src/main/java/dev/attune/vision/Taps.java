@@ -10,7 +10,7 @@ package dev.attune.vision;
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one pass, compared nowhere
 record Taps(int[] first, int[] counts, int[] weights, int stride) {
-  /** Bits behind the binary point: an 8-bit value and a sign, plus one bit of overshoot, remain. */
+  /** Bits after the binary point: an 8-bit value and a sign, plus one bit of overshoot, remain. */
   static final int PRECISION = 22;
 
   /**
@@ -44,7 +44,7 @@ record Taps(int[] first, int[] counts, int[] weights, int stride) {
     return new Taps(first, counts, weights, stride);
   }
 
-  /** The input position behind the last that is used; windows are consecutive, so it is the max. */
+  /** The input position after the last that is used; windows are consecutive, so it is the max. */
   int end() {
     int last = first.length - 1;
     return first[last] + counts[last];

@@ -47,7 +47,7 @@ public final class DerivedTensors implements TensorSource {
   }
 
   /**
-   * Adds several tensors of one shape and type as one, one behind the other.
+   * Adds several tensors of one shape and type as one, one after the other.
    *
    * @throws WeightsException when one is missing or unlike the first
    */

@@ -95,7 +95,7 @@ final class TorchTensor {
     return values.flip().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Appends all values behind the first {@code d} indices. */
+  /** Appends all values after the first {@code d} indices. */
   private void copy(ByteBuffer view, int d, long at, ByteBuffer values) {
     int item = storage.type().getNumOfBytes();
     if (d == size.length) {

@@ -101,7 +101,7 @@ final class ZipDirectory {
     }
   }
 
-  /** Reads one record of the directory and moves behind it. */
+  /** Reads one record of the directory and moves past it. */
   private void add(ByteBuffer records, long directoryStart) {
     int at = records.position();
     int flags = records.getShort(at + 8);

@@ -29,7 +29,7 @@ public class ShardQueue {
   }
 
   /**
-   * Queues an experiment's first shards in the caller's transaction, behind all that wait already.
+   * Queues an experiment's first shards in the caller's transaction, after all that wait already.
    */
   public void add(String experimentId, int shards) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);

@@ -1,4 +1,7 @@
-/** Runs shards on the one thread that owns the engine; knows neither pages nor what is stored. */
+/**
+ * Takes shards from the queue and runs them on the one thread that owns the engine. Knows neither
+ * pages nor how experiments are stored: results go to a journal.
+ */
 @NullMarked
 package dev.attune.worker;
 

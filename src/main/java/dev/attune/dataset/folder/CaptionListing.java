@@ -185,7 +185,7 @@ final class CaptionListing implements Listing {
             Flaw.UNUSABLE,
             at(entry) + "has a caption of over %d characters".formatted(MAX_CAPTION));
       } else if (caption.endsWith("/" + file.substring(file.lastIndexOf('/') + 1))) {
-        // Some files of Flickr30k's captions have the picture's path behind them.
+        // Some files of Flickr30k's captions have the picture's path after them.
         found.add(Flaw.UNUSABLE, at(entry) + "has its path as a caption");
       } else {
         sink.caption(picture, caption);

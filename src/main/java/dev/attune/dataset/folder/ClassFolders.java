@@ -85,7 +85,7 @@ final class ClassFolders implements Listing {
   /**
    * Visits the pictures below a folder in order.
    *
-   * @param prefix the folder with a slash behind it, or nothing for the root itself
+   * @param prefix the folder with a slash after it, or nothing for the root itself
    * @return how many files are no pictures
    */
   static long visit(Path root, String prefix, FileVisitor visitor) throws IOException {

@@ -44,7 +44,7 @@ final class SafePaths {
   }
 
   /**
-   * The file behind a name, links followed.
+   * The file that a name leads to, links followed.
    *
    * @param root a real path
    * @throws PictureException when there is no such file, or a link leads out of the folder or

@@ -82,7 +82,7 @@ class RegistrationController {
   @Operation(
       summary = "Register a folder",
       description =
-          "The folder's lists are checked at once, its pictures behind the answer. ImageNet-C gives"
+          "The folder's lists are checked at once, its pictures after the answer. ImageNet-C gives"
               + " a data set for each corruption and level, called NAME-CORRUPTION-LEVEL. Layouts of"
               + " captions (karpathy, lavis, coco, nocaps, captions, captions-csv) take captionFile,"
               + " split or domain, too.")

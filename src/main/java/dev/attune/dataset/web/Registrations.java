@@ -21,7 +21,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
-/** Registers data sets one after the other, behind the requests that ask for it. */
+/** Registers data sets one after the other, after the requests that ask for it. */
 @Service
 class Registrations {
   private static final Logger log = LoggerFactory.getLogger(Registrations.class);

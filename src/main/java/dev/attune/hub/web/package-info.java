@@ -1,3 +1,4 @@
+/** Models, and pulling them, as pages and in the API. */
 @NullMarked
 package dev.attune.hub.web;
 

@@ -1,4 +1,4 @@
-/** Methods without a gradient. */
+/** Methods that take no gradient steps. */
 @NullMarked
 package dev.attune.method.plain;
 

@@ -63,7 +63,7 @@ public final class LanguageText implements CaptionText, AutoCloseable {
 
   @Override
   public String decode(long[] tokens) {
-    // the end token is text to the tokeniser, and other words may stand behind it
+    // the end token is text to the tokeniser, and other words may follow it
     long[] caption = Arrays.stream(tokens).takeWhile(t -> t != end).toArray();
     return tokenizer.decode(caption).strip();
   }

@@ -106,7 +106,7 @@ public final class CausalLm {
    * @param manager owns the result
    * @param ids row-major
    * @param shape of the ids, such as (B, L)
-   * @return the shape with W behind it
+   * @return the shape with W after it
    */
   public NDArray embed(NDManager manager, long[] ids, Shape shape) {
     return Scopes.keep(
@@ -154,10 +154,10 @@ public final class CausalLm {
   }
 
   /**
-   * Runs whole sequences behind a shared prefix, which is not computed again.
+   * Runs whole sequences after a shared prefix, which is not computed again.
    *
    * @param embeddings (B, L, W), without positions
-   * @param mask of the tokens behind the prefix
+   * @param mask of the tokens after the prefix
    * @return (B, L, W) as {@link #hidden}
    */
   public NDArray hiddenBehind(PrefixState prefix, NDArray embeddings, TokenMask mask) {
@@ -174,7 +174,7 @@ public final class CausalLm {
   }
 
   /**
-   * Runs the next token of sequences behind a shared prefix.
+   * Runs the next token of sequences after a shared prefix.
    *
    * @param tokens B ids
    * @param earlier own tokens that the sequences already have
@@ -229,7 +229,7 @@ public final class CausalLm {
   }
 
   /**
-   * What a prefix leaves behind, for any number of sequences to go on from.
+   * What a prefix leaves, for any number of sequences to go on from.
    *
    * @param layers keys and values of every block
    * @param last (1, 1, W) what the prefix's last place says of the token after it

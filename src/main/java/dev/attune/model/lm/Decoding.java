@@ -8,7 +8,7 @@ import java.util.List;
  * @param beams sequences that are followed at once, 1 for greedy search
  * @param returns sequences that are wanted, at most {@code beams}
  * @param minLength tokens, the prompt's included, before which none may end
- * @param maxNewTokens most tokens behind the prompt
+ * @param maxNewTokens most tokens after the prompt
  * @param lengthPenalty exponent of the length that a score is divided by
  * @param earlyStopping whether to stop once {@code beams} sequences ended, however good the others
  * @param prompt tokens that every sequence begins with, at least one

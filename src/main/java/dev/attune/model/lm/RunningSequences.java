@@ -2,7 +2,7 @@ package dev.attune.model.lm;
 
 import ai.djl.ndarray.NDArray;
 
-/** Sequences behind one prefix that grow token by token. */
+/** Sequences after one prefix that grow token by token. */
 public interface RunningSequences extends AutoCloseable {
 
   /**

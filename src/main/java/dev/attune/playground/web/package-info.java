@@ -1,3 +1,4 @@
+/** The playground as pages and in the API. */
 @NullMarked
 package dev.attune.playground.web;
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The cosines behind CLIPScore and RefCLIPScore (Hessel et al. 2021, arXiv 2104.08718), of an
+ * The cosines in CLIPScore and RefCLIPScore (Hessel et al. 2021, arXiv 2104.08718), of an
  * encoder that takes no part in adapting.
  */
 record CaptionScorer(Encoder encoder, NDManager manager) {

@@ -1,4 +1,4 @@
-/** What a browser and the API see of the processes that compute. */
+/** The processes that compute, as a page and in the API. */
 @NullMarked
 package dev.attune.worker.web;
 
