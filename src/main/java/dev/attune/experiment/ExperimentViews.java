@@ -71,7 +71,7 @@ class ExperimentViews {
         e.spec(specs),
         origins.values(),
         notes(origins.notes(), sums.unadapted()),
-        e.waitsFor,
+        e.status.finished() ? null : e.waitsFor,
         new Progress(
             (int) sums.done(),
             e.samples,
