@@ -78,8 +78,7 @@ class PluginTest {
     assertThat(done.at("/progress/failed").asInt()).as(done.toString()).isZero();
     assertThat(done.at("/spec/method/plainShare").asDouble()).isEqualTo(0.5);
     byte[] jar = Files.readAllBytes(home.resolve("plugins").resolve("mean.jar"));
-    String hash =
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar));
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar));
     assertThat(done.at("/provenance/plugins/mean.jar").asString()).isEqualTo(hash);
     assertThat(api.get("/experiments/" + id).body()).contains("Share of the plain picture");
     JsonNode board = api.json("/api/leaderboards/classification/icons-outline");
@@ -109,8 +108,7 @@ class PluginTest {
     assertThat(problem(plugins, "old.jar")).contains("made for version 0");
     assertThat(problem(plugins, "twin.jar")).contains("another method called tpt");
     assertThat(problem(plugins, "broken.jar")).isNotBlank();
-    assertThat(api.get("/experiments/new").body())
-        .contains("old.jar", "twin.jar", "broken.jar");
+    assertThat(api.get("/experiments/new").body()).contains("old.jar", "twin.jar", "broken.jar");
   }
 
   private static String problem(JsonNode plugins, String file) {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.Clip;
-import dev.attune.method.gradient.Softmax;
 import dev.attune.method.Adapter;
 import dev.attune.method.Judge;
 import dev.attune.method.Listener;
@@ -14,6 +13,7 @@ import dev.attune.method.Query;
 import dev.attune.method.Subject;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
+import dev.attune.method.gradient.Softmax;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.RewardSpec.Scope;
 import dev.attune.method.options.Steps;
@@ -26,10 +26,10 @@ import dev.attune.method.rlcf.RlcfTune;
 import dev.attune.method.tuned.TunedContexts;
 import dev.attune.method.tuned.TunedTextSide;
 import dev.attune.method.tuned.TunedTower;
+import dev.attune.model.Scopes;
 import dev.attune.task.FixedSubject;
 import dev.attune.task.Judges;
 import dev.attune.vision.Augmentation;
-import dev.attune.model.Scopes;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -142,14 +142,18 @@ public final class Bench {
       NDArray candidates = clip.textFeatures(manager, texts);
       Clip rewarding = RandomClip.draw(plan.judge(), manager);
       long[][] read = RandomClip.prompts(plan.judge(), plan.classes(), CONTEXT);
-      Judge judge = Judges.ofPictures(rewarding, clip.preprocess(), rewarding.textFeatures(manager, read), 1);
+      Judge judge =
+          Judges.ofPictures(rewarding, clip.preprocess(), rewarding.textFeatures(manager, read), 1);
       Subject subject =
           new FixedSubject(
-              clip, manager, candidates, List.of(judge), what -> tuned(what, clip, texts, candidates));
+              clip,
+              manager,
+              candidates,
+              List.of(judge),
+              what -> tuned(what, clip, texts, candidates));
       try (Adapter adapter = method.open(subject, options)) {
         Double pass = forward == null ? null : plan.views() * forward.secondsPerImage();
-        return plan.timing()
-            .of(() -> new DrawnQuery(views(manager), clip), adapt(adapter), pass);
+        return plan.timing().of(() -> new DrawnQuery(views(manager), clip), adapt(adapter), pass);
       }
     }
   }

@@ -10,8 +10,6 @@ import dev.attune.method.Captioning.CaptionJudge;
 import dev.attune.method.Listener;
 import dev.attune.method.Subject;
 import dev.attune.method.rlcf.RlcfCaption;
-import dev.attune.task.captioning.CaptionerSubject;
-import dev.attune.caption.Captioner;
 import dev.attune.model.caption.MappingConfig;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.caption.MappingType;
@@ -23,6 +21,7 @@ import dev.attune.model.lm.LmConfig;
 import dev.attune.model.lm.LmFamily;
 import dev.attune.model.lm.RecomputedSequences;
 import dev.attune.model.lm.RunningSequences;
+import dev.attune.task.captioning.CaptionerSubject;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -90,11 +89,7 @@ public final class CaptionBench {
   private double search(Supplier<RunningSequences> start) {
     Decoding decoding =
         Decoding.captions(
-            SAMPLE_K,
-            SAMPLE_K,
-            plan.captionTokens(),
-            NumberText.START,
-            NumberText.END);
+            SAMPLE_K, SAMPLE_K, plan.captionTokens(), NumberText.START, NumberText.END);
     Runnable search =
         () -> {
           try (RunningSequences running = start.get()) {

@@ -23,7 +23,9 @@ public record Timing(int images, int warmUp) {
    * @param forwardSeconds what a forward pass over one query's views takes; null when unknown
    */
   BenchReport.Adapting of(
-      Supplier<DrawnQuery> queries, Consumer<? super DrawnQuery> adapt, @Nullable Double forwardSeconds) {
+      Supplier<DrawnQuery> queries,
+      Consumer<? super DrawnQuery> adapt,
+      @Nullable Double forwardSeconds) {
     double[] times = new double[images];
     double cpu = 0;
     for (int i = -warmUp; i < images; i++) {

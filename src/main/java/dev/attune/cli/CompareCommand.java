@@ -1,11 +1,11 @@
 package dev.attune.cli;
 
 import dev.attune.experiment.Comparison;
+import dev.attune.experiment.LocalExperiments;
+import dev.attune.experiment.LocalResult;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.InvalidRequestException;
-import dev.attune.experiment.LocalExperiments;
-import dev.attune.experiment.LocalResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,12 @@
 package dev.attune.cli;
 
-import dev.attune.spec.ExperimentRequest;
-import dev.attune.spec.InvalidRequestException;
-import dev.attune.spec.OptionForm;
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
 import dev.attune.metric.Estimate;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.OptionForm;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -9,12 +9,7 @@ package dev.attune.dataset;
  * @param fingerprint see {@link PictureDataset#fingerprint()}
  */
 public record DatasetInfo(
-    String name,
-    Modality modality,
-    String description,
-    int classes,
-    int size,
-    String fingerprint) {
+    String name, Modality modality, String description, int classes, int size, String fingerprint) {
 
   /** What stands beside the pictures. */
   public enum Modality {
@@ -36,6 +31,7 @@ public record DatasetInfo(
 
   private static DatasetInfo of(
       PictureDataset set, Modality modality, String description, int classes) {
-    return new DatasetInfo(set.name(), modality, description, classes, set.size(), set.fingerprint());
+    return new DatasetInfo(
+        set.name(), modality, description, classes, set.size(), set.fingerprint());
   }
 }

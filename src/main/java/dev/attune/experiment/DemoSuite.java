@@ -1,9 +1,7 @@
 package dev.attune.experiment;
 
-import dev.attune.spec.ExperimentRequest;
-import dev.attune.spec.InvalidRequestException;
-
 import dev.attune.settings.AttuneProperties;
+import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.InvalidRequestException;
 import java.util.List;
 import org.slf4j.Logger;

@@ -1,7 +1,6 @@
 package dev.attune.experiment;
 
 import dev.attune.spec.Problems;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

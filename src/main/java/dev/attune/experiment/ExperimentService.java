@@ -3,7 +3,6 @@ package dev.attune.experiment;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.InvalidRequestException;
-
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package dev.attune.experiment;
 
-import dev.attune.metric.Estimate;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.attune.metric.Estimate;
 import dev.attune.spec.ExperimentSpec;
 import java.time.Instant;
 import java.util.List;

@@ -62,8 +62,7 @@ class ExperimentViews {
 
   private ExperimentView view(ExperimentEntity e, Sums sums, @Nullable LossCurve curve) {
     Double seconds = sums.done() == 0 ? null : sums.millis() / sums.done() / 1000;
-    Origins origins =
-        e.origins == null ? Origins.UNKNOWN : Json.read(e.origins, Origins.class);
+    Origins origins = e.origins == null ? Origins.UNKNOWN : Json.read(e.origins, Origins.class);
     return new ExperimentView(
         e.id,
         e.name,

@@ -187,8 +187,7 @@ class JpaShardJournal implements ShardJournal {
         Json.write(
             ShardScores.read(work.from() == shard.firstIndex ? null : shard.scores)
                 .merge(ShardScores.of(results.results())));
-    shard.unadapted =
-        (work.from() == shard.firstIndex ? 0 : shard.unadapted) + results.unadapted();
+    shard.unadapted = (work.from() == shard.firstIndex ? 0 : shard.unadapted) + results.unadapted();
     shard.nextIndex = results.next();
     shard.attempts = 0;
     shard.worker = null;

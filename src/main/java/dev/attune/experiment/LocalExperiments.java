@@ -157,8 +157,7 @@ public final class LocalExperiments implements AutoCloseable {
     @Override
     public void failure(int index, Exception reason, double millis) {
       failed++;
-      firstFailure =
-          firstFailure == null ? "sample %d: %s".formatted(index, reason) : firstFailure;
+      firstFailure = firstFailure == null ? "sample %d: %s".formatted(index, reason) : firstFailure;
     }
 
     LocalScores scores(int samples, double seconds) {

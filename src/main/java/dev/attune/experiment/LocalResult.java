@@ -1,8 +1,7 @@
 package dev.attune.experiment;
 
-import dev.attune.spec.ExperimentSpec;
-
 import dev.attune.metric.Estimate;
+import dev.attune.spec.ExperimentSpec;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -90,10 +90,7 @@ class ProvenanceRecorder {
         engine.threads(),
         spec.seed(),
         metricNotes(spec),
-        methods
-            .pluginOf(spec.type())
-            .map(p -> Map.of(p.file(), p.sha256()))
-            .orElse(Map.of()));
+        methods.pluginOf(spec.type()).map(p -> Map.of(p.file(), p.sha256())).orElse(Map.of()));
   }
 
   private Map<String, List<String>> metricNotes(ExperimentSpec spec) {

@@ -7,9 +7,9 @@ import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.spec.Methods;
 import dev.attune.spec.Origins;
+import dev.attune.spec.RequestHashes;
 import dev.attune.spec.RunSpecs;
 import dev.attune.spec.SpecReader;
-import dev.attune.spec.RequestHashes;
 import dev.attune.spec.SpecResolver;
 import dev.attune.spec.TrainingResolver;
 import dev.attune.spec.Work;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +153,8 @@ class QueuedExperiments implements ExperimentService {
                   size,
                   Instant.now().truncatedTo(ChronoUnit.MICROS));
           experiment.origins = Json.write(resolved.origins());
-          experiment.plugin = methods.pluginOf(spec.type()).map(Methods.Plugin::sha256).orElse(null);
+          experiment.plugin =
+              methods.pluginOf(spec.type()).map(Methods.Plugin::sha256).orElse(null);
           experiment.idempotencyKey = key;
           experiment.requestHash = hash;
           experiments.saveAndFlush(experiment);

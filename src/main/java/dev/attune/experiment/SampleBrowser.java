@@ -1,7 +1,5 @@
 package dev.attune.experiment;
 
-import dev.attune.spec.Problems;
-
 import dev.attune.experiment.SampleView.Outcome;
 import dev.attune.spec.Problems;
 import java.util.EnumMap;

@@ -15,7 +15,6 @@ class ShardPlanner {
   /** Taken for methods that were never measured with a model. */
   private static final double FIRST_GUESS_SECONDS = 0.2;
 
-
   private final AttuneProperties properties;
   private final ExperimentRepository experiments;
 
@@ -33,8 +32,7 @@ class ShardPlanner {
       while (end < samples && end - first < size) {
         end = run.batchEnd(end, samples);
       }
-      shards.add(
-          new ShardEntity(new ShardEntity.Key(experimentId, shards.size()), first, end));
+      shards.add(new ShardEntity(new ShardEntity.Key(experimentId, shards.size()), first, end));
       first = end;
     }
     return shards;

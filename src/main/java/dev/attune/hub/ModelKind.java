@@ -13,7 +13,6 @@ public sealed interface ModelKind
   /** What any family of encoders is, where one is asked for. */
   String ENCODER = "encoder";
 
-
   /** Its name in models' cards, in the API and on the command line, such as {@code clip}. */
   @JsonValue
   String name();

@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says for which version of these interfaces a plug-in's method was made: {@code @Api(Api.VERSION)}.
- * The compiler writes the constant's value into the plug-in, so that a later program can tell.
+ * Says for which version of these interfaces a plug-in's method was made:
+ * {@code @Api(Api.VERSION)}. The compiler writes the constant's value into the plug-in, so that a
+ * later program can tell.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

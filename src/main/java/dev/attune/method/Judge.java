@@ -1,7 +1,7 @@
 package dev.attune.method;
 
-import dev.attune.method.options.Views;
 import ai.djl.ndarray.NDArray;
+import dev.attune.method.options.Views;
 import java.util.function.UnaryOperator;
 
 /**

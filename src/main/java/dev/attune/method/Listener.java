@@ -13,8 +13,8 @@ public interface Listener {
   /**
    * After the gradients are there and before they are used.
    *
-   * @param outputs what the loss was taken of: (S, N) logits of the chosen views, or the prefix
-   *     (1, P, W) of captions
+   * @param outputs what the loss was taken of: (S, N) logits of the chosen views, or the prefix (1,
+   *     P, W) of captions
    */
   default void onGradients(int step, NDArray outputs) {}
 

@@ -1,8 +1,8 @@
 package dev.attune.method;
 
-import dev.attune.method.options.Rules;
 import dev.attune.method.options.Checked;
 import dev.attune.method.options.RewardSpec;
+import dev.attune.method.options.Rules;
 import java.util.Set;
 
 /**

@@ -1,7 +1,7 @@
 package dev.attune.method;
 
-import dev.attune.method.options.Views;
 import ai.djl.ndarray.NDArray;
+import dev.attune.method.options.Views;
 
 /**
  * One thing that is asked: a picture, or a text. What is computed of it is computed once, when it

@@ -11,7 +11,8 @@ public sealed interface Tuning {
   /**
    * Context vectors that all class prompts share (Zhou et al. 2022, CoOp).
    *
-   * @param vectors name of the model that holds the first ones; null for those of the prompt's words
+   * @param vectors name of the model that holds the first ones; null for those of the prompt's
+   *     words
    */
   record Contexts(@Nullable String vectors) implements Tuning {}
 

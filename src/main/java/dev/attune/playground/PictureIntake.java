@@ -1,8 +1,8 @@
 package dev.attune.playground;
 
+import dev.attune.settings.AttuneProperties;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
-import dev.attune.settings.AttuneProperties;
 import dev.attune.vision.Filter;
 import dev.attune.vision.Resampling;
 import dev.attune.vision.RgbImage;

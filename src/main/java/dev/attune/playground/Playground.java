@@ -98,8 +98,7 @@ public class Playground {
     Problems problems = new Problems();
     boolean hasImage = image != null;
     Asked asked = interactive.check(given, hasImage, problems);
-    AdaptationResolver.Choice choice =
-        choose(task, asked, hasImage, values, problems);
+    AdaptationResolver.Choice choice = choose(task, asked, hasImage, values, problems);
     boolean needsPicture = interactive.needsPicture(asked, hasImage);
     PictureIntake.Taken taken = needsPicture ? picture(asked, image, problems) : null;
     problems.check();
@@ -117,10 +116,7 @@ public class Playground {
             choice.work().json());
     Interactive.Decided what =
         new Interactive.Decided(
-            asked,
-            taken == null ? null : taken.image(),
-            choice.model(),
-            choice.work().chosen());
+            asked, taken == null ? null : taken.image(), choice.model(), choice.work().chosen());
     return sessions.start(
         task.id(), taken, setup, listener -> episodes.run(interactive, what, listener));
   }

@@ -48,11 +48,7 @@ public final class AdaptationResolver {
    * @param asThePreset whether no value differs from what is usual
    */
   public record Choice(
-      String preset,
-      String model,
-      Work.Adaptation work,
-      boolean asThePreset,
-      Origins origins) {}
+      String preset, String model, Work.Adaptation work, boolean asThePreset, Origins origins) {}
 
   /** The method that a request names by itself; empty where it names none, or one that is not. */
   Optional<Method<?>> named(ExperimentRequest request) {
@@ -77,8 +73,7 @@ public final class AdaptationResolver {
     }
   }
 
-  private @Nullable Begun begin(
-      ExperimentRequest request, @Nullable Task task, Problems problems) {
+  private @Nullable Begun begin(ExperimentRequest request, @Nullable Task task, Problems problems) {
     String type = type(request);
     if (type == null && request.method() != null && request.method().hasNonNull("type")) {
       problems.add(METHOD + "type", "must be a text");
@@ -145,8 +140,7 @@ public final class AdaptationResolver {
     String usual = begun.preset() == null ? Presets.POLICY : begun.preset().model();
     String model = Objects.requireNonNullElse(request.model(), usual);
     rules.policy(model, task.modelKind(), problems);
-    return decide(
-        begun, model, request, candidates.apply(begun.method()), interactive, problems);
+    return decide(begun, model, request, candidates.apply(begun.method()), interactive, problems);
   }
 
   private void checkModel(ExperimentRequest request, Problems problems) {

@@ -83,9 +83,7 @@ public record ExperimentSpec(
       String name = work.key() + "." + leaf.name();
       Object value = OptionSchema.value(options, leaf);
       if (value != null || leaf.optional()) {
-        all.add(
-            new Value(
-                name, leaf.title(), leaf.shown(value), origins.getOrDefault(name, "")));
+        all.add(new Value(name, leaf.title(), leaf.shown(value), origins.getOrDefault(name, "")));
       }
     }
     return all;

@@ -151,8 +151,7 @@ final class Merge {
     for (Leaf leaf : schema.leaves()) {
       if (absent.stream().noneMatch(a -> leaf.name().startsWith(a + "."))) {
         JsonNode value = values.get(leaf.name());
-        OptionJson.put(
-            tree, leaf.name(), value == null ? OptionJson.NODES.nullNode() : value);
+        OptionJson.put(tree, leaf.name(), value == null ? OptionJson.NODES.nullNode() : value);
       }
     }
     absent.forEach(a -> OptionJson.put(tree, a, OptionJson.NODES.nullNode()));

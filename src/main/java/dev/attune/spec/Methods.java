@@ -119,8 +119,7 @@ public final class Methods {
     try {
       // kept open: its classes are read as they are needed, for as long as the program runs
       URLClassLoader loader =
-          new URLClassLoader(
-              new URL[] {jar.toUri().toURL()}, Methods.class.getClassLoader());
+          new URLClassLoader(new URL[] {jar.toUri().toURL()}, Methods.class.getClassLoader());
       List<Method<?>> methods = new ArrayList<>();
       for (ServiceLoader.Provider<Method> provider :
           ServiceLoader.load(Method.class, loader).stream().toList()) {

@@ -66,8 +66,7 @@ final class OptionJson {
     }
     for (int i = 0; i < value.size(); i++) {
       if (value.get(i).isNull()) {
-        return Optional.of(
-            new FieldProblem("%s[%d]".formatted(leaf.name(), i), "must be a text"));
+        return Optional.of(new FieldProblem("%s[%d]".formatted(leaf.name(), i), "must be a text"));
       }
       if (!value.get(i).isString()) {
         return Optional.of(new FieldProblem(leaf.name(), "must be a list of texts"));

@@ -2,8 +2,8 @@ package dev.attune.spec;
 
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
-import dev.attune.method.options.Checked;
 import dev.attune.method.Facts;
+import dev.attune.method.options.Checked;
 import dev.attune.method.options.Rules;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
@@ -52,8 +52,7 @@ public final class OptionRules {
   /** Checks that candidates suffice. */
   static void candidates(Record options, Facts.Candidates candidates, Rules rules) {
     for (Leaf leaf : OptionSchema.of(options.getClass()).leaves()) {
-      if (leaf.upToCandidates()
-          && OptionSchema.value(options, leaf) instanceof Integer wanted) {
+      if (leaf.upToCandidates() && OptionSchema.value(options, leaf) instanceof Integer wanted) {
         rules.require(
             wanted <= candidates.count(),
             leaf.name(),
@@ -68,8 +67,7 @@ public final class OptionRules {
     for (Leaf leaf : OptionSchema.of(options.getClass()).leaves()) {
       if (OptionSchema.value(options, leaf) instanceof Integer wanted
           && wanted > leaf.maxInteractive()) {
-        rules.broken(
-            leaf.name(), "must be %d to %d".formatted(leaf.min(), leaf.maxInteractive()));
+        rules.broken(leaf.name(), "must be %d to %d".formatted(leaf.min(), leaf.maxInteractive()));
       }
     }
   }

@@ -28,8 +28,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The presets: those of this program, one readable file a task, with the papers' numbers (ALGORITHMS,
- * section 4); and those that lie in {@code presets/} of Attune's home, a file each.
+ * The presets: those of this program, one readable file a task, with the papers' numbers
+ * (ALGORITHMS, section 4); and those that lie in {@code presets/} of Attune's home, a file each.
  */
 @Component
 public class Presets {
@@ -152,8 +152,7 @@ public class Presets {
       Files.createDirectories(folder);
       Path part = folder.resolve(preset.name() + ".json.part");
       Files.writeString(part, JSON.writeValueAsString(file) + "\n");
-      Files.move(
-          part, folder.resolve(preset.name() + ".json"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, folder.resolve(preset.name() + ".json"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("a preset cannot be kept", e);
     }
@@ -184,8 +183,7 @@ public class Presets {
     List<String> state = new ArrayList<>();
     for (Path file : files()) {
       try {
-        state.add(
-            "%s %s %d".formatted(file, Files.getLastModifiedTime(file), Files.size(file)));
+        state.add("%s %s %d".formatted(file, Files.getLastModifiedTime(file), Files.size(file)));
       } catch (IOException e) {
         state.add(file + " unreadable");
       }

@@ -44,12 +44,6 @@ public final class RunSpecs {
   <O extends Record> TrainingSpec<O> training(
       Trainer<O> trainer, Record options, ExperimentSpec spec) {
     return new TrainingSpec<>(
-        trainer,
-        (O) options,
-        spec.dataset(),
-        spec.limit(),
-        spec.seed(),
-        spec.model(),
-        shop);
+        trainer, (O) options, spec.dataset(), spec.limit(), spec.seed(), spec.model(), shop);
   }
 }

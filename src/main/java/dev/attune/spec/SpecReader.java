@@ -63,7 +63,9 @@ public final class SpecReader {
     String type = values.path("type").asString("");
     Method<?> method = methods.find(type).orElse(null);
     Record options =
-        method == null ? null : bound(Work.METHOD, type, method.options(), method.defaults(), values);
+        method == null
+            ? null
+            : bound(Work.METHOD, type, method.options(), method.defaults(), values);
     return method == null || options == null
         ? new Work.Gone(Work.METHOD, type, values)
         : new Work.Adaptation(chosen(method, options));
@@ -107,7 +109,9 @@ public final class SpecReader {
   /** A kept spec says all: a group that it does not name was not there. */
   private static ObjectNode withoutOptional(OptionSchema schema) {
     ObjectNode off = OptionJson.object();
-    schema.optionalGroups().forEach(g -> OptionJson.put(off, g.name(), OptionJson.NODES.booleanNode(false)));
+    schema
+        .optionalGroups()
+        .forEach(g -> OptionJson.put(off, g.name(), OptionJson.NODES.booleanNode(false)));
     return off;
   }
 

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Decides a trainer and all its values: the usual ones, over them the preset's and the request's. */
+/**
+ * Decides a trainer and all its values: the usual ones, over them the preset's and the request's.
+ */
 @Component
 public final class TrainingResolver {
   private static final String TRAINING = Work.TRAINING + ".";
@@ -57,9 +59,7 @@ public final class TrainingResolver {
     Trainer<?> trainer = trainer(request, problems);
     if (trainer != null) {
       problems.addUnless(
-          dataset == null || trainer.accepts(dataset),
-          "dataset",
-          "has no captions to learn from");
+          dataset == null || trainer.accepts(dataset), "dataset", "has no captions to learn from");
     }
     String model = Objects.requireNonNullElse(request.model(), Presets.POLICY);
     rules.model(model, "encoder", "model", problems);
@@ -112,8 +112,7 @@ public final class TrainingResolver {
         Version1.upgraded(
             Work.TRAINING, trainer.id(), OptionSchema.of(trainer.options()), given, notes);
     Merge merge = new Merge(trainer.options());
-    merge.defaults(
-        trainer.usual(shop, model, leaf -> tree.path(leaf).asString(null)), "the usual");
+    merge.defaults(trainer.usual(shop, model, leaf -> tree.path(leaf).asString(null)), "the usual");
     Preset preset = presets.find(request.preset()).orElse(null);
     if (preset != null) {
       ObjectNode values = preset.values().deepCopy();
@@ -163,8 +162,7 @@ public final class TrainingResolver {
 
   /** Whether only the name of what is made was given. */
   @SuppressWarnings("unchecked") // the options were bound to the trainer's own type
-  private static <O extends Record> boolean isUsual(
-      Trainer<O> trainer, Record usual, Merge merge) {
+  private static <O extends Record> boolean isUsual(Trainer<O> trainer, Record usual, Merge merge) {
     ObjectNode now = merge.tree();
     ObjectNode before = OptionJson.tree(usual);
     String made = trainer.makes((O) merge.bind());

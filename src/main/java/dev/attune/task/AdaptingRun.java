@@ -42,8 +42,11 @@ public final class AdaptingRun implements TaskRun {
       for (Question question : task.questions()) {
         adapters.put(question, chosen.open(task.subject(question)));
       }
-      chain = adapters.values().stream().flatMap(a -> a.state().stream()).reduce(this::only)
-          .map(state -> new StreamChain(state, task::queries));
+      chain =
+          adapters.values().stream()
+              .flatMap(a -> a.state().stream())
+              .reduce(this::only)
+              .map(state -> new StreamChain(state, task::queries));
       prepared = true;
     }
     return prepared;
@@ -140,7 +143,10 @@ public final class AdaptingRun implements TaskRun {
       }
       if (queries.size() < batch.least()) {
         for (int q = 0; q < queries.size(); q++) {
-          owners.get(q).traces().add(Trace.unadapted(task.subject(question).answer(queries.get(q))));
+          owners
+              .get(q)
+              .traces()
+              .add(Trace.unadapted(task.subject(question).answer(queries.get(q))));
         }
         return queries.isEmpty();
       }

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * What is asked about one picture or text. A task says which of these it takes, see {@link
  * Interactive#fields()}.
  *
- * @param labels what the picture may show; several in one value are divided by commas or line breaks
+ * @param labels what the picture may show; several in one value are divided by commas or line
+ *     breaks
  * @param text the query, where it is a text
- * @param dataset with {@code sample}, the picture to take where none is uploaded; or the set that is
- *     searched
+ * @param dataset with {@code sample}, the picture to take where none is uploaded; or the set that
+ *     is searched
  * @param sample index within the data set
  * @param picture id of an earlier result whose picture to take
  * @param model name of the model; defaults to the preset's

@@ -4,11 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.dataset.PictureDataset;
-import dev.attune.encoder.FeatureCache;
 import dev.attune.encoder.Encoder;
+import dev.attune.encoder.FeatureCache;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
-
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import dev.attune.vision.Preprocess;

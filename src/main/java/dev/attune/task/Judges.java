@@ -16,13 +16,9 @@ public final class Judges {
    * @param shown how the rows are preprocessed
    * @param texts (N, E), normalised
    */
-  public static Judge ofPictures(
-      Encoder encoder, Preprocess shown, NDArray texts, double weight) {
+  public static Judge ofPictures(Encoder encoder, Preprocess shown, NDArray texts, double weight) {
     return new Judge(
-        rows -> encoder.imageFeatures(rows, shown),
-        texts,
-        encoder.similarity().scale(),
-        weight);
+        rows -> encoder.imageFeatures(rows, shown), texts, encoder.similarity().scale(), weight);
   }
 
   /**
@@ -31,7 +27,8 @@ public final class Judges {
    * @param pictures (N, E), normalised
    */
   public static Judge ofTexts(Encoder encoder, NDArray pictures, double weight) {
-    return new Judge(rows -> textFeatures(encoder, rows), pictures, encoder.similarity().scale(), weight);
+    return new Judge(
+        rows -> textFeatures(encoder, rows), pictures, encoder.similarity().scale(), weight);
   }
 
   private static NDArray textFeatures(Encoder encoder, NDArray tokens) {

@@ -53,8 +53,7 @@ public final class PictureQuery implements Query {
             views.augmentation(),
             new RandomResizedCrop(views.cropScale()),
             random.get());
-    return kept(
-        Nn.fromHost(scope, pixels, new Shape(views.count(), 3, resolution, resolution)));
+    return kept(Nn.fromHost(scope, pixels, new Shape(views.count(), 3, resolution, resolution)));
   }
 
   @Override

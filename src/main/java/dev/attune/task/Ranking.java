@@ -23,7 +23,8 @@ public final class Ranking {
    *
    * @param scores before softmax
    */
-  public static List<SampleResult.Candidate> top(float[] scores, int most, IntFunction<String> name) {
+  public static List<SampleResult.Candidate> top(
+      float[] scores, int most, IntFunction<String> name) {
     float[] probabilities = Softmax.of(scores, 0, scores.length);
     List<SampleResult.Candidate> top = new ArrayList<>();
     for (int c : top(scores, most)) {

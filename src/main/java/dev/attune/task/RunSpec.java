@@ -1,6 +1,5 @@
 package dev.attune.task;
 
-
 /** Something that workers run, with every value decided: an adaptation, or a training. */
 public interface RunSpec {
 

@@ -39,8 +39,7 @@ public record SampleResult(
 
   /** The same with the time that it took, and whether it was adapted to. */
   SampleResult within(double time, boolean wasAdapted) {
-    return new SampleResult(
-        index, sampleId, truth, before, after, steps, time, wasAdapted);
+    return new SampleResult(index, sampleId, truth, before, after, steps, time, wasAdapted);
   }
 
   @Override

@@ -223,8 +223,7 @@ class ShardRunner {
       }
       int from = next;
       next =
-          lane.call(
-              Priority.SAMPLE, () -> batch(work.spec(), from, work.from(), new Again(work)));
+          lane.call(Priority.SAMPLE, () -> batch(work.spec(), from, work.from(), new Again(work)));
     }
     return true;
   }

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Single pictures, by small random models: what is told, and when. */
 class PictureEpisodesTest {
-  private static final Asked NOTHING =
-      new Asked(null, null, null, null, null, null, null, null);
+  private static final Asked NOTHING = new Asked(null, null, null, null, null, null, null, null);
 
   @TempDir static Path folder;
 
@@ -35,8 +34,7 @@ class PictureEpisodesTest {
 
   @BeforeAll
   static void writeModels() throws IOException {
-    tasks =
-        TestTasks.of(new OneSet(new TinyScenes(5, 2)), new TinyModels(folder), folder);
+    tasks = TestTasks.of(new OneSet(new TinyScenes(5, 2)), new TinyModels(folder), folder);
   }
 
   @Test
@@ -68,25 +66,19 @@ class PictureEpisodesTest {
   @Test
   void aSearchIsToldAsItGrows() {
     Watcher text = new Watcher(Integer.MAX_VALUE);
-    search(
-        asked(null, "a red car", "scenes", "vit", method("rlcf-t2i", 2)),
-        text);
+    search(asked(null, "a red car", "scenes", "vit", method("rlcf-t2i", 2)), text);
     assertGrown(text.told, 2);
     Episode.Answer found = text.told.get(3).after();
     assertThat(found.samples()).hasSize(5).doesNotHaveDuplicates();
     assertThat(found.top().get(0).text())
         .isEqualTo(new TinyScenes(5, 2).truth(found.samples().get(0)));
     Watcher picture = new Watcher(Integer.MAX_VALUE);
-    search(
-        asked(picture(), null, "scenes", "vit", method("rlcf-i2t", 2)),
-        picture);
+    search(asked(picture(), null, "scenes", "vit", method("rlcf-i2t", 2)), picture);
     assertGrown(picture.told, 2);
     assertThat(picture.told.get(3).after().samples()).isEmpty();
     assertThat(picture.told.get(3).after().top()).isNotEmpty();
     Watcher plain = new Watcher(Integer.MAX_VALUE);
-    search(
-        asked(null, "a red car", "scenes", "vit", method("zero-shot", 0)),
-        plain);
+    search(asked(null, "a red car", "scenes", "vit", method("zero-shot", 0)), plain);
     assertThat(plain.told.get(1).after()).isEqualTo(text.told.get(0).before());
     assertThat(plain.told.get(1).notes()).isEmpty();
   }
@@ -95,8 +87,7 @@ class PictureEpisodesTest {
   void aTextThatIsTooLongIsCutAndItIsSaid() {
     String text = "a red car next to a small blue umbrella ".repeat(20);
     Watcher watcher = new Watcher(Integer.MAX_VALUE);
-    search(
-        asked(null, text, "scenes", "vit", method("rlcf-t2i", 1)), watcher);
+    search(asked(null, text, "scenes", "vit", method("rlcf-t2i", 1)), watcher);
     assertGrown(watcher.told, 1);
     assertThat(watcher.told)
         .allSatisfy(
@@ -185,8 +176,7 @@ class PictureEpisodesTest {
   }
 
   private static Interactive.Decided captioning(int steps) {
-    return new Interactive.Decided(
-        NOTHING, picture(), "captioner", method("rlcf-caption", steps));
+    return new Interactive.Decided(NOTHING, picture(), "captioner", method("rlcf-caption", steps));
   }
 
   private static Interactive.Decided asked(

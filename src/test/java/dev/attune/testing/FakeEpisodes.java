@@ -101,8 +101,7 @@ public final class FakeEpisodes implements Episodes {
       checkWanted(listener);
       List<NamedCandidate> candidates = new ArrayList<>();
       for (int k = 0; k < sampled.size(); k++) {
-        candidates.add(
-            new NamedCandidate(sampled.get(k), 0.5 + 0.125 * k, k == 0 ? -0.25 : 0.25));
+        candidates.add(new NamedCandidate(sampled.get(k), 0.5 + 0.125 * k, k == 0 ? -0.25 : 0.25));
       }
       steps.add(new NamedStep(0.5, candidates));
       listener.onChange(new Episode(before, steps, null, List.of()));

@@ -117,8 +117,7 @@ public final class PluginJars {
                 null,
                 List.of(
                     new SimpleJavaFileObject(
-                        URI.create("string:///" + name + ".java"),
-                        JavaFileObject.Kind.SOURCE) {
+                        URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
                       @Override
                       public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                         return source;

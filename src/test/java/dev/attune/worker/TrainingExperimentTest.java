@@ -96,9 +96,7 @@ class TrainingExperimentTest {
         experiments.resolve(
             new ExperimentRequest(
                 null, "rlcf-clipcap", null, "scenes", null, 2, null, "installed", null));
-    assertThat(captioning.judges())
-        .as("its judge is known")
-        .containsExactly("icons-clip-l");
+    assertThat(captioning.judges()).as("its judge is known").containsExactly("icons-clip-l");
   }
 
   /** Whatever interrupts a training, it comes out the same to the last bit. */

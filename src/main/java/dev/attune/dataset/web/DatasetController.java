@@ -49,7 +49,10 @@ class DatasetController {
   DatasetView one(@PathVariable String name) {
     return datasets
         .find(name)
-        .map(i -> DatasetView.of(DatasetSummary.of(i, tasks), registered.registration(name).orElse(null)))
+        .map(
+            i ->
+                DatasetView.of(
+                    DatasetSummary.of(i, tasks), registered.registration(name).orElse(null)))
         .or(() -> registrations.state(name).map(DatasetView::of))
         .orElseThrow(() -> notFound(name));
   }

@@ -1,15 +1,15 @@
 package dev.attune.experiment.web;
 
 import dev.attune.experiment.ExperimentQuery;
-import dev.attune.spec.ExperimentRequest;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.ExperimentService.Submission;
 import dev.attune.experiment.ExperimentView;
-import dev.attune.spec.FieldProblem;
-import dev.attune.spec.InvalidRequestException;
 import dev.attune.experiment.ResultPage;
 import dev.attune.experiment.SampleFilter;
 import dev.attune.experiment.SampleView;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.FieldProblem;
+import dev.attune.spec.InvalidRequestException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;

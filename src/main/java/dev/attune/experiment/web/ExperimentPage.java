@@ -35,10 +35,7 @@ class ExperimentPage {
   private final JsonMapper json;
 
   ExperimentPage(
-      ExperimentService experiments,
-      DatasetCatalog datasets,
-      Presets presets,
-      JsonMapper json) {
+      ExperimentService experiments, DatasetCatalog datasets, Presets presets, JsonMapper json) {
     this.experiments = experiments;
     this.datasets = datasets;
     this.presets = presets;
@@ -55,8 +52,7 @@ class ExperimentPage {
       Model model) {
     ExperimentView experiment = experiments.get(id);
     model.addAttribute("experiment", experiment);
-    String template =
-        experiment.spec().isTraining() ? "experiment/training" : "experiment/one";
+    String template = experiment.spec().isTraining() ? "experiment/training" : "experiment/one";
     if (htmx.isHtmxRequest()) {
       if (experiment.status().finished()) {
         response.setHeader("HX-Refresh", "true"); // the results are below what was asked for

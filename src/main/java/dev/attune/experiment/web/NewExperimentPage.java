@@ -150,7 +150,8 @@ class NewExperimentPage {
     form.show(prefix + "type", List.of(spec.type()));
     List<OptionForm.Field> fields =
         spec.isTraining() ? options.ofTrainer(spec.type()) : options.ofMethod(spec.type());
-    OptionForm.shown(leaves(fields), values).forEach((leaf, texts) -> form.show(prefix + leaf, texts));
+    OptionForm.shown(leaves(fields), values)
+        .forEach((leaf, texts) -> form.show(prefix + leaf, texts));
     return form;
   }
 
@@ -218,8 +219,7 @@ class NewExperimentPage {
     ExperimentRequest r = form.request();
     ObjectNode values =
         training
-            ? OptionForm.typed(
-                leaves(options.ofTrainer(trainer(form))), form.below(TRAINING))
+            ? OptionForm.typed(leaves(options.ofTrainer(trainer(form))), form.below(TRAINING))
             : OptionForm.typed(leaves(options.ofMethod(method(form))), form.below(METHOD));
     return new ExperimentRequest(
         r.name(),
@@ -298,8 +298,7 @@ class NewExperimentPage {
 
   /** The models that any task adapts. */
   private List<String> policies() {
-    Set<String> kinds =
-        Set.copyOf(tasks.list().stream().map(Task::modelKind).distinct().toList());
+    Set<String> kinds = Set.copyOf(tasks.list().stream().map(Task::modelKind).distinct().toList());
     return models.list().stream()
         .filter(m -> kinds.stream().anyMatch(m.kind()::is))
         .map(ModelInfo::name)

@@ -37,8 +37,7 @@ final class OptionSchemas implements OpenApiCustomizer {
     }
     List<Schema<?>> ofMethods = new ArrayList<>();
     for (Method<?> method : methods.list()) {
-      ofMethods.add(
-          add(schemas, "method-", method.id(), method.description(), method.options()));
+      ofMethods.add(add(schemas, "method-", method.id(), method.description(), method.options()));
     }
     List<Schema<?>> ofTrainers = new ArrayList<>();
     for (Trainer<?> trainer : trainers.list()) {

@@ -6,11 +6,11 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Judge;
 import dev.attune.method.Subject;
 import dev.attune.method.Tuning;
-import dev.attune.method.options.Views;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
+import dev.attune.method.options.Views;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -49,8 +49,7 @@ final class GradientAdapter implements Adapter {
     this.eps = eps;
     this.manager = manager.newSubManager();
     starts = Snapshot.of(this.manager, learner.state());
-    momentum =
-        across == null ? null : new Momentum(this.manager, across, learner.state(), starts);
+    momentum = across == null ? null : new Momentum(this.manager, across, learner.state(), starts);
   }
 
   @Override
@@ -109,8 +108,7 @@ final class GradientAdapter implements Adapter {
     }
   }
 
-  private Step step(
-      int number, Learner.Episode episode, AdamW optimizer, Listener listener) {
+  private Step step(int number, Learner.Episode episode, AdamW optimizer, Listener listener) {
     Supplier<Step> body =
         () -> {
           Step step;

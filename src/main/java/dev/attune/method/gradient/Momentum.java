@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is learned across queries: an average of the adapted tensors, which every so often
- * becomes what the next queries start from (ALGORITHMS 4, Momentum).
+ * What is learned across queries: an average of the adapted tensors, which every so often becomes
+ * what the next queries start from (ALGORITHMS 4, Momentum).
  */
 final class Momentum implements StreamState {
   private static final String AVERAGE = "average.";

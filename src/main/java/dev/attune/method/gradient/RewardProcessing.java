@@ -1,6 +1,7 @@
 package dev.attune.method.gradient;
 
 import dev.attune.method.options.RewardSpec;
+
 /** Turns raw CLIPScores into rewards (ALGORITHMS 3). */
 final class RewardProcessing {
   private static final double EPS = 1e-5;

@@ -53,8 +53,7 @@ final class Selection {
       NDArray chosen = rows(prepared);
       rows = chosen;
       objective =
-          wanted.of(
-              judges, judged.stream().map(r -> r == prepared ? chosen : rows(r)).toList());
+          wanted.of(judges, judged.stream().map(r -> r == prepared ? chosen : rows(r)).toList());
     }
   }
 

@@ -131,7 +131,9 @@ public record Leaf(String name, String path, Field field, boolean optional) {
       return b ? "yes" : "no";
     }
     if (value instanceof List<?> list) {
-      return list.isEmpty() ? "none" : String.join(", ", list.stream().map(String::valueOf).toList());
+      return list.isEmpty()
+          ? "none"
+          : String.join(", ", list.stream().map(String::valueOf).toList());
     }
     return value instanceof Enum<?> e ? choice(e) : String.valueOf(value);
   }

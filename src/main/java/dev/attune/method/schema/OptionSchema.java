@@ -77,8 +77,7 @@ public final class OptionSchema {
         Class<? extends Record> group = component.getType().asSubclass(Record.class);
         boolean unwrapped = field.isAnnotationPresent(JsonUnwrapped.class);
         String inner = unwrapped ? prefix : name + ".";
-        groups.add(
-            new Group(unwrapped ? "" : name, inner, below, group, nullable));
+        groups.add(new Group(unwrapped ? "" : name, inner, below, group, nullable));
         read(group, inner, below + ".", optional || nullable);
       } else {
         leaves.add(new Leaf(name, below, field, nullable));
@@ -114,16 +113,14 @@ public final class OptionSchema {
           leaf.isChoice() || leaf.isNumber() || leaf.isList() || leaf.type() == String.class,
           leaf,
           "is of a type that no form can show");
-      require(
-          !leaf.isNumber() || isLimited(leaf.field()), leaf, "is a number without limits");
+      require(!leaf.isNumber() || isLimited(leaf.field()), leaf, "is a number without limits");
     }
     groups.stream().filter(Group::optional).forEach(Group::defaults);
   }
 
   private static boolean isLimited(Field field) {
     return Arrays.stream(field.getAnnotations())
-        .anyMatch(
-            a -> a.annotationType().isAnnotationPresent(jakarta.validation.Constraint.class));
+        .anyMatch(a -> a.annotationType().isAnnotationPresent(jakarta.validation.Constraint.class));
   }
 
   private void require(boolean holds, Leaf leaf, String message) {

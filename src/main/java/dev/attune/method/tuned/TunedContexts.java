@@ -2,8 +2,8 @@ package dev.attune.method.tuned;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.attune.encoder.PromptBatch;
 import dev.attune.encoder.Encoder;
+import dev.attune.encoder.PromptBatch;
 import dev.attune.method.Match;
 import dev.attune.method.Tuned;
 import dev.attune.model.Nn;
@@ -52,8 +52,7 @@ public final class TunedContexts implements Tuned {
 
   @Override
   public Match tuning(NDArray prepared) {
-    return match(
-        prepared, Scopes.keep(() -> Nn.normalize(prompts.encode(context))));
+    return match(prepared, Scopes.keep(() -> Nn.normalize(prompts.encode(context))));
   }
 
   private Match match(NDArray pictures, NDArray text) {

@@ -1,6 +1,7 @@
 package dev.attune.model.caption;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+
 /** The kinds of mapping networks (Mokady et al. 2021, section 3). */
 public enum MappingType {
   @JsonProperty("mlp")

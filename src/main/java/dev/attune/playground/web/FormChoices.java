@@ -47,10 +47,7 @@ class FormChoices {
     List<ModelInfo> sound = models.list().stream().filter(m -> m.problem() == null).toList();
     page.addAttribute(
         "models",
-        sound.stream()
-            .filter(m -> m.kind().is(task.modelKind()))
-            .map(ModelInfo::name)
-            .toList());
+        sound.stream().filter(m -> m.kind().is(task.modelKind())).map(ModelInfo::name).toList());
     page.addAttribute("installed", sound);
     page.addAttribute(
         "presets",
@@ -60,8 +57,7 @@ class FormChoices {
             .map(Preset::name)
             .toList());
     page.addAttribute(
-        "datasets",
-        datasets.list().stream().filter(task::accepts).map(DatasetInfo::name).toList());
+        "datasets", datasets.list().stream().filter(task::accepts).map(DatasetInfo::name).toList());
     page.addAttribute("asked", playground.tasks().stream().map(Playground::asks).toList());
   }
 
@@ -90,10 +86,8 @@ class FormChoices {
     Map<String, Leaf> names =
         playground.values(
             task, new Asked(null, null, null, null, null, null, setup.preset(), null), false);
-    Map<String, List<String>> shown =
-        OptionForm.shown(List.copyOf(names.values()), setup.method());
-    names.forEach(
-        (name, leaf) -> values.addAll(name, shown.getOrDefault(leaf.name(), List.of())));
+    Map<String, List<String>> shown = OptionForm.shown(List.copyOf(names.values()), setup.method());
+    names.forEach((name, leaf) -> values.addAll(name, shown.getOrDefault(leaf.name(), List.of())));
     return values;
   }
 }

@@ -29,15 +29,12 @@ final class PlaygroundApi {
       String root = "/api/" + asks.api();
       Object handler = new PlaygroundController(task, questions, sessions);
       RequestMappingInfo.Builder ask = RequestMappingInfo.paths(root).methods(POST);
-      register(
-          addresses, ask.consumes(MediaType.MULTIPART_FORM_DATA_VALUE), handler, "ask");
+      register(addresses, ask.consumes(MediaType.MULTIPART_FORM_DATA_VALUE), handler, "ask");
       if (asks.fields().contains("text")) {
         RequestMappingInfo.Builder search = RequestMappingInfo.paths(root).methods(POST);
-        register(
-            addresses, search.consumes(MediaType.APPLICATION_JSON_VALUE), handler, "search");
+        register(addresses, search.consumes(MediaType.APPLICATION_JSON_VALUE), handler, "search");
       }
-      register(
-          addresses, RequestMappingInfo.paths(root + "/{id}").methods(GET), handler, "get");
+      register(addresses, RequestMappingInfo.paths(root + "/{id}").methods(GET), handler, "get");
       register(
           addresses,
           RequestMappingInfo.paths(root + "/{id}/cancel").methods(POST),

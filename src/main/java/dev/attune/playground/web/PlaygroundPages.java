@@ -86,8 +86,7 @@ class PlaygroundPages {
     }
     MultiValueMap<String, String> given = new LinkedMultiValueMap<>(values);
     String dataset = given.getFirst("dataset");
-    List<String> labels =
-        dataset == null ? List.of() : Playground.asks(task).labelsOf(dataset);
+    List<String> labels = dataset == null ? List.of() : Playground.asks(task).labelsOf(dataset);
     if (!labels.isEmpty() && !given.containsKey("labels")) {
       given.add("labels", String.join("\n", labels));
     }

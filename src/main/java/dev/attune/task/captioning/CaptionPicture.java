@@ -6,9 +6,9 @@ import dev.attune.method.Answer;
 import dev.attune.method.Facts;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
-import dev.attune.method.options.Rules;
 import dev.attune.method.Step;
 import dev.attune.method.Subject;
+import dev.attune.method.options.Rules;
 import dev.attune.task.Asked;
 import dev.attune.task.Episode;
 import dev.attune.task.Interactive;
@@ -67,8 +67,7 @@ record CaptionPicture(ModelCatalog models) implements Interactive {
   @Override
   public OpenQuestion open(Decided what, NDManager manager) {
     return new Picture(
-        OpenCaptioning.load(models, what.model(), manager),
-        Objects.requireNonNull(what.picture()));
+        OpenCaptioning.load(models, what.model(), manager), Objects.requireNonNull(what.picture()));
   }
 
   /** A picture, and who captions it. */

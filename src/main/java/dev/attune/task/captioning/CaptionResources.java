@@ -1,13 +1,13 @@
 package dev.attune.task.captioning;
 
 import dev.attune.metric.caption.Spice;
-import dev.attune.metric.caption.wordnet.Synonyms;
-import dev.attune.metric.caption.wordnet.WordNetSynonyms;
 import dev.attune.metric.caption.corenlp.CoreNlpException;
 import dev.attune.metric.caption.corenlp.CoreNlpSceneGraphs;
 import dev.attune.metric.caption.meteor.Meteor;
 import dev.attune.metric.caption.meteor.MeteorStage;
 import dev.attune.metric.caption.meteor.ParaphraseTable;
+import dev.attune.metric.caption.wordnet.Synonyms;
+import dev.attune.metric.caption.wordnet.WordNetSynonyms;
 import dev.attune.task.TaskException;
 import java.io.IOException;
 import java.nio.file.Files;

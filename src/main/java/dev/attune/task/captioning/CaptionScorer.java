@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The cosines in CLIPScore and RefCLIPScore (Hessel et al. 2021, arXiv 2104.08718), of an
- * encoder that takes no part in adapting.
+ * The cosines in CLIPScore and RefCLIPScore (Hessel et al. 2021, arXiv 2104.08718), of an encoder
+ * that takes no part in adapting.
  */
 record CaptionScorer(Encoder encoder, NDManager manager) {
   /** Compares captions of one picture with it and with its references, all at once. */
@@ -27,10 +27,7 @@ record CaptionScorer(Encoder encoder, NDManager manager) {
     int resolution = preprocess.resolution();
     try (NDManager scope = manager.newSubManager()) {
       NDArray image =
-          Nn.fromHost(
-              scope,
-              preprocess.of(picture),
-              new Shape(1, 3, resolution, resolution));
+          Nn.fromHost(scope, preprocess.of(picture), new Shape(1, 3, resolution, resolution));
       float[] pictureFeature = encoder.imageFeatures(image).toFloatArray();
       int width = pictureFeature.length;
       float[] textFeatures = encoder.textFeatures(scope, tokens).toFloatArray();

@@ -4,13 +4,12 @@ import dev.attune.caption.Captioner;
 import dev.attune.encoder.Encoder;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelInfo;
-import dev.attune.task.Encoders;
-import dev.attune.task.TaskException;
-import dev.attune.caption.Captioner;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmCheckpoint;
+import dev.attune.task.Encoders;
+import dev.attune.task.TaskException;
 import dev.attune.text.LanguageTokenizer;
 import dev.attune.text.TokenizerException;
 import dev.attune.weights.TensorSource;
@@ -41,7 +40,8 @@ public record CaptionerModels(Encoders encoders) {
    */
   public Captioner load(String name, CausalLm lm, LanguageText text) {
     try (TensorSource weights = encoders.catalog().weights(name)) {
-      MappingNetwork mapping = MappingNetwork.load(weights, lm.config().width(), encoders.manager());
+      MappingNetwork mapping =
+          MappingNetwork.load(weights, lm.config().width(), encoders.manager());
       Encoder encoder = encoders.load(parts(name).clip());
       return new Captioner(encoder, mapping, lm, text, MAX_NEW_TOKENS);
     } catch (WeightsException | IllegalArgumentException | NoSuchElementException e) {

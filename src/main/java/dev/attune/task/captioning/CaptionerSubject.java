@@ -2,17 +2,17 @@ package dev.attune.task.captioning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.attune.caption.Captioner;
 import dev.attune.encoder.Encoder;
 import dev.attune.method.Answer;
 import dev.attune.method.Captioning;
 import dev.attune.method.Judge;
 import dev.attune.method.Query;
-import dev.attune.method.options.Views;
 import dev.attune.method.options.RewardSpec;
+import dev.attune.method.options.Views;
 import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import dev.attune.model.caption.CaptionLoss;
-import dev.attune.caption.Captioner;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.lm.TokenRows;
 import dev.attune.task.Encoders;
@@ -104,8 +104,7 @@ public final class CaptionerSubject implements Captioning, AutoCloseable {
   }
 
   @Override
-  public NDArray loss(
-      NDArray prefix, List<String> captions, float[] rewards, boolean maskPadding) {
+  public NDArray loss(NDArray prefix, List<String> captions, float[] rewards, boolean maskPadding) {
     List<long[]> tokens = captions.stream().map(captioner.text()::encode).toList();
     TokenRows rows = new TokenRows(tokens, captioner.text().paddingToken());
     return CaptionLoss.of(captioner.lm(), prefix, rows, rewards, maskPadding);

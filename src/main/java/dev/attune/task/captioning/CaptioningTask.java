@@ -1,37 +1,37 @@
 package dev.attune.task.captioning;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.CaptionDataset;
+import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.DatasetInfo.Modality;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Question;
+import dev.attune.metric.MetricDefinition;
+import dev.attune.metric.ScoreTable;
+import dev.attune.metric.caption.CaptionScores;
+import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.Interactive;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
 import dev.attune.task.TaskSpec;
-import java.util.Set;
-import dev.attune.metric.MetricDefinition;
-import dev.attune.metric.ScoreTable;
-import dev.attune.metric.caption.CaptionScores;
-import dev.attune.settings.AttuneProperties;
 import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * A sentence for each picture, compared with what people wrote. CLIPScore is by the CLIP that the
- * captioner's card names; of the built-in captioners that is the judge too, as there is no
- * third one that knows more than the policy. Of METEOR's paraphrases and SPICE's parser what lies
- * in Attune's home is used; see {@link CaptionResources}.
+ * captioner's card names; of the built-in captioners that is the judge too, as there is no third
+ * one that knows more than the policy. Of METEOR's paraphrases and SPICE's parser what lies in
+ * Attune's home is used; see {@link CaptionResources}.
  */
 @Component
 public class CaptioningTask implements Task {

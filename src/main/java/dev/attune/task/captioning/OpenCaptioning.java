@@ -2,7 +2,6 @@ package dev.attune.task.captioning;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
@@ -10,8 +9,8 @@ import dev.attune.method.Step;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.metric.caption.CaptionScores;
-import dev.attune.metric.caption.CiderFrequencies;
 import dev.attune.metric.caption.CaptionScores.ClipCosines;
+import dev.attune.metric.caption.CiderFrequencies;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.task.Encoders;

@@ -1,17 +1,16 @@
 package dev.attune.task.classification;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import dev.attune.encoder.Encoder;
 import dev.attune.encoder.ContextVectors;
+import dev.attune.encoder.Encoder;
 import dev.attune.method.Judge;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.tuned.TunedContexts;
 import dev.attune.method.tuned.TunedTower;
-import dev.attune.task.Encoders;
 import dev.attune.task.EncoderSubject;
+import dev.attune.task.Encoders;
 import dev.attune.task.Judges;
 import dev.attune.weights.TensorSource;
 import java.util.Collections;
@@ -80,7 +79,8 @@ final class ClassTexts extends EncoderSubject {
             Judges.ofPictures(
                 encoder,
                 encoder().preprocess(),
-                encoder.textFeatures(manager(), tokens(encoder, CONTEXT)), weight));
+                encoder.textFeatures(manager(), tokens(encoder, CONTEXT)),
+                weight));
   }
 
   /** The class prompts, which begin with a context. */
@@ -88,6 +88,8 @@ final class ClassTexts extends EncoderSubject {
     return encoder
         .tokenizer()
         .encodeAll(
-            classNames.stream().map(c -> "%s %s.".formatted(context, c.replace('_', ' '))).toList());
+            classNames.stream()
+                .map(c -> "%s %s.".formatted(context, c.replace('_', ' ')))
+                .toList());
   }
 }

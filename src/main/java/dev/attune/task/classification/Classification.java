@@ -109,8 +109,7 @@ final class Classification implements AutoCloseable {
   }
 
   /** One picture of a data set. */
-  private record Picture(
-      Classification classes, int index, ImageDataset.Sample sample, Query query)
+  private record Picture(Classification classes, int index, ImageDataset.Sample sample, Query query)
       implements OpenTask.Sample {
 
     @Override

@@ -74,8 +74,7 @@ public class ClassificationTask implements Task {
    *
    * @param manager holds all of the run's arrays, and is closed with it
    */
-  static TaskRun open(
-      TaskSpec spec, ImageDataset dataset, ModelCatalog models, NDManager manager) {
+  static TaskRun open(TaskSpec spec, ImageDataset dataset, ModelCatalog models, NDManager manager) {
     Classification classes =
         new Classification(models, manager, spec.model(), dataset.classNames());
     return new AdaptingRun(

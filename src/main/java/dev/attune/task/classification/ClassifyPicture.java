@@ -9,9 +9,9 @@ import dev.attune.method.Answer;
 import dev.attune.method.Facts;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
-import dev.attune.method.options.Rules;
 import dev.attune.method.Step;
 import dev.attune.method.Subject;
+import dev.attune.method.options.Rules;
 import dev.attune.task.Asked;
 import dev.attune.task.Episode;
 import dev.attune.task.Interactive;
@@ -94,8 +94,7 @@ record ClassifyPicture(DatasetCatalog datasets, ModelCatalog models) implements 
   public OpenQuestion open(Decided what, NDManager manager) {
     Asked asked = what.asked();
     return new Picture(
-        new Classification(
-            models, manager, what.model(), Objects.requireNonNull(asked.labels())),
+        new Classification(models, manager, what.model(), Objects.requireNonNull(asked.labels())),
         Objects.requireNonNull(what.picture()),
         Objects.requireNonNullElse(asked.seed(), 0L));
   }

@@ -103,7 +103,6 @@ final class BankSubject extends EncoderSubject {
     NDArray features = judge.bank().array(manager());
     return ofText
         ? Judges.ofTexts(judge.encoder(), features, judge.weight())
-        : Judges.ofPictures(
-            judge.encoder(), encoder().preprocess(), features, judge.weight());
+        : Judges.ofPictures(judge.encoder(), encoder().preprocess(), features, judge.weight());
   }
 }

@@ -116,8 +116,7 @@ final class OpenRetrieval implements OpenTask {
    * @param set the set's name, for the message
    * @throws dev.attune.task.TaskException when it has not
    */
-  static void checkCandidates(
-      Question question, CaptionIndex index, String set, Chosen<?> chosen) {
+  static void checkCandidates(Question question, CaptionIndex index, String set, Chosen<?> chosen) {
     boolean ofText = question == Question.IMAGES_OF_TEXT;
     Ranking.checkCandidates(
         chosen,

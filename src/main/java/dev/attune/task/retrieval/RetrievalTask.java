@@ -13,8 +13,8 @@ import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.RetrievalScores;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
-import dev.attune.task.Interactive;
 import dev.attune.task.FeatureBanks;
+import dev.attune.task.Interactive;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -35,8 +35,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RetrievalTask implements Task {
-  static final List<Question> QUESTIONS =
-      List.of(Question.TEXTS_OF_IMAGE, Question.IMAGES_OF_TEXT);
+  static final List<Question> QUESTIONS = List.of(Question.TEXTS_OF_IMAGE, Question.IMAGES_OF_TEXT);
 
   private final DatasetCatalog datasets;
   private final ModelCatalog models;

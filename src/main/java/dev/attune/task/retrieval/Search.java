@@ -113,11 +113,7 @@ record Search(DatasetCatalog datasets, ModelCatalog models, Path cache) implemen
     Encoder encoder = encoders.load(what.model());
     Shelf shelf =
         new Shelf(
-            encoders,
-            new FeatureBanks(cache, models, manager),
-            set,
-            index,
-            encoder.preprocess());
+            encoders, new FeatureBanks(cache, models, manager), set, index, encoder.preprocess());
     List<String> notes = new ArrayList<>();
     BankSubject subject =
         new BankSubject(
@@ -130,8 +126,7 @@ record Search(DatasetCatalog datasets, ModelCatalog models, Path cache) implemen
     return new OpenSearch(subject, encoder, set, index, what.picture(), notes);
   }
 
-  private static long[][] tokenise(
-      String name, Encoder encoder, String text, List<String> notes) {
+  private static long[][] tokenise(String name, Encoder encoder, String text, List<String> notes) {
     if (encoder.tokenizer().isCut(text)) {
       notes.add(
           "The text is cut to the %d tokens that %s reads."

@@ -21,10 +21,8 @@ public record CaptionerOptions(
     @Schema(title = "Measured by", description = "the CLIP that is to measure its captions")
         @ModelName("encoder")
         String scorer,
-    @Schema(title = "Mapping network", description = "which kind is trained")
-        MappingType mapping,
-    @Schema(title = "Prefix", description = "tokens of the prefix")
-        @Whole(min = 1)
+    @Schema(title = "Mapping network", description = "which kind is trained") MappingType mapping,
+    @Schema(title = "Prefix", description = "tokens of the prefix") @Whole(min = 1)
         int prefixLength,
     @Schema(title = "Epochs", description = "times that each caption is seen")
         @Whole(min = 1, max = 1000)
@@ -32,11 +30,9 @@ public record CaptionerOptions(
     @Schema(title = "Captions a step", description = "captions of one optimiser step")
         @Whole(min = 1, max = 4096)
         int batch,
-    @Schema(title = "Learning rate", description = "the highest, such as 4e-3")
-        @Rate
+    @Schema(title = "Learning rate", description = "the highest, such as 4e-3") @Rate
         double learningRate,
-    @Schema(title = "Warm-up", description = "steps in which the rate rises")
-        @Whole(min = 0)
+    @Schema(title = "Warm-up", description = "steps in which the rate rises") @Whole(min = 0)
         int warmUp,
     @Schema(title = "Weight decay", description = "of the optimiser") @Rate double weightDecay) {
 

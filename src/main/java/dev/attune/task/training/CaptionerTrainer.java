@@ -63,8 +63,7 @@ abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
     }
     try (LmCheckpoint lm = spec.shop().hub().catalog().languageModel(options.languageModel())) {
       int most = lm.config().positions() - 2;
-      rules.require(
-          options.prefixLength() <= most, "prefixLength", Whole.Validator.words(1, most));
+      rules.require(options.prefixLength() <= most, "prefixLength", Whole.Validator.words(1, most));
     }
   }
 
@@ -72,8 +71,7 @@ abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
   public int pieces(TrainingSpec<O> spec) {
     CaptionerTraining.Plan plan = plan(spec);
     try {
-      TrainingCaptions captions =
-          TrainingCaptions.of(data(spec), spec.limit(), plan.examples());
+      TrainingCaptions captions = TrainingCaptions.of(data(spec), spec.limit(), plan.examples());
       return CaptionerTrainingRun.pieces(captions, plan);
     } catch (NoSuchElementException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);

@@ -136,8 +136,7 @@ final class CaptionerTrainingRun implements TaskRun, Chain {
 
   private void install() throws IOException {
     Files.createDirectories(scratch);
-    CaptionerFolder folder =
-        new CaptionerFolder(Files.createTempDirectory(scratch, captioner));
+    CaptionerFolder folder = new CaptionerFolder(Files.createTempDirectory(scratch, captioner));
     try {
       open.write(folder.weights(), DataType.FLOAT32);
       folder.writeCard(plan.parts(), description(), hub.catalog());

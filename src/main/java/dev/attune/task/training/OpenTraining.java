@@ -5,17 +5,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.encoder.FeatureCache;
 import dev.attune.encoder.Encoder;
+import dev.attune.encoder.FeatureCache;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.task.Encoders;
-import dev.attune.task.TaskException;
-import dev.attune.task.captioning.CaptionerModels;
 import dev.attune.hub.ModelInfo;
 import dev.attune.model.Nn;
 import dev.attune.model.caption.LanguageText;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.CausalLm;
+import dev.attune.task.Encoders;
+import dev.attune.task.TaskException;
+import dev.attune.task.captioning.CaptionerModels;
 import dev.attune.task.training.CaptionerTraining.Plan;
 import dev.attune.task.training.CaptionerTraining.Source;
 import dev.attune.train.CaptionTrainer;
@@ -125,8 +125,7 @@ final class OpenTraining implements AutoCloseable {
     int size = 3 * resolution * resolution;
     float[] pixels = new float[(to - from) * size];
     for (int i = from; i < to; i++) {
-      System.arraycopy(
-          preprocess.of(data.picture(i)), 0, pixels, (i - from) * size, size);
+      System.arraycopy(preprocess.of(data.picture(i)), 0, pixels, (i - from) * size, size);
     }
     try (NDManager scope = manager.newSubManager()) {
       NDArray images = Nn.fromHost(scope, pixels, new Shape(to - from, 3, resolution, resolution));

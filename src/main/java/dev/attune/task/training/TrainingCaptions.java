@@ -1,9 +1,9 @@
 package dev.attune.task.training;
 
 import dev.attune.dataset.CaptionDataset;
-import dev.attune.task.TaskException;
 import dev.attune.encoder.FeatureCache;
 import dev.attune.model.caption.LanguageText;
+import dev.attune.task.TaskException;
 import dev.attune.train.CaptionExamples;
 import dev.attune.train.CaptionRecipe;
 import dev.attune.train.CaptionTraining;

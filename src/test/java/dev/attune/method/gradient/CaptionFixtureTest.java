@@ -167,9 +167,7 @@ class CaptionFixtureTest {
       JsonNode expected = expected(step);
       List<String> captions =
           expected.path("sampled_caption_ids").valueStream().map(IdCaptions::text).toList();
-      assertThat(result.ofFirstView())
-          .extracting(Step.Candidate::text)
-          .isEqualTo(captions);
+      assertThat(result.ofFirstView()).extracting(Step.Candidate::text).isEqualTo(captions);
       float[] loss = {result.loss()};
       float[] wanted = {(float) expected.path("loss").asDouble()};
       assertClose("loss", loss, wanted, 1e-6, tolerance("loss_rel"));
@@ -294,7 +292,10 @@ class CaptionFixtureTest {
       Clip clip = clip(manager, file);
       int vocabulary = clip.config().vocabSize();
       return new CaptionerSubject.ClipJudge(
-          clip, captioner.clip().preprocess(), text -> IdCaptions.clipTokens(fixture, text, vocabulary), weight);
+          clip,
+          captioner.clip().preprocess(),
+          text -> IdCaptions.clipTokens(fixture, text, vocabulary),
+          weight);
     }
 
     NDArray picture(int i) {

@@ -62,8 +62,7 @@ class ImageTuningFixtureTest {
               tower,
               TuningFixture.values(tower),
               names(fixture.get("tolerance", "ill_conditioned_parameters")));
-      boolean neverEvaluates =
-          TuningFixture.tower(fixture).parameters() == TunedParameters.NORM;
+      boolean neverEvaluates = TuningFixture.tower(fixture).parameters() == TunedParameters.NORM;
       Tuned watched = new Watched(manager, tuned, checks, neverEvaluates);
       TuningFixture.check(fixture, manager, clip, watched, judges, views, checks);
     }
@@ -150,8 +149,7 @@ class ImageTuningFixtureTest {
    * the running ones follow. Attune answers with the running ones (ALGORITHMS 4), but its parts
    * give those numbers too.
    */
-  private record Watched(
-      NDManager manager, Tuned tuned, Checks checks, boolean neverEvaluates)
+  private record Watched(NDManager manager, Tuned tuned, Checks checks, boolean neverEvaluates)
       implements Tuned {
 
     @Override

@@ -22,7 +22,6 @@ import dev.attune.method.Trace;
 import dev.attune.method.Traits;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
-import dev.attune.method.options.Views;
 import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.RewardSpec;
@@ -30,6 +29,7 @@ import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
 import dev.attune.method.options.ViewOptions;
+import dev.attune.method.options.Views;
 import dev.attune.method.rlcf.Rewarded;
 import dev.attune.method.rlcf.RlcfTune;
 import dev.attune.method.tuned.TunedContexts;
@@ -76,8 +76,7 @@ class MethodsLeaveNothingTest {
           all.add(Arguments.of(tower, tune(new TowerOptions(parameters, norm), null)));
         }
         MomentumSpec momentum = new MomentumSpec(0.5, 2, 0.5);
-        all.add(
-            Arguments.of(tower, tune(new TowerOptions(TunedParameters.ALL, norm), momentum)));
+        all.add(Arguments.of(tower, tune(new TowerOptions(TunedParameters.ALL, norm), momentum)));
       }
     }
     return all;
@@ -101,7 +100,9 @@ class MethodsLeaveNothingTest {
         .forEach(
             e -> {
               if (options.path(e.getKey()) instanceof ObjectNode group) {
-                group.properties().forEach(v -> group.set(v.getKey(), e.getValue().get(v.getKey())));
+                group
+                    .properties()
+                    .forEach(v -> group.set(v.getKey(), e.getValue().get(v.getKey())));
               } else if (options.has(e.getKey())) {
                 options.set(e.getKey(), e.getValue());
               }
@@ -118,7 +119,8 @@ class MethodsLeaveNothingTest {
       long[][] tokens = tokens(clip, 5);
       List<Judge> judges =
           method.traits().judging() == Traits.Judging.REQUIRED
-              ? List.of(Judges.ofPictures(
+              ? List.of(
+                  Judges.ofPictures(
                       other, clip.preprocess(), other.textFeatures(manager, tokens(other, 5)), 1))
               : List.of();
       NDArray text = clip.textFeatures(manager, tokens);

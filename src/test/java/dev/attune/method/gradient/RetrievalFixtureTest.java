@@ -104,9 +104,7 @@ class RetrievalFixtureTest {
         inputs = images;
         tuned =
             new TunedTower(
-                clip,
-                clip.textFeatures(manager, tokens),
-                Tuning.Tower.of(TowerOptions.WHOLE));
+                clip, clip.textFeatures(manager, tokens), Tuning.Tower.of(TowerOptions.WHOLE));
       } else {
         inputs =
             manager.create(in.get("in.tokens").longs(), new Shape(in.get("in.tokens").shape()));

@@ -64,10 +64,7 @@ final class TuningFixture {
     Steps steps = steps(fixture);
     ViewOptions shown =
         new ViewOptions(
-            views,
-            fixture.get("hyperparameters", "selection_p").asDouble(),
-            1,
-            Augmentation.CROP);
+            views, fixture.get("hyperparameters", "selection_p").asDouble(), 1, Augmentation.CROP);
     TowerOptions tower = tower(fixture);
     MomentumSpec momentum = momentum(h);
     if (h.has("kd_loss")) {
@@ -181,8 +178,7 @@ final class TuningFixture {
         fixture,
         (file, share) -> {
           Clip clip = clip(manager, file);
-          return Judges.ofPictures(
-              clip, shown, clip.textFeatures(manager, tokens), share);
+          return Judges.ofPictures(clip, shown, clip.textFeatures(manager, tokens), share);
         });
   }
 
@@ -281,8 +277,7 @@ final class TuningFixture {
         0);
   }
 
-  static void checkStep(
-      Fixtures.Case fixture, Fixtures.Tensors out, int step, Step result) {
+  static void checkStep(Fixtures.Case fixture, Fixtures.Tensors out, int step, Step result) {
     String prefix = "out.step%d.".formatted(step);
     double rel = fixture.get("tolerance", "loss_rel").asDouble();
     float[] loss = {result.loss()};

@@ -129,8 +129,7 @@ class CaptioningRunTest {
     return run;
   }
 
-  private static Chosen<?> method(
-      int steps, List<String> judges, @Nullable MomentumSpec momentum) {
+  private static Chosen<?> method(int steps, List<String> judges, @Nullable MomentumSpec momentum) {
     return MadeMethods.of(
         "rlcf-caption",
         "steps",

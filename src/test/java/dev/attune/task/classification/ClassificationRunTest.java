@@ -169,12 +169,7 @@ class ClassificationRunTest {
   @MethodSource("towers")
   void aChainGoesOnFromItsFileToTheSameNumbers(String tower) throws IOException {
     Chosen<?> method =
-        method(
-            "rlcf-tune",
-            Augmentation.CROP,
-            List.of("judge"),
-            new MomentumSpec(0.5, 2, 1),
-            null);
+        method("rlcf-tune", Augmentation.CROP, List.of("judge"), new MomentumSpec(0.5, 2, 1), null);
     Path file = folder.resolve("chain-" + tower);
     try (TaskRun whole = open(tower, method);
         TaskRun second = open(tower, method)) {

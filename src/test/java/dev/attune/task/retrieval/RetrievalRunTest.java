@@ -190,8 +190,7 @@ class RetrievalRunTest {
 
   private static SampleResult run(Noise set, Chosen<?> method, Path cache) {
     TaskSpec spec = new TaskSpec("noise", 5, 11, "vit", method);
-    try (TaskRun run =
-        RetrievalTask.open(spec, set, models, cache, NDManager.newBaseManager())) {
+    try (TaskRun run = RetrievalTask.open(spec, set, models, cache, NDManager.newBaseManager())) {
       SingleSample.prepare(run);
       return SingleSample.of(run, 4);
     }
@@ -208,8 +207,7 @@ class RetrievalRunTest {
         };
     TaskSpec spec = new TaskSpec("noise", 50, 11, "vit", method(ZERO_SHOT, 1, null));
     Path cache = folder.resolve("pieces");
-    try (TaskRun run =
-        RetrievalTask.open(spec, many, models, cache, NDManager.newBaseManager())) {
+    try (TaskRun run = RetrievalTask.open(spec, many, models, cache, NDManager.newBaseManager())) {
       assertThatThrownBy(() -> SingleSample.of(run, 0))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the run is not prepared yet");
@@ -219,8 +217,7 @@ class RetrievalRunTest {
     }
     int drawn = many.drawn.get();
     assertThat(drawn).as("a piece is a part of them").isLessThan(25);
-    try (TaskRun run =
-        RetrievalTask.open(spec, many, models, cache, NDManager.newBaseManager())) {
+    try (TaskRun run = RetrievalTask.open(spec, many, models, cache, NDManager.newBaseManager())) {
       assertThat(SingleSample.prepare(run)).isGreaterThan(1);
       assertThat(many.drawn.get()).as("every picture is drawn once").isEqualTo(50);
       assertThat(SingleSample.of(run, 4).before().top()).isNotEmpty();
