@@ -22,9 +22,6 @@ public final class RlcfCaption implements Method<RlcfCaption.Options> {
   /** Beyond, a step's captions would take more memory than a machine may have. */
   private static final int MAX_BEAMS = 100;
 
-  /** The papers' search for the caption before and after. */
-  private static final int ANSWER_BEAMS = 5;
-
   /** Its options. */
   public record Options(
       @JsonUnwrapped Steps steps,
@@ -36,6 +33,11 @@ public final class RlcfCaption implements Method<RlcfCaption.Options> {
               title = "Leave out padding",
               description = "whether padding is left out of the loss of sampled captions")
           boolean maskPadding,
+      @Schema(
+              title = "Beams of the answer",
+              description = "of the search for the caption before and after, the papers' 5")
+          @Whole(min = 1, max = MAX_BEAMS)
+          int answerBeams,
       @Nullable MomentumSpec momentum) {}
 
   @Override
@@ -55,7 +57,7 @@ public final class RlcfCaption implements Method<RlcfCaption.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(4, 2e-6, 0), 10, RewardSpec.NONE, false, null);
+    return new Options(new Steps(4, 2e-6, 0), 10, RewardSpec.NONE, false, 5, null);
   }
 
   @Override
@@ -76,6 +78,6 @@ public final class RlcfCaption implements Method<RlcfCaption.Options> {
         .captioning(
             subject,
             new Gradient.CaptionSteps(
-                options.sampleK(), ANSWER_BEAMS, options.maskPadding(), options.reward()));
+                options.sampleK(), options.answerBeams(), options.maskPadding(), options.reward()));
   }
 }
