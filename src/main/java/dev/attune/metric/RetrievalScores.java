@@ -91,7 +91,8 @@ public final class RetrievalScores {
             MetricDefinition.rank(
                 "i2tMedianRank", "Image to text, median rank", new MedianRank(I2T_RANK)),
             MetricDefinition.rank(
-                "t2iMedianRank", "Text to image, median rank", new MedianRank(T2I_RANK))));
+                "t2iMedianRank", "Text to image, median rank", new MedianRank(T2I_RANK)),
+            MetricDefinition.share("t2iR50", "Text to image, R@50", new Recall(T2I_RANK, 50))));
   }
 
   private static List<Metric> recalls(String ranks) {

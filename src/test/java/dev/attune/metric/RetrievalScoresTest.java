@@ -43,6 +43,7 @@ class RetrievalScoresTest {
     assertThat(compute("rsum", table)).isCloseTo(3.5, within(1e-12));
     assertThat(compute("i2tMedianRank", table)).isEqualTo(4);
     assertThat(compute("t2iMedianRank", table)).isEqualTo(6);
+    assertThat(compute("t2iR50", table)).isEqualTo(1);
     MedianRank median = new MedianRank(RetrievalScores.T2I_RANK);
     assertThat(median.on(table).compute(new int[] {0, 2})).isEqualTo(4);
     assertThat(new Recall(RetrievalScores.T2I_RANK, 5).on(table).compute(new int[] {1, 3}))
@@ -65,7 +66,8 @@ class RetrievalScoresTest {
             "i2tMean",
             "t2iMean",
             "i2tMedianRank",
-            "t2iMedianRank");
+            "t2iMedianRank",
+            "t2iR50");
   }
 
   private static double compute(String metric, ScoreTable table) {
