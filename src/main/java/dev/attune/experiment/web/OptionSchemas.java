@@ -64,18 +64,26 @@ final class OptionSchemas implements OpenApiCustomizer {
     Schema<?> schema = typed("object").description(description);
     schema.addProperty("type", typed("string")._const(id));
     for (Leaf leaf : OptionSchema.of(options).leaves()) {
-      Schema<?> at = schema;
       String[] path = leaf.name().split("\\.");
+      Schema<?> at = schema;
       for (int i = 0; i < path.length - 1; i++) {
-        if (at.getProperties().get(path[i]) == null) {
-          at.addProperty(path[i], typed("object"));
-        }
-        at = at.getProperties().get(path[i]);
+        at = within(at, path[i]);
       }
       at.addProperty(path[path.length - 1], of(leaf));
     }
     schemas.put(prefix + id, schema);
     return new JsonSchema().$ref(REFERENCE + prefix + id);
+  }
+
+  /** The object of a name in another; a new one where there is none. */
+  private static Schema<?> within(Schema<?> outer, String name) {
+    Schema<?> known = outer.getProperties().get(name);
+    if (known != null) {
+      return known;
+    }
+    Schema<?> group = typed("object");
+    outer.addProperty(name, group);
+    return group;
   }
 
   private static Schema<?> of(Leaf leaf) {
