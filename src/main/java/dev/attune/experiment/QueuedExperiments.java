@@ -6,10 +6,9 @@ import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.spec.Methods;
-import dev.attune.spec.Origins;
+import dev.attune.spec.RequestHashes;
 import dev.attune.spec.RunSpecs;
 import dev.attune.spec.SpecReader;
-import dev.attune.spec.RequestHashes;
 import dev.attune.spec.SpecResolver;
 import dev.attune.spec.TrainingResolver;
 import dev.attune.spec.Work;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +152,8 @@ class QueuedExperiments implements ExperimentService {
                   size,
                   Instant.now().truncatedTo(ChronoUnit.MICROS));
           experiment.origins = Json.write(resolved.origins());
-          experiment.plugin = methods.pluginOf(spec.type()).map(Methods.Plugin::sha256).orElse(null);
+          experiment.plugin =
+              methods.pluginOf(spec.type()).map(Methods.Plugin::sha256).orElse(null);
           experiment.idempotencyKey = key;
           experiment.requestHash = hash;
           experiments.saveAndFlush(experiment);
@@ -236,15 +235,17 @@ class QueuedExperiments implements ExperimentService {
 
   @Override
   public ExperimentView rerun(String id) {
-    ExperimentView original = get(id);
-    if (original.spec().work() instanceof Work.Gone gone) {
+    ExperimentEntity original =
+        transaction.execute(
+            status -> experiments.findById(id).orElseThrow(() -> ExperimentFinder.notFound(id)));
+    ExperimentSpec spec = original.spec(specs);
+    if (spec.work() instanceof Work.Gone gone) {
       throw new ExperimentConflictException(
           "%s is not among the methods of this program or its plug-ins any more."
               .formatted(gone.type()));
     }
-    Origins origins = new Origins(original.origins(), original.notes());
     return enqueue(
-        original.name(), new SpecResolver.Resolved(original.spec(), origins), null, null);
+        original.name, new SpecResolver.Resolved(spec, views.origins(original)), null, null);
   }
 
   @Override
