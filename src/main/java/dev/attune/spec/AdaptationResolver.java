@@ -48,11 +48,7 @@ public final class AdaptationResolver {
    * @param asThePreset whether no value differs from what is usual
    */
   public record Choice(
-      String preset,
-      String model,
-      Work.Adaptation work,
-      boolean asThePreset,
-      Origins origins) {}
+      String preset, String model, Work.Adaptation work, boolean asThePreset, Origins origins) {}
 
   /** The method that a request names by itself; empty where it names none, or one that is not. */
   Optional<Method<?>> named(ExperimentRequest request) {
@@ -75,10 +71,26 @@ public final class AdaptationResolver {
     if (request.model() != null && (begun == null || task == null)) {
       rules.known(request.model(), "model", problems);
     }
+    Optional<Method<?>> method =
+        begun == null ? named(request) : Optional.<Method<?>>of(begun.method());
+    method.ifPresent(m -> given(new Merge(m.options()), m, request, new ArrayList<>(), problems));
   }
 
-  private @Nullable Begun begin(
-      ExperimentRequest request, @Nullable Task task, Problems problems) {
+  /** Lays what a request gives; names every value that the method does not have. */
+  private static void given(
+      Merge merge,
+      Method<?> method,
+      ExperimentRequest request,
+      List<String> notes,
+      Problems problems) {
+    if (request.method() != null) {
+      Problems wrong = new Problems();
+      merge.lay(upgraded(method, request.method(), notes), "given", wrong);
+      wrong.found().forEach(p -> problems.add(METHOD + p.field(), p.message()));
+    }
+  }
+
+  private @Nullable Begun begin(ExperimentRequest request, @Nullable Task task, Problems problems) {
     String type = type(request);
     if (type == null && request.method() != null && request.method().hasNonNull("type")) {
       problems.add(METHOD + "type", "must be a text");
@@ -145,8 +157,7 @@ public final class AdaptationResolver {
     String usual = begun.preset() == null ? Presets.POLICY : begun.preset().model();
     String model = Objects.requireNonNullElse(request.model(), usual);
     rules.policy(model, task.modelKind(), problems);
-    return decide(
-        begun, model, request, candidates.apply(begun.method()), interactive, problems);
+    return decide(begun, model, request, candidates.apply(begun.method()), interactive, problems);
   }
 
   private void checkModel(ExperimentRequest request, Problems problems) {
@@ -173,11 +184,7 @@ public final class AdaptationResolver {
       without.lowerToCandidates(candidates.count(), "");
     }
     without.settle();
-    if (request.method() != null) {
-      Problems wrong = new Problems();
-      merge.lay(upgraded(method, request.method(), notes), "given", wrong);
-      wrong.found().forEach(p -> problems.add(METHOD + p.field(), p.message()));
-    }
+    given(merge, method, request, notes, problems);
     merge.settle();
     Record options = merge.bind();
     check(method, options, candidates, interactive, problems);

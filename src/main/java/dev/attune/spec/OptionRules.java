@@ -2,8 +2,8 @@ package dev.attune.spec;
 
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
-import dev.attune.method.options.Checked;
 import dev.attune.method.Facts;
+import dev.attune.method.options.Checked;
 import dev.attune.method.options.Rules;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
@@ -40,10 +40,20 @@ public final class OptionRules {
     schema.forEachGroup(options, (group, values) -> check(group, values, rules));
   }
 
-  private static void check(Group group, Record values, Rules rules) {
+  /** Checks the limits of each value alone. */
+  static void limits(Record options, Rules rules) {
+    OptionSchema schema = OptionSchema.of(options.getClass());
+    schema.forEachGroup(options, (group, values) -> limits(group, values, rules));
+  }
+
+  private static boolean limits(Group group, Record values, Rules rules) {
     Set<ConstraintViolation<Record>> broken = VALIDATOR.validate(values);
     broken.forEach(v -> rules.broken(group.prefix() + v.getPropertyPath(), v.getMessage()));
-    if (broken.isEmpty() && values instanceof Checked checked) {
+    return broken.isEmpty();
+  }
+
+  private static void check(Group group, Record values, Rules rules) {
+    if (limits(group, values, rules) && values instanceof Checked checked) {
       checked.check((leaf, message) -> rules.broken(group.prefix() + leaf, message));
     }
   }
@@ -51,8 +61,7 @@ public final class OptionRules {
   /** Checks that candidates suffice. */
   static void candidates(Record options, Facts.Candidates candidates, Rules rules) {
     for (Leaf leaf : OptionSchema.of(options.getClass()).leaves()) {
-      if (leaf.upToCandidates()
-          && OptionSchema.value(options, leaf) instanceof Integer wanted) {
+      if (leaf.upToCandidates() && OptionSchema.value(options, leaf) instanceof Integer wanted) {
         rules.require(
             wanted <= candidates.count(),
             leaf.name(),
@@ -67,8 +76,7 @@ public final class OptionRules {
     for (Leaf leaf : OptionSchema.of(options.getClass()).leaves()) {
       if (OptionSchema.value(options, leaf) instanceof Integer wanted
           && wanted > leaf.maxInteractive()) {
-        rules.broken(
-            leaf.name(), "must be %d to %d".formatted(leaf.min(), leaf.maxInteractive()));
+        rules.broken(leaf.name(), "must be %d to %d".formatted(leaf.min(), leaf.maxInteractive()));
       }
     }
   }
