@@ -82,7 +82,7 @@ class ExperimentEntity implements Persistable<String> {
 
   @Transient private boolean stored;
 
-  @Transient private @Nullable ExperimentSpec parsed;
+  @Transient private SpecReader.@Nullable Stored parsed;
 
   protected ExperimentEntity() {}
 
@@ -101,15 +101,20 @@ class ExperimentEntity implements Persistable<String> {
     this.preset = spec.preset();
     this.samples = samples;
     this.spec = json;
-    this.parsed = spec;
+    this.parsed = new SpecReader.Stored(spec, List.of());
     this.createdAt = createdAt;
   }
 
   /** The spec, which is read once. */
   ExperimentSpec spec(SpecReader reader) {
-    ExperimentSpec known = parsed;
+    return stored(reader).spec();
+  }
+
+  /** The spec with what there is to say of it. */
+  SpecReader.Stored stored(SpecReader reader) {
+    SpecReader.Stored known = parsed;
     if (known == null) {
-      known = reader.read(spec);
+      known = reader.stored(spec);
       parsed = known;
     }
     return known;

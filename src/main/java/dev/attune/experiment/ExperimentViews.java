@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,7 +63,7 @@ class ExperimentViews {
 
   private ExperimentView view(ExperimentEntity e, Sums sums, @Nullable LossCurve curve) {
     Double seconds = sums.done() == 0 ? null : sums.millis() / sums.done() / 1000;
-    Origins origins = e.origins == null ? Origins.UNKNOWN : Json.read(e.origins, Origins.class);
+    Origins origins = origins(e);
     return new ExperimentView(
         e.id,
         e.name,
@@ -88,14 +89,24 @@ class ExperimentViews {
         e.error);
   }
 
+  /** Where a run's values come from, and what there is to say of the values alone. */
+  Origins origins(ExperimentEntity e) {
+    Origins kept = e.origins == null ? Origins.UNKNOWN : Json.read(e.origins, Origins.class);
+    List<String> notes =
+        Stream.concat(kept.notes().stream(), e.stored(specs).notes().stream()).distinct().toList();
+    return new Origins(kept.values(), notes);
+  }
+
   private static List<String> notes(List<String> given, long unadapted) {
-    if (unadapted == 0) {
-      return given;
-    }
     List<String> all = new ArrayList<>(given);
-    all.add(
-        "%d samples at the end were too few for a batch and keep the model's own answer."
-            .formatted(unadapted));
+    if (unadapted > 0) {
+      all.add(
+          "%d %s too few for a batch and %s the model's own answer."
+              .formatted(
+                  unadapted,
+                  unadapted == 1 ? "sample was" : "samples were",
+                  unadapted == 1 ? "keeps" : "keep"));
+    }
     return all;
   }
 

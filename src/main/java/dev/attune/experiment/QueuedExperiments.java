@@ -6,7 +6,6 @@ import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.spec.Methods;
-import dev.attune.spec.Origins;
 import dev.attune.spec.RequestHashes;
 import dev.attune.spec.RunSpecs;
 import dev.attune.spec.SpecReader;
@@ -236,15 +235,17 @@ class QueuedExperiments implements ExperimentService {
 
   @Override
   public ExperimentView rerun(String id) {
-    ExperimentView original = get(id);
-    if (original.spec().work() instanceof Work.Gone gone) {
+    ExperimentEntity original =
+        transaction.execute(
+            status -> experiments.findById(id).orElseThrow(() -> ExperimentFinder.notFound(id)));
+    ExperimentSpec spec = original.spec(specs);
+    if (spec.work() instanceof Work.Gone gone) {
       throw new ExperimentConflictException(
           "%s is not among the methods of this program or its plug-ins any more."
               .formatted(gone.type()));
     }
-    Origins origins = new Origins(original.origins(), original.notes());
     return enqueue(
-        original.name(), new SpecResolver.Resolved(original.spec(), origins), null, null);
+        original.name, new SpecResolver.Resolved(spec, views.origins(original)), null, null);
   }
 
   @Override

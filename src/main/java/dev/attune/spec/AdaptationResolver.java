@@ -71,6 +71,23 @@ public final class AdaptationResolver {
     if (request.model() != null && (begun == null || task == null)) {
       rules.known(request.model(), "model", problems);
     }
+    Optional<Method<?>> method =
+        begun == null ? named(request) : Optional.<Method<?>>of(begun.method());
+    method.ifPresent(m -> given(new Merge(m.options()), m, request, new ArrayList<>(), problems));
+  }
+
+  /** Lays what a request gives; names every value that the method does not have. */
+  private static void given(
+      Merge merge,
+      Method<?> method,
+      ExperimentRequest request,
+      List<String> notes,
+      Problems problems) {
+    if (request.method() != null) {
+      Problems wrong = new Problems();
+      merge.lay(upgraded(method, request.method(), notes), "given", wrong);
+      wrong.found().forEach(p -> problems.add(METHOD + p.field(), p.message()));
+    }
   }
 
   private @Nullable Begun begin(ExperimentRequest request, @Nullable Task task, Problems problems) {
@@ -167,11 +184,7 @@ public final class AdaptationResolver {
       without.lowerToCandidates(candidates.count(), "");
     }
     without.settle();
-    if (request.method() != null) {
-      Problems wrong = new Problems();
-      merge.lay(upgraded(method, request.method(), notes), "given", wrong);
-      wrong.found().forEach(p -> problems.add(METHOD + p.field(), p.message()));
-    }
+    given(merge, method, request, notes, problems);
     merge.settle();
     Record options = merge.bind();
     check(method, options, candidates, interactive, problems);

@@ -1,9 +1,12 @@
 package dev.attune.spec;
 
 import dev.attune.method.schema.Leaf;
+import dev.attune.method.schema.OptionSchema;
+import dev.attune.method.schema.OptionSchema.Group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +29,20 @@ final class OptionJson {
   /** A record's values, those of absent groups null. */
   static ObjectNode tree(Record options) {
     return MAPPER.<ObjectNode>valueToTree(options);
+  }
+
+  /**
+   * All values of a run, with false where an optional one was not there: null would mean that
+   * nothing was given, and a default would take its place.
+   */
+  static ObjectNode explicit(OptionSchema schema, ObjectNode values) {
+    ObjectNode tree = values.deepCopy();
+    Stream.concat(
+            schema.optionalGroups().stream().map(Group::name),
+            schema.leaves().stream().filter(l -> l.optional() && !l.isTruth()).map(Leaf::name))
+        .filter(name -> tree.at("/" + name.replace('.', '/')).isNull())
+        .forEach(name -> put(tree, name, NODES.booleanNode(false)));
+    return tree;
   }
 
   /** Puts a value under a name with dots. */

@@ -41,10 +41,20 @@ public final class OptionRules {
     schema.forEachGroup(options, (group, values) -> check(group, values, rules));
   }
 
-  private static void check(Group group, Record values, Rules rules) {
+  /** Checks the limits of each value alone. */
+  static void limits(Record options, Rules rules) {
+    OptionSchema schema = OptionSchema.of(options.getClass());
+    schema.forEachGroup(options, (group, values) -> limits(group, values, rules));
+  }
+
+  private static boolean limits(Group group, Record values, Rules rules) {
     Set<ConstraintViolation<Record>> broken = VALIDATOR.validate(values);
     broken.forEach(v -> rules.broken(group.prefix() + v.getPropertyPath(), v.getMessage()));
-    if (broken.isEmpty() && values instanceof Checked checked) {
+    return broken.isEmpty();
+  }
+
+  private static void check(Group group, Record values, Rules rules) {
+    if (limits(group, values, rules) && values instanceof Checked checked) {
       checked.check((leaf, message) -> rules.broken(group.prefix() + leaf, message));
     }
   }

@@ -27,16 +27,16 @@ record PresetFile(
    * @throws IllegalArgumentException when something is missing
    */
   Preset preset(@Nullable String task, boolean saved) {
-    if (name == null || !name.matches("[a-z0-9][a-z0-9.-]{0,79}")) {
+    if (name == null || !name.matches("[a-z0-9][a-z0-9.-]{0,59}")) {
       throw new IllegalArgumentException(
-          "name must be of lower-case letters, digits, dots and dashes, at most 80");
+          "name must be of lower-case letters, digits, dots and dashes, at most 60");
     }
     if ((method == null) == (training == null)) {
       throw new IllegalArgumentException("there must be either a method or a training");
     }
     List<String> usual = task == null ? List.of() : List.of(task);
     List<String> serves = Objects.requireNonNullElse(tasks, usual);
-    if (serves.isEmpty()) {
+    if (serves.isEmpty() || serves.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("tasks must name one");
     }
     return new Preset(

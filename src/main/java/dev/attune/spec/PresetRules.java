@@ -1,10 +1,13 @@
 package dev.attune.spec;
 
 import dev.attune.method.Method;
+import dev.attune.method.schema.OptionSchema;
+import dev.attune.task.Tasks;
 import dev.attune.task.training.Trainer;
 import dev.attune.task.training.Trainers;
 import dev.attune.task.training.Workshop;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,22 +17,57 @@ public final class PresetRules {
   private final Methods methods;
   private final Trainers trainers;
   private final Workshop shop;
+  private final Tasks tasks;
 
-  public PresetRules(Methods methods, Trainers trainers, Workshop shop) {
+  public PresetRules(Methods methods, Trainers trainers, Workshop shop, Tasks tasks) {
     this.methods = methods;
     this.trainers = trainers;
     this.shop = shop;
+    this.tasks = tasks;
   }
 
   /**
-   * Checks that a preset's method is known, and that it has the values.
+   * Checks that a preset's method is known and serves its tasks, and that it has the values.
    *
    * @throws InvalidRequestException naming every value that is wrong
    */
   void check(Preset preset) {
     Problems problems = new Problems();
-    merged(preset, problems);
+    check(preset, problems);
     problems.check();
+  }
+
+  /** The same; takes what is wrong. */
+  void check(Preset preset, Problems problems) {
+    Merge merge = merged(preset, problems).orElse(null);
+    if (merge != null) {
+      OptionRules.limits(merge.bind(), problems.below(preset.kind() + "."));
+      preset.tasks().forEach(t -> task(t, preset, problems));
+    }
+  }
+
+  private void task(String name, Preset preset, Problems problems) {
+    boolean serves =
+        preset.isTraining()
+            ? name.equals(SpecResolver.TRAINING_TASK)
+            : tasks
+                .find(name)
+                .filter(t -> methods.find(preset.type()).filter(t::isServedBy).isPresent())
+                .isPresent();
+    problems.addUnless(
+        serves, "tasks", "%s is no task that %s is for".formatted(name, preset.type()));
+  }
+
+  /** Values as a preset's file has them: what is not there is said to be not there. */
+  @Nullable ObjectNode explicit(@Nullable ObjectNode values) {
+    if (values == null) {
+      return null;
+    }
+    String type = values.path("type").asString("");
+    return methods
+        .find(type)
+        .map(m -> OptionJson.explicit(OptionSchema.of(m.options()), values))
+        .orElse(values);
   }
 
   /** All values of a preset, the type first. */

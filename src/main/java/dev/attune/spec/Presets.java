@@ -125,7 +125,8 @@ public class Presets {
   /**
    * Keeps a preset.
    *
-   * @throws InvalidRequestException when its name is taken, or none
+   * @throws InvalidRequestException when its name is taken, or none, or its values are not a
+   *     method's
    */
   public synchronized Preset save(Preset preset) {
     Problems problems = new Problems();
@@ -133,6 +134,7 @@ public class Presets {
         find(preset.name()).isEmpty() && !ALIASES.containsKey(preset.name()),
         "name",
         "there is a preset %s already".formatted(preset.name()));
+    rules.check(preset, problems);
     PresetFile file =
         new PresetFile(
             preset.name(),
@@ -140,8 +142,8 @@ public class Presets {
             preset.description(),
             preset.tasks(),
             preset.model(),
-            preset.method(),
-            preset.training());
+            rules.explicit(preset.method()),
+            rules.explicit(preset.training()));
     try {
       file.preset(null, true);
     } catch (IllegalArgumentException e) {
@@ -150,6 +152,11 @@ public class Presets {
     problems.check();
     try {
       Files.createDirectories(folder);
+      problems.addUnless(
+          Files.notExists(folder.resolve(preset.name() + ".json")),
+          "name",
+          "the file %s.json of the presets is another's".formatted(preset.name()));
+      problems.check();
       Path part = folder.resolve(preset.name() + ".json.part");
       Files.writeString(part, JSON.writeValueAsString(file) + "\n");
       Files.move(part, folder.resolve(preset.name() + ".json"), StandardCopyOption.ATOMIC_MOVE);
@@ -172,7 +179,10 @@ public class Presets {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
+      return files
+          .filter(f -> f.toString().endsWith(".json") && Files.isRegularFile(f))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       log.warn("The folder of presets cannot be read", e);
       return List.of();
@@ -191,13 +201,21 @@ public class Presets {
     return state;
   }
 
+  private static Preset preset(Path file) throws IOException {
+    PresetFile read = JSON.readValue(Files.readString(file), PresetFile.class);
+    if (read == null) {
+      throw new IllegalArgumentException("is no preset: it says null");
+    }
+    return read.preset(null, true);
+  }
+
   private Saved read(List<String> state) {
     List<Preset> presets = new ArrayList<>();
     Map<String, String> problems = new LinkedHashMap<>();
     for (Path file : files()) {
       String name = String.valueOf(file.getFileName());
       try {
-        Preset preset = JSON.readValue(file.toFile(), PresetFile.class).preset(null, true);
+        Preset preset = preset(file);
         if (Stream.concat(builtIn.stream(), presets.stream())
             .anyMatch(p -> p.name().equals(preset.name()))) {
           throw new IllegalArgumentException("there is another preset called " + preset.name());
@@ -206,6 +224,8 @@ public class Presets {
         presets.add(preset);
       } catch (JacksonException e) {
         problems.put(name, "is no preset: " + e.getOriginalMessage());
+      } catch (IOException e) {
+        problems.put(name, "cannot be read");
       } catch (IllegalArgumentException | InvalidRequestException e) {
         problems.put(name, String.valueOf(e.getMessage()));
       }

@@ -2,6 +2,7 @@ package dev.attune.spec;
 
 import dev.attune.method.Chosen;
 import dev.attune.method.Method;
+import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.task.training.Trainer;
 import dev.attune.task.training.Trainers;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,18 +34,37 @@ public final class SpecReader {
     return OptionJson.MAPPER.writeValueAsString(spec);
   }
 
+  /**
+   * A spec that was kept.
+   *
+   * @param notes sentences on what it says and is not used, and on what it does not say
+   */
+  public record Stored(ExperimentSpec spec, List<String> notes) {
+    public Stored {
+      notes = List.copyOf(notes);
+    }
+  }
+
   /** A spec from JSON that {@link #write} or version 1 wrote. */
   public ExperimentSpec read(String json) {
+    return stored(json).spec();
+  }
+
+  /** The same, with what there is to say of it. */
+  public Stored stored(String json) {
     JsonNode tree = OptionJson.MAPPER.readTree(json);
-    return new ExperimentSpec(
-        text(tree, "preset"),
-        tree.required("task").asString(),
-        tree.required("dataset").asString(),
-        tree.required("split").asString(),
-        tree.required("limit").asInt(),
-        tree.required("seed").asLong(),
-        tree.required("model").asString(),
-        work(tree));
+    List<String> notes = new ArrayList<>();
+    ExperimentSpec spec =
+        new ExperimentSpec(
+            text(tree, "preset"),
+            tree.required("task").asString(),
+            tree.required("dataset").asString(),
+            tree.required("split").asString(),
+            tree.required("limit").asInt(),
+            tree.required("seed").asLong(),
+            tree.required("model").asString(),
+            work(tree, notes));
+    return new Stored(spec, notes);
   }
 
   private static @Nullable String text(JsonNode tree, String name) {
@@ -51,31 +72,35 @@ public final class SpecReader {
     return value == null || value.isNull() ? null : value.asString();
   }
 
-  private Work work(JsonNode spec) {
+  private Work work(JsonNode spec, List<String> notes) {
     if (spec.get(Work.TRAINING) instanceof ObjectNode training) {
-      return training(training);
+      return training(training, notes);
     }
-    return adaptation((ObjectNode) spec.required(Work.METHOD));
+    return adaptation((ObjectNode) spec.required(Work.METHOD), notes);
   }
 
   /** The work of an adaptation's values, the type among them. */
   public Work adaptation(ObjectNode values) {
+    return adaptation(values, new ArrayList<>());
+  }
+
+  private Work adaptation(ObjectNode values, List<String> notes) {
     String type = values.path("type").asString("");
     Method<?> method = methods.find(type).orElse(null);
     Record options =
         method == null
             ? null
-            : bound(Work.METHOD, type, method.options(), method.defaults(), values);
+            : bound(Work.METHOD, type, method.options(), method.defaults(), values, notes);
     return method == null || options == null
         ? new Work.Gone(Work.METHOD, type, values)
         : new Work.Adaptation(chosen(method, options));
   }
 
-  private Work training(ObjectNode values) {
+  private Work training(ObjectNode values, List<String> notes) {
     String type = values.path("type").asString("");
     Trainer<?> trainer = trainers.find(type).orElse(null);
     Record options =
-        trainer == null ? null : bound(Work.TRAINING, type, trainer.options(), null, values);
+        trainer == null ? null : bound(Work.TRAINING, type, trainer.options(), null, values, notes);
     return trainer == null || options == null
         ? new Work.Gone(Work.TRAINING, type, values)
         : new Work.Training(trainer, options);
@@ -87,11 +112,12 @@ public final class SpecReader {
       String type,
       Class<? extends Record> options,
       @Nullable Record defaults,
-      ObjectNode values) {
+      ObjectNode values,
+      List<String> notes) {
     OptionSchema schema = OptionSchema.of(options);
-    List<String> notes = new ArrayList<>();
     ObjectNode tree = Version1.upgraded(key, type, schema, values, notes);
     Version1.complete(key, schema, tree);
+    tree = OptionJson.explicit(schema, tree);
     Merge merge = new Merge(options);
     if (defaults != null) {
       merge.defaults(defaults, "");
@@ -103,7 +129,27 @@ public final class SpecReader {
       log.warn("A stored spec of {} cannot be read: {}", type, problems.found());
       return null;
     }
-    return merge.bind();
+    try {
+      Record bound = merge.bind();
+      completed(type, schema, bound, tree, notes);
+      return bound;
+    } catch (JacksonException e) {
+      log.warn("A stored spec of {} lacks a value: {}", type, e.getOriginalMessage());
+      return null;
+    }
+  }
+
+  /** Notes what a spec does not say, as its method had no such value when it was kept. */
+  private static void completed(
+      String type, OptionSchema schema, Record bound, ObjectNode tree, List<String> notes) {
+    for (Leaf leaf : schema.leaves()) {
+      Object value = OptionSchema.value(bound, leaf);
+      if (value != null && tree.at("/" + leaf.name().replace('.', '/')).isMissingNode()) {
+        notes.add(
+            "The run does not say %s, which %s did not have then: it is shown with the default %s."
+                .formatted(leaf.name(), type, leaf.shown(value)));
+      }
+    }
   }
 
   /** A kept spec says all: a group that it does not name was not there. */

@@ -202,7 +202,8 @@ final class Version1 {
     }
     boolean all =
         rest.properties().stream()
-            .allMatch(e -> e.getValue() instanceof ObjectNode below && below.isEmpty());
+            .map(Map.Entry::getValue)
+            .allMatch(v -> v.isNull() || (v instanceof ObjectNode below && below.isEmpty()));
     return all ? tree : null;
   }
 

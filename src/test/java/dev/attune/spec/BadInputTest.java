@@ -1,0 +1,182 @@
+package dev.attune.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.attune.testing.PluginJars;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values that a method does not have, or not so: each is named as it was given. */
+class BadInputTest {
+  private static final House HOUSE = new House(Path.of("nowhere"));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "tpt | 'stepps':1 | method.stepps",
+        "tpt | 'momentum':{'tau':0.9} | method.momentum.tau",
+        "tpt | 'momentum':{} | method.momentum",
+        "tpt | 'reward':{'models':['icons-clip-l']} | method.reward.models",
+        "tpt | 'minEntropyWeight':0.1 | method.minEntropyWeight",
+        "tpt | 'contextVectors':5 | method.contextVectors",
+        "rlcf-tune | 'reward':{'modells':[]} | method.reward.modells",
+        "rlcf-tune | 'momentum':{'tau':0.9,'beta':1} | method.momentum.beta",
+        "rlcf-tune | 'momentum':true | method.momentum",
+        "rlcf-tune | 'momentum':0.9 | method.momentum",
+        "rlcf-tune | 'reward':false | method.reward",
+        "rlcf-tune | 'steps':{'count':1} | method.steps",
+        "rlcf-tune | 'steps':false | method.steps",
+        "rlcf-tune | 'views.count':4 | method.views.count",
+        "rlcf-tune | 'distillation':'dkd' | method.distillation",
+        "zero-shot | 'steps':1 | method.steps",
+        "kd-tune | 'minEntropyWeight':0.5 | method.minEntropyWeight",
+      })
+  void aValueThatAMethodDoesNotHaveIsNamedAsGiven(String preset, String values, String field) {
+    List<FieldProblem> problems =
+        HOUSE.problems("{'preset':'%s','dataset':'icons','method':{%s}}".formatted(preset, values));
+    assertThat(problems).extracting(FieldProblem::field).containsExactly(field);
+    assertThat(problems.get(0).message()).isNotBlank();
+  }
+
+  @Test
+  void whatIsUnknownComesWithWhatIsKnown() {
+    assertThat(
+            HOUSE
+                .problems("{'preset':'tpt','dataset':'icons','method':{'stepps':1}}")
+                .get(0)
+                .message())
+        .contains("unknown field", "steps", "learningRate", "selection");
+  }
+
+  @Test
+  void retrievalHasNoViews() {
+    assertThat(
+            HOUSE.wrong(
+                "{'dataset':'scenes','method':"
+                    + "{'type':'rlcf-i2t','views':2,'augmentation':'zoom'}}"))
+        .containsExactly("method.views", "method.augmentation");
+  }
+
+  @Test
+  void allThatIsWrongIsNamedAtOnce() {
+    assertThat(
+            HOUSE.wrong(
+                "{'preset':'tpt','dataset':'icons','limit':0,'split':'train','method':{'stepps':1,"
+                    + "'momentum':{'tau':0.9},'views':'all','selection':3,'learningRate':-1}}"))
+        .containsExactlyInAnyOrder(
+            "limit",
+            "split",
+            "method.stepps",
+            "method.momentum.tau",
+            "method.views",
+            "method.selection",
+            "method.learningRate");
+  }
+
+  @Test
+  void valuesAreLookedAtAlsoWhereTheSetIsUnknown() {
+    assertThat(HOUSE.wrong("{'preset':'tpt','dataset':'nope','method':{'stepps':1}}"))
+        .containsExactlyInAnyOrder("dataset", "method.stepps");
+    assertThat(HOUSE.wrong("{'dataset':'nope','method':{'type':'tpt','stepps':1,'views':'x'}}"))
+        .containsExactlyInAnyOrder("dataset", "method.stepps", "method.views");
+  }
+
+  @Test
+  void trainingsNameTheirsToo() {
+    assertThat(
+            HOUSE.wrong(
+                "{'preset':'train-clipcap','dataset':'scenes','limit':20,'training':"
+                    + "{'captioner':'mine','epocs':1,'noise':0.1,'batch':'all','warmUp':-1}}"))
+        .containsExactlyInAnyOrder(
+            "training.epocs", "training.noise", "training.batch", "training.warmUp");
+  }
+
+  @Test
+  void nullGivesNothingAnywhere() {
+    ExperimentSpec plain = HOUSE.resolve("{'preset':'rlcf-tune','dataset':'icons'}").spec();
+    ExperimentSpec nulls =
+        HOUSE
+            .resolve(
+                "{'preset':'rlcf-tune','dataset':'icons','method':{'steps':null,'momentum':null,"
+                    + "'reward':{'models':null},'batchNorm':null,'kk':null}}")
+            .spec();
+    assertThat(nulls).isEqualTo(plain);
+  }
+
+  @Test
+  void aCardWithAnotherMethodsValuesIsNamedAndHarmsNoOtherMethod() {
+    House house = new House(Path.of("nowhere"));
+    house.card("icons-clip-s", "tpt", Map.of("momentum", Map.of("tau", 0.9), "views", "many"));
+
+    List<FieldProblem> problems = house.problems("{'preset':'tpt','dataset':'icons'}");
+    assertThat(problems).extracting(FieldProblem::field).containsOnly("model");
+    assertThat(problems)
+        .extracting(FieldProblem::message)
+        .anySatisfy(m -> assertThat(m).contains("card of icons-clip-s", "momentum.tau", "tpt"))
+        .anySatisfy(m -> assertThat(m).contains("card of icons-clip-s", "views", "tpt"));
+    assertThat(house.resolve("{'preset':'rlcf-tune','dataset':'icons'}").spec().type())
+        .isEqualTo("rlcf-tune");
+    assertThat(
+            house
+                .resolve("{'preset':'tpt','dataset':'icons','model':'icons-clip-vit'}")
+                .spec()
+                .model())
+        .isEqualTo("icons-clip-vit");
+  }
+
+  @Test
+  void whatVersion1WroteIntoCardsIsPassedOver() {
+    House house = new House(Path.of("nowhere"));
+    house.card(
+        "icons-clip-s",
+        "tpt",
+        Map.of("views", 16, "selection", 0.5, "sampleK", 1, "parameters", "all"));
+    house.card("icons-clip-s", "nobody", Map.of("anything", 1));
+    SpecResolver.Resolved run = house.resolve("{'preset':'tpt','dataset':'icons'}");
+    assertThat(run.spec().method().path("views").asInt()).isEqualTo(16);
+    assertThat(run.origins().notes()).isEmpty();
+  }
+
+  @Test
+  void twoMethodsOfOneNameAreNamed(@TempDir Path home) throws Exception {
+    Path plugins = Files.createDirectories(home.resolve("plugins"));
+    String source = PluginJars.source();
+    PluginJars.make(plugins.resolve("a.jar"), "MeanOfViews", source, home.resolve("1"));
+    PluginJars.make(plugins.resolve("b.jar"), "MeanOfViews", source, home.resolve("2"));
+    PluginJars.make(
+        plugins.resolve("c.jar"),
+        "MeanOfViews",
+        source.replace("\"mean-of-views\"", "\"rlcf-tune\""),
+        home.resolve("3"));
+    House house = new House(home);
+
+    assertThat(house.methods.plugins())
+        .extracting(Methods.Plugin::file, Methods.Plugin::problem)
+        .containsExactly(
+            tuple("a.jar", null),
+            tuple("b.jar", "there is another method called mean-of-views"),
+            tuple("c.jar", "there is another method called rlcf-tune"));
+    assertThat(house.methods.pluginOf("mean-of-views").orElseThrow().file()).isEqualTo("a.jar");
+    assertThat(house.methods.pluginOf("rlcf-tune")).isEmpty();
+    assertThat(house.methods.list()).extracting(m -> m.id()).doesNotHaveDuplicates();
+    assertThat(house.resolve("{'preset':'rlcf-tune','dataset':'icons'}").spec().type())
+        .isEqualTo("rlcf-tune");
+    assertThat(
+            house
+                .resolve("{'dataset':'icons','method':{'type':'mean-of-views'}}")
+                .spec()
+                .method()
+                .path("plainShare")
+                .asDouble())
+        .isEqualTo(0.5);
+  }
+}
