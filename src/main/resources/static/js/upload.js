@@ -56,3 +56,13 @@
   });
   zone.classList.add("ready");
 })();
+
+// Another preset may have another method, whose values are then asked for.
+document.querySelector("[data-values]")?.addEventListener("change", (event) => {
+  const preset = event.target;
+  htmx.ajax("GET", preset.dataset.values, {
+    source: preset,
+    target: "#method-values",
+    swap: "outerHTML",
+  });
+});
