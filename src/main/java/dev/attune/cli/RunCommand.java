@@ -1,13 +1,12 @@
 package dev.attune.cli;
 
-import dev.attune.spec.ExperimentRequest;
-import dev.attune.spec.InvalidRequestException;
-import dev.attune.spec.OptionForm;
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
 import dev.attune.metric.Estimate;
+import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.OptionForm;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -86,6 +85,12 @@ final class RunCommand implements Callable<Integer> {
           .printf(
               "%d of %d samples failed; the first one: %s%n",
               result.failed(), result.samples(), result.firstFailure());
+    }
+    if (result.unadapted() > 0) {
+      line.getErr()
+          .printf(
+              "%d of %d samples were too few for a batch and keep the model's own answer%n",
+              result.unadapted(), result.samples());
     }
     return 0;
   }

@@ -134,11 +134,13 @@ public final class LocalExperiments implements AutoCloseable {
     private final List<SampleResult> batch = new ArrayList<>();
     private ShardScores scores = ShardScores.NONE;
     private int failed;
+    private int unadapted;
     private @Nullable String firstFailure;
 
     @Override
     public void sample(SampleResult result) {
       batch.add(result);
+      unadapted += result.adapted() ? 0 : 1;
       if (batch.size() == BATCH) {
         flush();
       }
@@ -157,8 +159,7 @@ public final class LocalExperiments implements AutoCloseable {
     @Override
     public void failure(int index, Exception reason, double millis) {
       failed++;
-      firstFailure =
-          firstFailure == null ? "sample %d: %s".formatted(index, reason) : firstFailure;
+      firstFailure = firstFailure == null ? "sample %d: %s".formatted(index, reason) : firstFailure;
     }
 
     LocalScores scores(int samples, double seconds) {
@@ -166,7 +167,7 @@ public final class LocalExperiments implements AutoCloseable {
       if (scores.isEmpty()) {
         throw new TaskException("Every sample failed; the first one: " + firstFailure);
       }
-      return new LocalScores(scores, samples, failed, firstFailure, seconds);
+      return new LocalScores(scores, samples, failed, unadapted, firstFailure, seconds);
     }
   }
 
@@ -182,7 +183,8 @@ public final class LocalExperiments implements AutoCloseable {
         MetricRow.estimates(rows, MetricRow::before),
         MetricRow.estimates(rows, MetricRow::gain),
         provenance,
-        scores.secondsPerSample());
+        scores.secondsPerSample(),
+        scores.unadapted());
   }
 
   private EngineInfo engine() {
