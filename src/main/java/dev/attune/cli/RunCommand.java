@@ -86,6 +86,12 @@ final class RunCommand implements Callable<Integer> {
               "%d of %d samples failed; the first one: %s%n",
               result.failed(), result.samples(), result.firstFailure());
     }
+    if (result.unadapted() > 0) {
+      line.getErr()
+          .printf(
+              "%d of %d samples were too few for a batch and keep the model's own answer%n",
+              result.unadapted(), result.samples());
+    }
     return 0;
   }
 

@@ -101,6 +101,7 @@ public final class Comparison {
     List<String> columns = List.of();
     int samples = 0;
     int failed = 0;
+    int unadapted = 0;
     double seconds = 0;
     for (ExperimentSpec spec : specs) {
       LocalScores scores = Objects.requireNonNull(cells.get(spec), "not run yet").scores();
@@ -109,11 +110,17 @@ public final class Comparison {
       after.addAll(shifted(scores.scores().after(), samples));
       samples += spec.limit();
       failed += scores.failed();
+      unadapted += scores.unadapted();
       seconds += scores.secondsPerSample() * spec.limit();
     }
     LocalScores all =
         new LocalScores(
-            new ShardScores(columns, before, after), samples, failed, null, seconds / samples);
+            new ShardScores(columns, before, after),
+            samples,
+            failed,
+            unadapted,
+            null,
+            seconds / samples);
     return experiments.result(specs.get(0), all, experiments.provenance(specs.get(0)));
   }
 

@@ -134,11 +134,13 @@ public final class LocalExperiments implements AutoCloseable {
     private final List<SampleResult> batch = new ArrayList<>();
     private ShardScores scores = ShardScores.NONE;
     private int failed;
+    private int unadapted;
     private @Nullable String firstFailure;
 
     @Override
     public void sample(SampleResult result) {
       batch.add(result);
+      unadapted += result.adapted() ? 0 : 1;
       if (batch.size() == BATCH) {
         flush();
       }
@@ -165,7 +167,7 @@ public final class LocalExperiments implements AutoCloseable {
       if (scores.isEmpty()) {
         throw new TaskException("Every sample failed; the first one: " + firstFailure);
       }
-      return new LocalScores(scores, samples, failed, firstFailure, seconds);
+      return new LocalScores(scores, samples, failed, unadapted, firstFailure, seconds);
     }
   }
 
@@ -181,7 +183,8 @@ public final class LocalExperiments implements AutoCloseable {
         MetricRow.estimates(rows, MetricRow::before),
         MetricRow.estimates(rows, MetricRow::gain),
         provenance,
-        scores.secondsPerSample());
+        scores.secondsPerSample(),
+        scores.unadapted());
   }
 
   private EngineInfo engine() {

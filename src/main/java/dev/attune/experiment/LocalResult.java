@@ -1,5 +1,6 @@
 package dev.attune.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.attune.metric.Estimate;
 import dev.attune.spec.ExperimentSpec;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics with adaptation, in the order they should be shown
  * @param baseline the same metrics without adaptation, on the same samples
  * @param gains paired differences {@code metrics - baseline}
+ * @param unadapted samples that were left as they are, as too few were left for a batch
  */
 public record LocalResult(
     ExperimentSpec spec,
@@ -23,4 +25,30 @@ public record LocalResult(
     Map<String, Estimate> baseline,
     Map<String, Estimate> gains,
     Provenance provenance,
-    double secondsPerSample) {}
+    double secondsPerSample,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unadapted) {
+
+  /** Of a run that left no sample as it is. */
+  public LocalResult(
+      ExperimentSpec spec,
+      int samples,
+      int failed,
+      @Nullable String firstFailure,
+      Map<String, Estimate> metrics,
+      Map<String, Estimate> baseline,
+      Map<String, Estimate> gains,
+      Provenance provenance,
+      double secondsPerSample) {
+    this(
+        spec,
+        samples,
+        failed,
+        firstFailure,
+        metrics,
+        baseline,
+        gains,
+        provenance,
+        secondsPerSample,
+        0);
+  }
+}

@@ -7,6 +7,7 @@ import dev.attune.method.Listener;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
 import dev.attune.method.StreamState;
+import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.method.Traits;
 import java.util.ArrayList;
@@ -131,7 +132,7 @@ public final class AdaptingRun implements TaskRun {
       finish(adapted, start, results);
     }
 
-    /** Takes the batch to the adapter, or leaves it where it is too small. */
+    /** Takes the batch to the adapter, or what fits of a large sample; too few are left alone. */
     private boolean ask(Question question, Adapter adapter) {
       List<Query> queries = new ArrayList<>();
       List<Loaded> owners = new ArrayList<>();
@@ -141,24 +142,24 @@ public final class AdaptingRun implements TaskRun {
           owners.add(l);
         }
       }
-      if (queries.size() < batch.least()) {
-        for (int q = 0; q < queries.size(); q++) {
-          owners
-              .get(q)
-              .traces()
-              .add(Trace.unadapted(task.subject(question).answer(queries.get(q))));
-        }
-        return queries.isEmpty();
-      }
-      int size = Math.max(batch.most(), 1);
-      for (int q = 0; q < queries.size(); q += size) {
-        int to = Math.min(q + size, queries.size());
-        List<Trace> traces = adapter.adapt(queries.subList(q, to), Listener.NONE);
+      boolean adapted = true;
+      for (int q = 0; q < queries.size(); q += batch.most()) {
+        int to = Math.min(q + batch.most(), queries.size());
+        List<Query> together = queries.subList(q, to);
+        boolean enough = together.size() >= batch.least();
+        List<Trace> traces =
+            enough ? adapter.adapt(together, Listener.NONE) : unadapted(question, together);
         for (int t = q; t < to; t++) {
           owners.get(t).traces().add(traces.get(t - q));
         }
+        adapted &= enough;
       }
-      return true;
+      return adapted;
+    }
+
+    private List<Trace> unadapted(Question question, List<Query> queries) {
+      Subject subject = task.subject(question);
+      return queries.stream().map(q -> Trace.unadapted(subject.answer(q))).toList();
     }
 
     private void finish(boolean adapted, long start, Results results) {

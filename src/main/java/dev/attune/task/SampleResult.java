@@ -37,9 +37,20 @@ public record SampleResult(
     this(index, sampleId, truth, before, after, steps, 0, true);
   }
 
-  /** The same with the time that it took, and whether it was adapted to. */
+  /**
+   * The same with the time that it took. What was not adapted to keeps the model's own answer, to
+   * the last digit.
+   */
   SampleResult within(double time, boolean wasAdapted) {
-    return new SampleResult(index, sampleId, truth, before, after, steps, time, wasAdapted);
+    return new SampleResult(
+        index,
+        sampleId,
+        truth,
+        before,
+        wasAdapted ? after : before,
+        wasAdapted ? steps : List.of(),
+        time,
+        wasAdapted);
   }
 
   @Override

@@ -75,7 +75,7 @@ class MethodOptionsTest {
   private static final Methods METHODS = new Methods(PROPERTIES);
   private static final Trainers TRAINERS = new Trainers();
   private static final Presets PRESETS =
-      new Presets(PROPERTIES, new PresetRules(METHODS, TRAINERS, SHOP));
+      new Presets(PROPERTIES, new PresetRules(METHODS, TRAINERS, SHOP, TASKS));
   private static final OptionRules RULES = new OptionRules(MODELS);
   private static final RunSpecs RUNS = new RunSpecs(TASKS, SHOP);
   private static final SpecReader READER = new SpecReader(METHODS, TRAINERS);

@@ -37,10 +37,16 @@ public final class PluginJars {
 
   private PluginJars() {}
 
-  /** The source of the plug-in that the tests have. */
+  /** The source of a plug-in of one value of its own. */
   public static String source() throws IOException {
+    return source("MeanOfViews");
+  }
+
+  /** The source of one of the plug-ins that the tests have. */
+  public static String source(String name) throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(PluginJars.class.getResourceAsStream("/plugin/MeanOfViews.java"))) {
+        Objects.requireNonNull(
+            PluginJars.class.getResourceAsStream("/plugin/%s.java".formatted(name)))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

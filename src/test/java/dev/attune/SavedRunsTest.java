@@ -1,4 +1,4 @@
-package dev.attune.experiment.web;
+package dev.attune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
