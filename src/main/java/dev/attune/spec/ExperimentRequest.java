@@ -1,5 +1,6 @@
 package dev.attune.spec;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,8 +28,8 @@ public record ExperimentRequest(
     @Nullable Integer limit,
     @Nullable Long seed,
     @Nullable String model,
-    @Nullable ObjectNode method,
-    @Nullable ObjectNode training) {
+    @Schema(implementation = Object.class) @Nullable ObjectNode method,
+    @Schema(implementation = Object.class) @Nullable ObjectNode training) {
 
   /** Of an adaptation. */
   public ExperimentRequest(

@@ -9,6 +9,7 @@ import dev.attune.task.Interactive;
 import dev.attune.task.Task;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,7 @@ final class PlaygroundApi {
       Playground playground,
       Questions questions,
       Sessions sessions) {
+    SpringDocUtils.getConfig().addRestControllers(PlaygroundController.class);
     for (Task task : playground.tasks()) {
       Interactive asks = Playground.asks(task);
       String root = "/api/" + asks.api();

@@ -4,7 +4,9 @@ import dev.attune.playground.Playground;
 import dev.attune.playground.Session;
 import dev.attune.playground.Sessions;
 import dev.attune.task.Task;
+import dev.attune.task.Asked;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
@@ -60,7 +62,7 @@ final class PlaygroundController {
               + " picture."
               + WAITS)
   ResponseEntity<SessionView> search(
-      @RequestBody ObjectNode body,
+      @RequestBody @Schema(implementation = Asked.class) ObjectNode body,
       @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
       throws InterruptedException {
     return answer(questions.start(task, body), prefer);
