@@ -1,6 +1,7 @@
 package dev.attune.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.function.Supplier;
 
@@ -36,6 +37,16 @@ public final class Scopes {
       scope.suppressNotUsedWarning();
       body.run();
     }
+  }
+
+  /**
+   * Hands an array to a manager, out of the scope of whoever asked for it first: for what is kept
+   * for others who may ask later.
+   */
+  public static NDArray lasting(NDManager owner, NDArray array) {
+    array.attach(owner);
+    NDScope.unregister(array);
+    return array;
   }
 
   /** As {@link #run}, for what is no array. */

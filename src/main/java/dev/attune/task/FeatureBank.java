@@ -3,6 +3,7 @@ package dev.attune.task;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.FeatureCache;
+import dev.attune.model.Scopes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -107,7 +108,7 @@ public final class FeatureBank {
   public NDArray array(NDManager manager) {
     NDArray known = array;
     if (known == null) {
-      known = features().array(manager);
+      known = Scopes.lasting(manager, features().array(manager));
       array = known;
     }
     return known;

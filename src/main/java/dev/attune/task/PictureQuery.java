@@ -2,12 +2,12 @@ package dev.attune.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.Encoder;
 import dev.attune.method.Query;
 import dev.attune.method.options.Views;
 import dev.attune.model.Nn;
+import dev.attune.model.Scopes;
 import dev.attune.vision.Preprocess;
 import dev.attune.vision.RandomResizedCrop;
 import dev.attune.vision.RgbImage;
@@ -53,7 +53,8 @@ public final class PictureQuery implements Query {
             views.augmentation(),
             new RandomResizedCrop(views.cropScale()),
             random.get());
-    return kept(Nn.fromHost(scope, pixels, new Shape(views.count(), 3, resolution, resolution)));
+    return Scopes.lasting(
+        scope, Nn.fromHost(scope, pixels, new Shape(views.count(), 3, resolution, resolution)));
   }
 
   @Override
@@ -63,13 +64,6 @@ public final class PictureQuery implements Query {
 
   @Override
   public NDArray features(Views views) {
-    return features.computeIfAbsent(views, v -> kept(encoder.imageFeatures(rows(v))));
-  }
-
-  /** Takes an array out of the scope of whoever asked first: others may ask later. */
-  private NDArray kept(NDArray array) {
-    array.attach(scope);
-    NDScope.unregister(array);
-    return array;
+    return features.computeIfAbsent(views, v -> Scopes.lasting(scope, encoder.imageFeatures(rows(v))));
   }
 }

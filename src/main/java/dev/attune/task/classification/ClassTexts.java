@@ -9,6 +9,7 @@ import dev.attune.method.Tuning;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.tuned.TunedContexts;
 import dev.attune.method.tuned.TunedTower;
+import dev.attune.model.Scopes;
 import dev.attune.task.EncoderSubject;
 import dev.attune.task.Encoders;
 import dev.attune.task.Judges;
@@ -39,7 +40,9 @@ final class ClassTexts extends EncoderSubject {
   public NDArray candidates() {
     NDArray known = features;
     if (known == null) {
-      known = encoder().textFeatures(manager(), tokens(encoder(), CONTEXT));
+      known =
+          Scopes.lasting(
+              manager(), encoder().textFeatures(manager(), tokens(encoder(), CONTEXT)));
       features = known;
     }
     return known;
