@@ -64,6 +64,7 @@ public final class PictureQuery implements Query {
 
   @Override
   public NDArray features(Views views) {
-    return features.computeIfAbsent(views, v -> Scopes.lasting(scope, encoder.imageFeatures(rows(v))));
+    return features.computeIfAbsent(
+        views, v -> Scopes.lasting(scope, encoder.imageFeatures(rows(v))));
   }
 }

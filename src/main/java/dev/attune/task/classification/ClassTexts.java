@@ -41,8 +41,7 @@ final class ClassTexts extends EncoderSubject {
     NDArray known = features;
     if (known == null) {
       known =
-          Scopes.lasting(
-              manager(), encoder().textFeatures(manager(), tokens(encoder(), CONTEXT)));
+          Scopes.lasting(manager(), encoder().textFeatures(manager(), tokens(encoder(), CONTEXT)));
       features = known;
     }
     return known;

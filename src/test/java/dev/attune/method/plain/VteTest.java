@@ -34,8 +34,7 @@ class VteTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       Encoder encoder = clip(manager, Fixtures.single("clip_vit").weights("clip"));
       NDArray texts = manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2));
-      FixedSubject subject =
-          new FixedSubject(encoder, manager, texts, List.of(), what -> null);
+      FixedSubject subject = new FixedSubject(encoder, manager, texts, List.of(), what -> null);
       ViewOptions shown = new ViewOptions(4, 0.75, 1, Augmentation.CROP);
       try (Adapter adapter = new Vte().open(subject, new Vte.Options(shown))) {
         Query query = new Seen(manager.create(VIEWS, new Shape(4, 2)));
