@@ -1,5 +1,6 @@
 package dev.attune.encoder;
 
+import dev.attune.digest.Sha256;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -17,9 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -146,13 +144,8 @@ public final class FeatureCache {
   }
 
   private static String name(String model, String content, int size, int width) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String all = String.join("\n", model, content, String.valueOf(size), String.valueOf(width));
-      return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(
+        String.join("\n", model, content, String.valueOf(size), String.valueOf(width)));
   }
 
   /** Writes a batch of the rows that are not there yet, and says whether all are there then. */

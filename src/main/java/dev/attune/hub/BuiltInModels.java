@@ -1,5 +1,6 @@
 package dev.attune.hub;
 
+import dev.attune.digest.Sha256;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.model.Activation;
 import dev.attune.text.TokenizerJson;
@@ -89,7 +90,7 @@ public final class BuiltInModels implements ModelCatalog {
       ModelCard card = ModelCard.read(json);
       ModelKind kind = ModelKinds.ALL.named(card.kind());
       byte[] weights = bytes(folder + WEIGHTS);
-      String hash = Fingerprint.sha256(weights);
+      String hash = Sha256.of(weights);
       FileSource beside = beside(folder);
       List<String> deciding = kind.fileNames().stream().filter(beside::has).toList();
       return new ModelInfo(

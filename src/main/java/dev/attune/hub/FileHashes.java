@@ -1,13 +1,10 @@
 package dev.attune.hub;
 
+import dev.attune.digest.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -45,7 +42,7 @@ final class FileHashes {
     if (earlier != null && earlier.fits(now)) {
       return earlier.sha256();
     }
-    String hash = compute(file);
+    String hash = Sha256.of(file);
     known.put(name, new Known(now.bytes(), now.modified(), hash));
     write(model, known);
     return hash;
@@ -82,21 +79,5 @@ final class FileHashes {
     } catch (IOException e) {
       log.warn("The hashes of {} cannot be kept: {}", model, e.toString());
     }
-  }
-
-  private static String compute(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    byte[] block = new byte[1 << 18];
-    try (InputStream stream = Files.newInputStream(file)) {
-      for (int n = stream.read(block); n >= 0; n = stream.read(block)) {
-        digest.update(block, 0, n);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

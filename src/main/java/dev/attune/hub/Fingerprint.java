@@ -1,10 +1,7 @@
 package dev.attune.hub;
 
+import dev.attune.digest.Sha256;
 import dev.attune.weights.FileSource;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** One hash over every file that decides a model's numbers. */
@@ -19,17 +16,8 @@ final class Fingerprint {
     StringBuilder all = new StringBuilder(weights);
     for (String name : deciding.stream().sorted().toList()) {
       byte[] content = files.find(name).orElse(new byte[0]);
-      all.append('\n').append(name).append(' ').append(sha256(content));
+      all.append('\n').append(name).append(' ').append(Sha256.of(content));
     }
-    return sha256(all.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** In lower-case hexadecimal digits. */
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(all.toString());
   }
 }

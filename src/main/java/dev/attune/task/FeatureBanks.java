@@ -1,5 +1,6 @@
 package dev.attune.task;
 
+import dev.attune.digest.Sha256;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -16,9 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -129,17 +128,13 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
   }
 
   private static String hash(long[][] tokens) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (long[] row : tokens) {
-        ByteBuffer bytes = ByteBuffer.allocate((row.length + 1) * Long.BYTES);
-        LongBuffer longs = bytes.asLongBuffer();
-        longs.put(row.length).put(row);
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    MessageDigest digest = Sha256.digest();
+    for (long[] row : tokens) {
+      ByteBuffer bytes = ByteBuffer.allocate((row.length + 1) * Long.BYTES);
+      LongBuffer longs = bytes.asLongBuffer();
+      longs.put(row.length).put(row);
+      digest.update(bytes);
     }
+    return Sha256.hex(digest);
   }
 }

@@ -1,5 +1,6 @@
 package dev.attune.dataset.folder;
 
+import dev.attune.digest.Sha256;
 import dev.attune.dataset.PictureDataset;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.decode.PictureDecoder;

@@ -1,5 +1,6 @@
 package dev.attune.dataset.folder;
 
+import dev.attune.digest.Sha256;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.vision.decode.PictureDecoder;
 import dev.attune.vision.decode.PictureException;
@@ -12,7 +13,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -195,7 +195,7 @@ public final class Registrar {
           listed,
           passed,
           plan.listing().notes(),
-          HexFormat.of().formatHex(digest.digest()),
+          Sha256.hex(digest),
           Instant.now(),
           leftOut == null ? null : new CaptionReport(captions, leftOut));
     }

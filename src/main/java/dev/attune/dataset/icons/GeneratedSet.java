@@ -1,10 +1,9 @@
 package dev.attune.dataset.icons;
 
+import dev.attune.digest.Sha256;
 import dev.attune.dataset.PictureDataset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** What all built-in sets have in common. */
 final class GeneratedSet {
@@ -22,19 +21,15 @@ final class GeneratedSet {
    * show.
    */
   static String fingerprint(PictureDataset set, long seed, byte[] details) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String head =
-          "%s\n%d\n%d\n%s\n"
-              .formatted(set.name(), GENERATOR_VERSION, seed, Concepts.get().source());
-      digest.update(head.getBytes(StandardCharsets.UTF_8));
-      digest.update(details);
-      for (int i = 0; i < Math.min(HASHED_SAMPLES, set.size()); i++) {
-        digest.update(set.picture(i).data());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    MessageDigest digest = Sha256.digest();
+    String head =
+        "%s\n%d\n%d\n%s\n"
+            .formatted(set.name(), GENERATOR_VERSION, seed, Concepts.get().source());
+    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    digest.update(details);
+    for (int i = 0; i < Math.min(HASHED_SAMPLES, set.size()); i++) {
+      digest.update(set.picture(i).data());
     }
+    return Sha256.hex(digest);
   }
 }
