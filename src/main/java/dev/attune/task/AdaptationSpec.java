@@ -40,7 +40,7 @@ public record AdaptationSpec(Task task, TaskSpec spec) implements RunSpec {
   @Override
   public int batchEnd(int from, int end) {
     int most = spec.chosen().traits().batch().most();
-    return most == 1 ? from + 1 : Batches.end(from, end, most, i -> task.queries(spec, i));
+    return most == 1 ? from + 1 : Batches.end(from, end, most, task.queries(spec));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.attune.metric.ScoreTable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /** What can be asked of a data set, such as classification: what a sample is, what is measured. */
 public interface Task {
@@ -52,9 +53,9 @@ public interface Task {
     return Optional.empty();
   }
 
-  /** How many queries a sample is cut into that a method adapts to; known without loading it. */
-  default int queries(TaskSpec spec, int sample) {
-    return 1;
+  /** How many queries each sample is cut into that a method adapts to; known without a model. */
+  default IntUnaryOperator queries(TaskSpec spec) {
+    return sample -> 1;
   }
 
   /**

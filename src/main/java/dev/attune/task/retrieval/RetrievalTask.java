@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.springframework.stereotype.Component;
 
 /**
@@ -99,12 +100,14 @@ public class RetrievalTask implements Task {
 
   /** A picture is one query; of texts each caption is. */
   @Override
-  public int queries(TaskSpec spec, int sample) {
+  public IntUnaryOperator queries(TaskSpec spec) {
     Set<Question> answers = spec.chosen().method().answers();
     int pictures = answers.contains(Question.TEXTS_OF_IMAGE) ? 1 : 0;
-    return answers.contains(Question.IMAGES_OF_TEXT) && spec.chosen().traits().adapts()
-        ? pictures + datasets.captions(spec.dataset()).captions(sample).size()
-        : 1;
+    if (!answers.contains(Question.IMAGES_OF_TEXT) || !spec.chosen().traits().adapts()) {
+      return sample -> 1;
+    }
+    CaptionDataset set = datasets.captions(spec.dataset());
+    return sample -> pictures + set.captions(sample).size();
   }
 
   @Override
