@@ -179,10 +179,7 @@ public final class AdaptationResolver {
     if (interactive) {
       merge.lowerToCandidates(candidates.count(), "lowered to the number of " + candidates.what());
     }
-    Merge without = usual(begun, model, new ArrayList<>(), new Problems());
-    if (interactive) {
-      without.lowerToCandidates(candidates.count(), "");
-    }
+    Merge without = merge.copy();
     without.settle();
     given(merge, method, request, notes, problems);
     merge.settle();
@@ -209,14 +206,12 @@ public final class AdaptationResolver {
       card(merge, method, model, method.id(), notes, problems);
       return merge;
     }
+    merge.lay(upgraded(method, preset.values(), notes), "preset " + preset.name(), problems);
     if (!preset.saved()) {
-      merge.lay(upgraded(method, preset.values(), notes), "preset " + preset.name(), problems);
       card(merge, method, model, method.id(), notes, problems);
       if (!preset.name().equals(method.id())) {
         card(merge, method, model, preset.name(), notes, problems);
       }
-    } else {
-      merge.lay(upgraded(method, preset.values(), notes), "preset " + preset.name(), problems);
     }
     return merge;
   }

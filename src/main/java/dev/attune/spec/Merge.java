@@ -35,6 +35,18 @@ final class Merge {
     schema.optionalGroups().forEach(g -> absent.add(g.name()));
   }
 
+  /** The same so far, which goes its own way from here. */
+  Merge copy() {
+    Merge copy = new Merge(type);
+    copy.values.putAll(values);
+    copy.givers.putAll(givers);
+    copy.origins.putAll(origins);
+    copy.absent.clear();
+    copy.absent.addAll(absent);
+    copy.giver = giver;
+    return copy;
+  }
+
   /** Takes a record's values. */
   void defaults(Record options, String origin) {
     lay(OptionJson.tree(options), origin, new Problems());
