@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
 interface ExperimentRepository
@@ -17,6 +19,11 @@ interface ExperimentRepository
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query("select e from ExperimentEntity e where e.id = :id")
   Optional<ExperimentEntity> lock(String id);
+
+  /** Writes what an experiment waits for, and nothing else of it, so that it takes no lock. */
+  @Modifying
+  @Query("update ExperimentEntity e set e.waitsFor = :lacking where e.id = :id")
+  void waitsFor(String id, @Nullable String lacking);
 
   Optional<ExperimentEntity> findByIdempotencyKey(String key);
 

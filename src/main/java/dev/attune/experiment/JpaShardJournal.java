@@ -71,12 +71,14 @@ class JpaShardJournal implements ShardJournal {
   @Override
   @Transactional
   public boolean isFor(ShardId id) {
-    ExperimentEntity experiment = experiments.lock(id.experimentId()).orElse(null);
+    ExperimentEntity experiment = experiments.findById(id.experimentId()).orElse(null);
     if (experiment == null || stops(experiment)) {
       return true; // there is nothing to do, which anyone can
     }
     String lacking = lacking(experiment).orElse(null);
-    experiment.waitsFor = lacking;
+    if (!Objects.equals(lacking, experiment.waitsFor)) {
+      experiments.waitsFor(id.experimentId(), lacking);
+    }
     return lacking == null;
   }
 
