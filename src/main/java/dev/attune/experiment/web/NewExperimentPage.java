@@ -6,14 +6,11 @@ import dev.attune.dataset.icons.TrainingScenes;
 import dev.attune.experiment.ExperimentService;
 import dev.attune.experiment.QueueFullException;
 import dev.attune.form.Form;
-import dev.attune.hub.ModelCatalog;
-import dev.attune.hub.ModelInfo;
 import dev.attune.method.Method;
 import dev.attune.method.schema.Leaf;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.InvalidRequestException;
-import dev.attune.spec.Methods;
 import dev.attune.spec.OptionForm;
 import dev.attune.spec.Preset;
 import dev.attune.spec.Presets;
@@ -23,11 +20,8 @@ import dev.attune.task.Tasks;
 import dev.attune.task.training.Trainers;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -50,30 +44,27 @@ class NewExperimentPage {
 
   private final ExperimentService experiments;
   private final Presets presets;
-  private final Methods methods;
   private final Trainers trainers;
   private final Tasks tasks;
   private final OptionForm options;
   private final DatasetCatalog datasets;
-  private final ModelCatalog models;
+  private final NewExperimentChoices choices;
 
   NewExperimentPage(
       ExperimentService experiments,
       Presets presets,
-      Methods methods,
       Trainers trainers,
       Tasks tasks,
       OptionForm options,
       DatasetCatalog datasets,
-      ModelCatalog models) {
+      NewExperimentChoices choices) {
     this.experiments = experiments;
     this.presets = presets;
-    this.methods = methods;
     this.trainers = trainers;
     this.tasks = tasks;
     this.options = options;
     this.datasets = datasets;
-    this.models = models;
+    this.choices = choices;
   }
 
   /**
@@ -284,46 +275,8 @@ class NewExperimentPage {
     page.addAttribute("open", posted.name());
     page.addAttribute("problems", (posted == Posted.TRAINING ? training : form).problems());
     page.addAttribute("problemsAt", posted.prefix);
-    page.addAttribute("presets", presets.list().stream().filter(p -> !p.isTraining()).toList());
-    page.addAttribute("methods", methods.list());
-    page.addAttribute("trainers", trainers.list());
-    page.addAttribute("datasets", datasets.list());
-    page.addAttribute("captionSets", captionSets());
-    page.addAttribute("installed", models.list());
-    page.addAttribute("policies", policies());
-    page.addAttribute("tasks", tasks.list().stream().map(Task::id).toList());
-    page.addAttribute("unusable", unusable());
+    choices.add(page);
     return "experiment/new";
-  }
-
-  /** The models that any task adapts. */
-  private List<String> policies() {
-    Set<String> kinds = Set.copyOf(tasks.list().stream().map(Task::modelKind).distinct().toList());
-    return models.list().stream()
-        .filter(m -> kinds.stream().anyMatch(m.kind()::is))
-        .map(ModelInfo::name)
-        .toList();
-  }
-
-  /** Files of presets and plug-ins that cannot be used, with the reason. */
-  private Map<String, String> unusable() {
-    Map<String, String> all = new TreeMap<>(presets.problems());
-    for (Methods.Plugin plugin : methods.plugins()) {
-      if (plugin.problem() != null) {
-        all.put(plugin.file(), plugin.problem());
-      }
-    }
-    return all;
-  }
-
-  /** What trainers can learn from. */
-  private List<String> captionSets() {
-    return Stream.concat(
-            Stream.of(TrainingScenes.NAME),
-            datasets.list().stream()
-                .filter(d -> trainers.list().stream().anyMatch(t -> t.accepts(d)))
-                .map(DatasetInfo::name))
-        .toList();
   }
 
   /** The forms of the page, with what the ids of their fields begin with. */
