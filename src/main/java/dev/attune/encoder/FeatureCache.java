@@ -1,10 +1,10 @@
 package dev.attune.encoder;
 
-import dev.attune.digest.Sha256;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.digest.Sha256;
 import dev.attune.weights.SafetensorsFile;
 import dev.attune.weights.TensorInfo;
 import dev.attune.weights.WeightsException;

@@ -1,10 +1,10 @@
 package dev.attune.task;
 
-import dev.attune.digest.Sha256;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.dataset.PictureDataset;
+import dev.attune.digest.Sha256;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.FeatureCache;
 import dev.attune.hub.ModelCatalog;

@@ -1,7 +1,7 @@
 package dev.attune.dataset.folder;
 
-import dev.attune.digest.Sha256;
 import dev.attune.dataset.DatasetCatalog;
+import dev.attune.digest.Sha256;
 import dev.attune.vision.decode.PictureDecoder;
 import dev.attune.vision.decode.PictureException;
 import java.io.IOException;

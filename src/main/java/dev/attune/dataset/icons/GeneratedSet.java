@@ -1,7 +1,7 @@
 package dev.attune.dataset.icons;
 
-import dev.attune.digest.Sha256;
 import dev.attune.dataset.PictureDataset;
+import dev.attune.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -23,8 +23,7 @@ final class GeneratedSet {
   static String fingerprint(PictureDataset set, long seed, byte[] details) {
     MessageDigest digest = Sha256.digest();
     String head =
-        "%s\n%d\n%d\n%s\n"
-            .formatted(set.name(), GENERATOR_VERSION, seed, Concepts.get().source());
+        "%s\n%d\n%d\n%s\n".formatted(set.name(), GENERATOR_VERSION, seed, Concepts.get().source());
     digest.update(head.getBytes(StandardCharsets.UTF_8));
     digest.update(details);
     for (int i = 0; i < Math.min(HASHED_SAMPLES, set.size()); i++) {
