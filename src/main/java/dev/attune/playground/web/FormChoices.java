@@ -7,10 +7,11 @@ import dev.attune.hub.ModelInfo;
 import dev.attune.method.schema.Leaf;
 import dev.attune.playground.Playground;
 import dev.attune.playground.Session;
-import dev.attune.spec.Methods;
 import dev.attune.spec.OptionForm;
 import dev.attune.spec.Preset;
 import dev.attune.spec.Presets;
+import dev.attune.spec.SpecReader;
+import dev.attune.spec.Work;
 import dev.attune.task.Asked;
 import dev.attune.task.Task;
 import java.util.List;
@@ -25,19 +26,19 @@ import org.springframework.util.MultiValueMap;
 @Component
 class FormChoices {
   private final Presets presets;
-  private final Methods methods;
+  private final SpecReader specs;
   private final DatasetCatalog datasets;
   private final ModelCatalog models;
   private final Playground playground;
 
   FormChoices(
       Presets presets,
-      Methods methods,
+      SpecReader specs,
       DatasetCatalog datasets,
       ModelCatalog models,
       Playground playground) {
     this.presets = presets;
-    this.methods = methods;
+    this.specs = specs;
     this.datasets = datasets;
     this.models = models;
     this.playground = playground;
@@ -52,13 +53,19 @@ class FormChoices {
     page.addAttribute(
         "presets",
         presets.list().stream()
-            .filter(p -> p.serves(task.id()) && !p.values().hasNonNull("momentum"))
-            .filter(p -> methods.find(p.type()).isPresent())
+            .filter(p -> p.serves(task.id()) && isForOne(p))
             .map(Preset::name)
             .toList());
     page.addAttribute(
         "datasets", datasets.list().stream().filter(task::accepts).map(DatasetInfo::name).toList());
     page.addAttribute("asked", playground.tasks().stream().map(Playground::asks).toList());
+  }
+
+  /** What learns from picture to picture has nothing to learn from one. */
+  private boolean isForOne(Preset preset) {
+    return !preset.isTraining()
+        && specs.adaptation(preset.values()) instanceof Work.Adaptation work
+        && !work.chosen().traits().lasting();
   }
 
   /** The values that ask the same of the same picture again. */
