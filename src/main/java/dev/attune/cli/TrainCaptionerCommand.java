@@ -9,6 +9,7 @@ import dev.attune.dataset.icons.TrainingScenes;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelHub;
 import dev.attune.model.caption.MappingType;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.task.training.CaptionerDefaults;
 import dev.attune.task.training.CaptionerFolder;
 import dev.attune.task.training.CaptionerTraining;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +162,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
       return new JoinedCatalog(
               new BuiltInDatasets(), new RegisteredDatasets(RegisteredDatasets.folder(home.get())))
           .captions(data);
-    } catch (NoSuchElementException e) {
+    } catch (UnknownNameException e) {
       throw bad("--data: " + e.getMessage());
     }
   }

@@ -1,7 +1,7 @@
 package dev.attune.dataset;
 
+import dev.attune.problem.UnknownNameException;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** The data sets this installation knows, by name. */
@@ -15,31 +15,31 @@ public interface DatasetCatalog {
   /**
    * Opens a data set's pictures.
    *
-   * @throws NoSuchElementException when the name is unknown
+   * @throws UnknownNameException when the name is unknown
    */
   PictureDataset pictures(String name);
 
   /**
    * Opens a data set of classes.
    *
-   * @throws NoSuchElementException when the name is unknown, or is that of another kind of set
+   * @throws UnknownNameException when the name is unknown, or is that of another kind of set
    */
   default ImageDataset open(String name) {
     if (pictures(name) instanceof ImageDataset set) {
       return set;
     }
-    throw new NoSuchElementException("the data set '%s' has no classes".formatted(name));
+    throw new UnknownNameException("the data set '%s' has no classes".formatted(name));
   }
 
   /**
    * Opens a data set of captions.
    *
-   * @throws NoSuchElementException when the name is unknown, or is that of another kind of set
+   * @throws UnknownNameException when the name is unknown, or is that of another kind of set
    */
   default CaptionDataset captions(String name) {
     if (pictures(name) instanceof CaptionDataset set) {
       return set;
     }
-    throw new NoSuchElementException("the data set '%s' has no captions".formatted(name));
+    throw new UnknownNameException("the data set '%s' has no captions".formatted(name));
   }
 }

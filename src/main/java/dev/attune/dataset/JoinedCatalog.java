@@ -1,7 +1,7 @@
 package dev.attune.dataset;
 
+import dev.attune.problem.UnknownNameException;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,7 +27,7 @@ public final class JoinedCatalog implements DatasetCatalog {
   public PictureDataset pictures(String name) {
     return holders(name)
         .findFirst()
-        .orElseThrow(() -> new NoSuchElementException("no data set is called '" + name + "'"))
+        .orElseThrow(() -> new UnknownNameException("no data set is called '" + name + "'"))
         .pictures(name);
   }
 

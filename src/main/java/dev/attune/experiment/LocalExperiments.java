@@ -1,5 +1,6 @@
 package dev.attune.experiment;
 
+import dev.attune.problem.UnknownNameException;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
@@ -22,7 +23,6 @@ import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.EngineInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -124,7 +124,7 @@ public final class LocalExperiments implements AutoCloseable {
   private static boolean prepare(TaskRun run) {
     try {
       return run.prepare();
-    } catch (WeightsException | NoSuchElementException e) {
+    } catch (WeightsException | UnknownNameException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
   }

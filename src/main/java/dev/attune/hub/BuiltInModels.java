@@ -3,6 +3,7 @@ package dev.attune.hub;
 import dev.attune.digest.Sha256;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.model.Activation;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.text.TokenizerJson;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.SafetensorsFile;
@@ -13,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** The models in the jar, each with its card and its weights. Thread-safe. */
@@ -80,7 +80,7 @@ public final class BuiltInModels implements ModelCatalog {
 
   private String known(String name) {
     return find(name)
-        .orElseThrow(() -> new NoSuchElementException("no model is called '" + name + "'"))
+        .orElseThrow(() -> new UnknownNameException("no model is called '" + name + "'"))
         .name();
   }
 

@@ -1,6 +1,7 @@
 package dev.attune.hub;
 
 import dev.attune.encoder.ModelFiles;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -108,8 +108,7 @@ final class InstalledModels implements ModelCatalog {
   private ModelFolder sound(String name) {
     ModelInfo info =
         find(name)
-            .orElseThrow(
-                () -> new NoSuchElementException("no model is called '%s'".formatted(name)));
+            .orElseThrow(() -> new UnknownNameException("no model is called '%s'".formatted(name)));
     if (info.problem() != null) {
       throw new WeightsException(name, info.problem());
     }

@@ -6,12 +6,12 @@ import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.Checkpoints;
 import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.model.lm.LmCheckpoint;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** The models this installation has, by name. */
@@ -25,7 +25,7 @@ public interface ModelCatalog {
   /**
    * The files of a model of any kind.
    *
-   * @throws NoSuchElementException when the name is unknown
+   * @throws UnknownNameException when the name is unknown
    * @throws WeightsException when they cannot be used
    */
   ModelFiles files(String name);
@@ -34,7 +34,7 @@ public interface ModelCatalog {
    * Loads an encoder of any family.
    *
    * @param manager owns its tensors and its tokeniser
-   * @throws NoSuchElementException when the name is unknown
+   * @throws UnknownNameException when the name is unknown
    * @throws WeightsException when its files cannot be used, or it is none
    */
   default Encoder encoder(String name, NDManager manager) {
@@ -47,7 +47,7 @@ public interface ModelCatalog {
   /**
    * Opens the weights of a model of any kind; the caller closes them.
    *
-   * @throws NoSuchElementException when the name is unknown
+   * @throws UnknownNameException when the name is unknown
    * @throws WeightsException when the file cannot be used
    */
   default TensorSource weights(String name) {
@@ -58,7 +58,7 @@ public interface ModelCatalog {
    * Opens a CLIP; the caller closes it. Who needs no more than an encoder asks for an {@link
    * #encoder}.
    *
-   * @throws NoSuchElementException when the name is unknown
+   * @throws UnknownNameException when the name is unknown
    * @throws WeightsException when the file cannot be used
    */
   default ClipCheckpoint clip(String name) {
@@ -68,7 +68,7 @@ public interface ModelCatalog {
   /**
    * Opens a language model; the caller closes it.
    *
-   * @throws NoSuchElementException when the name is unknown
+   * @throws UnknownNameException when the name is unknown
    * @throws WeightsException when its files cannot be used
    */
   default LmCheckpoint languageModel(String name) {
@@ -78,7 +78,7 @@ public interface ModelCatalog {
   /**
    * Opens a model's tokeniser as a {@code tokenizer.json}; the caller closes it.
    *
-   * @throws NoSuchElementException when the name is unknown
+   * @throws UnknownNameException when the name is unknown
    * @throws WeightsException when its files cannot be used
    */
   default InputStream tokenizer(String name) {
@@ -88,6 +88,6 @@ public interface ModelCatalog {
   private ModelKind kind(String name) {
     return find(name)
         .map(ModelInfo::kind)
-        .orElseThrow(() -> new NoSuchElementException("no model is called '%s'".formatted(name)));
+        .orElseThrow(() -> new UnknownNameException("no model is called '%s'".formatted(name)));
   }
 }

@@ -11,6 +11,7 @@ import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.vision.Preprocess;
 import dev.attune.vision.decode.PictureException;
 import java.nio.ByteBuffer;
@@ -18,7 +19,6 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -122,7 +122,7 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
         models
             .find(model)
             .map(ModelInfo::sha256)
-            .orElseThrow(() -> new NoSuchElementException("no model is called '" + model + "'"));
+            .orElseThrow(() -> new UnknownNameException("no model is called '" + model + "'"));
     return new FeatureBank(
         folder, model, hash + encoder.shape(), content, size, encoder.embedDim(), producer);
   }

@@ -6,9 +6,9 @@ import dev.attune.method.Answer;
 import dev.attune.method.Listener;
 import dev.attune.method.Step;
 import dev.attune.method.Trace;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.weights.WeightsException;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import org.springframework.stereotype.Component;
 
@@ -31,7 +31,7 @@ class PictureEpisodes implements Episodes {
         Trace trace = adapter.adapt(List.of(question.query(scope)), teller).get(0);
         teller.after(trace.after());
       }
-    } catch (NoSuchElementException | WeightsException e) {
+    } catch (UnknownNameException | WeightsException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -25,6 +25,7 @@ import dev.attune.method.rlcf.RlcfCaption;
 import dev.attune.method.rlcf.RlcfI2t;
 import dev.attune.method.rlcf.RlcfT2i;
 import dev.attune.method.rlcf.RlcfTune;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptationSpec;
 import dev.attune.task.Tasks;
@@ -37,7 +38,6 @@ import dev.attune.vision.Augmentation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -338,7 +338,7 @@ class MethodOptionsTest {
 
     @Override
     public PictureDataset pictures(String name) {
-      throw new NoSuchElementException(name);
+      throw new UnknownNameException(name);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.attune.dataset.folder;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.PictureDataset;
+import dev.attune.problem.UnknownNameException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,7 +76,7 @@ public final class RegisteredDatasets implements DatasetCatalog {
   /**
    * Forgets a registration; the pictures stay where they are.
    *
-   * @throws NoSuchElementException when the name is unknown
+   * @throws UnknownNameException when the name is unknown
    */
   public void remove(String name) {
     require(name);
@@ -111,7 +111,7 @@ public final class RegisteredDatasets implements DatasetCatalog {
 
   private Registration require(String name) {
     return registration(name)
-        .orElseThrow(() -> new NoSuchElementException("no data set is called '" + name + "'"));
+        .orElseThrow(() -> new UnknownNameException("no data set is called '" + name + "'"));
   }
 
   private static DatasetInfo info(Registration r) {

@@ -5,8 +5,8 @@ import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.dataset.PictureDataset;
+import dev.attune.problem.UnknownNameException;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public class BuiltInDatasets implements DatasetCatalog {
   public PictureDataset pictures(String name) {
     return sets()
         .find(name)
-        .orElseThrow(() -> new NoSuchElementException("no data set is called '" + name + "'"));
+        .orElseThrow(() -> new UnknownNameException("no data set is called '" + name + "'"));
   }
 
   private DatasetInfo info(PictureDataset set) {

@@ -8,6 +8,7 @@ import dev.attune.model.caption.LanguageText;
 import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.LmCheckpoint;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.task.Encoders;
 import dev.attune.task.TaskException;
 import dev.attune.text.LanguageTokenizer;
@@ -16,7 +17,6 @@ import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.NoSuchElementException;
 
 /** Captioners and their language models, by name; messages name the model at fault. */
 public record CaptionerModels(Encoders encoders) {
@@ -44,7 +44,7 @@ public record CaptionerModels(Encoders encoders) {
           MappingNetwork.load(weights, lm.config().width(), encoders.manager());
       Encoder encoder = encoders.load(parts(name).clip());
       return new Captioner(encoder, mapping, lm, text, MAX_NEW_TOKENS);
-    } catch (WeightsException | IllegalArgumentException | NoSuchElementException e) {
+    } catch (WeightsException | IllegalArgumentException | UnknownNameException e) {
       throw new TaskException("%s: %s".formatted(name, e.getMessage()), e);
     }
   }

@@ -10,6 +10,7 @@ import dev.attune.method.Question;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.ScoreTable;
 import dev.attune.metric.caption.CaptionScores;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.Interactive;
@@ -21,7 +22,6 @@ import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -84,7 +84,7 @@ public class CaptioningTask implements Task {
           models,
           resources.get(),
           NDManager.newBaseManager());
-    } catch (NoSuchElementException | WeightsException e) {
+    } catch (UnknownNameException | WeightsException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -11,6 +11,7 @@ import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.metric.MetricDefinition;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.Interactive;
 import dev.attune.task.Task;
@@ -19,7 +20,6 @@ import dev.attune.task.TaskRun;
 import dev.attune.task.TaskSpec;
 import dev.attune.weights.WeightsException;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -64,7 +64,7 @@ public class ClassificationTask implements Task {
   public TaskRun open(TaskSpec spec) {
     try {
       return open(spec, datasets.open(spec.dataset()), models, NDManager.newBaseManager());
-    } catch (NoSuchElementException | WeightsException e) {
+    } catch (UnknownNameException | WeightsException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
   }

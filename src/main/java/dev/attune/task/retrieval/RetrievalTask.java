@@ -11,6 +11,7 @@ import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.RetrievalScores;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.FeatureBanks;
@@ -23,7 +24,6 @@ import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
@@ -81,7 +81,7 @@ public class RetrievalTask implements Task {
     try {
       return open(
           spec, datasets.captions(spec.dataset()), models, cache, NDManager.newBaseManager());
-    } catch (NoSuchElementException | WeightsException e) {
+    } catch (UnknownNameException | WeightsException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -6,10 +6,10 @@ import dev.attune.hub.HubException;
 import dev.attune.method.options.Rules;
 import dev.attune.method.options.Whole;
 import dev.attune.model.lm.LmCheckpoint;
+import dev.attune.problem.UnknownNameException;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
 import dev.attune.weights.WeightsException;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -73,7 +73,7 @@ abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
     try {
       TrainingCaptions captions = TrainingCaptions.of(data(spec), spec.limit(), plan.examples());
       return CaptionerTrainingRun.pieces(captions, plan);
-    } catch (NoSuchElementException e) {
+    } catch (UnknownNameException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -87,7 +87,7 @@ abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
     try {
       return new CaptionerTrainingRun(
           makes(spec.options()), plan(spec), spec.limit(), data(spec), spec.shop());
-    } catch (NoSuchElementException | WeightsException | IllegalArgumentException e) {
+    } catch (UnknownNameException | WeightsException | IllegalArgumentException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
   }
