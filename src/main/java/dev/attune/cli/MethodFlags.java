@@ -36,17 +36,19 @@ final class MethodFlags {
     @Override
     public CommandSpec transform(CommandSpec spec) {
       MethodFlags flags = ((RunCommand) spec.userObject()).flags;
-      flags.leaves.forEach((flag, all) -> spec.addOption(flags.option(flag, all.get(0))));
+      flags.leaves.forEach((flag, all) -> spec.addOption(flags.option(flag, all)));
       return spec;
     }
   }
 
-  private OptionSpec option(String flag, Leaf leaf) {
+  private OptionSpec option(String flag, List<Leaf> all) {
+    // methods may mean different things by one flag
+    List<String> words = all.stream().map(MethodFlags::words).distinct().toList();
     return OptionSpec.builder(flag)
         .type(String.class)
         .arity("1")
-        .paramLabel("<%s>".formatted(leaf.interactiveName()))
-        .description(words(leaf).replace("%", "%%"))
+        .paramLabel("<%s>".formatted(all.get(0).interactiveName()))
+        .description(String.join("; or ", words).replace("%", "%%"))
         .setter(setter(flag))
         .build();
   }
