@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * CLIP's clean-up of a text before it is tokenised: the harmless part of {@code ftfy}'s repairs,
  * HTML's entities resolved twice, white space collapsed, lower case.
  */
-final class ClipText {
+public final class ClipText {
   private static final Pattern ENTITY =
       Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});");
   private static final Map<String, String> NAMED =
@@ -50,7 +50,8 @@ final class ClipText {
 
   private ClipText() {}
 
-  static String clean(String text) {
+  /** The text as it is cut into tokens. */
+  public static String clean(String text) {
     // a text with tags may mean its entities; it is resolved below all the same, unrepaired
     String resolved = text.indexOf('<') < 0 ? unescape(text) : text;
     String repaired = CONTROLS.matcher(resolved).replaceAll("");
