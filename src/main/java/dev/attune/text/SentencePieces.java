@@ -161,7 +161,8 @@ public final class SentencePieces {
   }
 
   private static ByteBuffer part(ByteBuffer message, int length) {
-    ByteBuffer part = message.slice(message.position(), Objects.checkIndex(length, message.remaining() + 1));
+    ByteBuffer part =
+        message.slice(message.position(), Objects.checkIndex(length, message.remaining() + 1));
     message.position(message.position() + length);
     return part;
   }

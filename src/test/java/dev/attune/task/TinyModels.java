@@ -39,8 +39,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Random CLIPs of both towers with the built-in vocabulary, a SigLIP, context vectors for them, a language
- * model, a captioner, and one that does not fit its CLIP.
+ * Random CLIPs of both towers with the built-in vocabulary, a SigLIP, context vectors for them, a
+ * language model, a captioner, and one that does not fit its CLIP.
  */
 public final class TinyModels implements ModelCatalog {
   private static final String SIGLIP = "siglip";

@@ -13,6 +13,7 @@ public final class ClipParameters {
 
   /** The embeddings of all tokens. */
   public static final String TABLE = "token_embedding.weight";
+
   private static final String IMAGE = "visual.";
 
   private ClipParameters() {}

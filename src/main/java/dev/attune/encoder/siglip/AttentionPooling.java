@@ -42,8 +42,7 @@ final class AttentionPooling {
     return Scopes.keep(
         () -> {
           NDArray y = linear(attend(x), "out_proj");
-          NDArray z =
-              Nn.layerNorm(y, weight("ln_2.weight"), weight("ln_2.bias"), tower.epsilon());
+          NDArray z = Nn.layerNorm(y, weight("ln_2.weight"), weight("ln_2.bias"), tower.epsilon());
           return y.add(linear(tower.activation().apply(linear(z, "mlp.c_fc")), "mlp.c_proj"));
         });
   }
@@ -59,7 +58,9 @@ final class AttentionPooling {
             .transpose(2, 0, 3, 1, 4); // twice (B, H, L, d)
     NDArray query =
         Nn.linear(
-            weight("probe").reshape(1, w), part("in_proj_weight", x, 0, w), part("in_proj_bias", x, 0, w));
+            weight("probe").reshape(1, w),
+            part("in_proj_weight", x, 0, w),
+            part("in_proj_bias", x, 0, w));
     NDArray scaled = Nn.scale(query.reshape(1, tower.heads(), d, 1), (float) (1 / Math.sqrt(d)));
     NDArray scores = kv.get(0).matMul(scaled).softmax(2); // (B, H, L, 1)
     return scores.swapAxes(2, 3).matMul(kv.get(1)).reshape(s.get(0), w);

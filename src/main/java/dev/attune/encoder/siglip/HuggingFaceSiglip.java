@@ -76,7 +76,9 @@ final class HuggingFaceSiglip {
     }
     JsonNode epsilon = file.at(section, "layer_norm_eps");
     return new Told(
-        file.number(section, "num_attention_heads", 12), activation, (float) epsilon.asDouble(1e-6));
+        file.number(section, "num_attention_heads", 12),
+        activation,
+        (float) epsilon.asDouble(1e-6));
   }
 
   private static TensorSource rename(TensorSource source) {

@@ -89,7 +89,8 @@ final class OpenClipSiglip {
     }
     boolean tanh = file.at(TEXT, "act_kwargs").path("approximate").asString("").equals("tanh");
     Told vision =
-        new Told(tower.group(1).equals("base") ? 12 : 16, gelu(TANH.matcher(name).matches()), 1e-6f);
+        new Told(
+            tower.group(1).equals("base") ? 12 : 16, gelu(TANH.matcher(name).matches()), 1e-6f);
     Told text =
         new Told(
             file.number(TEXT, "heads", 8),
@@ -110,7 +111,8 @@ final class OpenClipSiglip {
   private static void require(ConfigFile file, String section, String field, String value) {
     String told = file.at(section, field).asString("");
     if (!told.equals(value)) {
-      throw file.bad(section, field, "should be %s, as a SigLIP's, and is '%s'".formatted(value, told));
+      throw file.bad(
+          section, field, "should be %s, as a SigLIP's, and is '%s'".formatted(value, told));
     }
   }
 

@@ -36,8 +36,7 @@ final class SiglipText implements TextTower {
 
   @Override
   public NDArray encode(NDManager manager, long[][] tokens) {
-    return Scopes.keep(
-        () -> inParts(tokens, part -> encode(embed(manager, part, 0))));
+    return Scopes.keep(() -> inParts(tokens, part -> encode(embed(manager, part, 0))));
   }
 
   @Override
@@ -72,7 +71,8 @@ final class SiglipText implements TextTower {
   @Override
   public PromptBatch prompts(NDManager manager, long[][] tokens, int context) {
     for (int n = 0; n < tokens.length; n++) {
-      long[] rest = Arrays.copyOfRange(tokens[n], Math.min(context, tokens[n].length), tokens[n].length);
+      long[] rest =
+          Arrays.copyOfRange(tokens[n], Math.min(context, tokens[n].length), tokens[n].length);
       if (Arrays.stream(rest).distinct().count() < 2) { // nothing but padding, or the end token
         throw new IllegalArgumentException("text %d ends within its context".formatted(n));
       }
@@ -125,8 +125,7 @@ final class SiglipText implements TextTower {
     NDList features = new NDList();
     for (int from = 0; from < tokens.length; from += part) {
       features.add(
-          encode.apply(
-              Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + part))));
+          encode.apply(Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + part))));
     }
     // DJL joins a single array by copying it, and the copy has lost its graph
     return features.size() == 1 ? features.get(0) : NDArrays.concat(features, 0);

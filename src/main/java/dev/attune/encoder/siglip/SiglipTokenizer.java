@@ -28,8 +28,7 @@ final class SiglipTokenizer implements TextTokenizer {
     Map<String, String> options =
         Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "false");
     try {
-      tokenizer =
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.json()), options);
+      tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(file.json()), options);
     } catch (IOException | RuntimeException e) {
       throw new TokenizerException("tokenizer.json", "is not a tokeniser: " + e.getMessage(), e);
     }

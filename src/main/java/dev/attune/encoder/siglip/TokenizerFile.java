@@ -37,7 +37,8 @@ record TokenizerFile(byte[] json, boolean gemma, long end, long padding) {
     Map<String, Long> special = special(json);
     boolean gemma = !special.containsKey("</s>");
     String padding = padding(files, gemma);
-    return new TokenizerFile(json, gemma, id(special, gemma ? "<eos>" : "</s>"), id(special, padding));
+    return new TokenizerFile(
+        json, gemma, id(special, gemma ? "<eos>" : "</s>"), id(special, padding));
   }
 
   static byte[] json(FileSource files) {

@@ -35,8 +35,29 @@ public final class MadeSiglip {
   /** The vocabulary of {@code spiece.model}; scores fall from one to the next. */
   static final List<String> PIECES =
       List.of(
-          "<pad>", "</s>", "<unk>", "\u2581", "\u2581a", "\u2581photo", "\u2581of", "\u2581red",
-          "\u2581sun", "s", "e", "o", "f", "r", "d", "a", "n", "u", "t", "h", "p", "un", "ed");
+          "<pad>",
+          "</s>",
+          "<unk>",
+          "\u2581",
+          "\u2581a",
+          "\u2581photo",
+          "\u2581of",
+          "\u2581red",
+          "\u2581sun",
+          "s",
+          "e",
+          "o",
+          "f",
+          "r",
+          "d",
+          "a",
+          "n",
+          "u",
+          "t",
+          "h",
+          "p",
+          "un",
+          "ed");
 
   private MadeSiglip() {}
 
@@ -54,8 +75,7 @@ public final class MadeSiglip {
     both(shapes, vision + "head.attention.out_proj", new Shape(WIDTH, WIDTH));
     both(shapes, vision + "head.layernorm", new Shape(WIDTH));
     mlp(shapes, vision + "head.mlp.fc1", vision + "head.mlp.fc2");
-    shapes.put(
-        "text_model.embeddings.token_embedding.weight", new Shape(PIECES.size(), WIDTH));
+    shapes.put("text_model.embeddings.token_embedding.weight", new Shape(PIECES.size(), WIDTH));
     shapes.put("text_model.embeddings.position_embedding.weight", new Shape(CONTEXT, WIDTH));
     hfBlocks(shapes, "text_model.");
     both(shapes, "text_model.final_layer_norm", new Shape(WIDTH));

@@ -66,15 +66,33 @@ class SiglipFamilyTest {
           siglip.textFeatures(manager, tokens),
           new float[][] {
             {
-              -0.308849f, -0.117544f, 0.003536f, -0.183760f, -0.186138f, -0.235550f, -0.159848f,
+              -0.308849f,
+              -0.117544f,
+              0.003536f,
+              -0.183760f,
+              -0.186138f,
+              -0.235550f,
+              -0.159848f,
               0.335181f
             },
             {
-              -0.227088f, -0.137545f, 0.082425f, -0.258369f, -0.107502f, -0.236209f, -0.136064f,
+              -0.227088f,
+              -0.137545f,
+              0.082425f,
+              -0.258369f,
+              -0.107502f,
+              -0.236209f,
+              -0.136064f,
               0.424605f
             },
             {
-              -0.280034f, -0.081559f, -0.063303f, -0.133272f, -0.195100f, -0.246706f, -0.170004f,
+              -0.280034f,
+              -0.081559f,
+              -0.063303f,
+              -0.133272f,
+              -0.195100f,
+              -0.246706f,
+              -0.170004f,
               0.299642f
             }
           });
@@ -82,7 +100,13 @@ class SiglipFamilyTest {
           siglip.imageFeatures(picture(manager, siglip)),
           new float[][] {
             {
-              0.008685f, 0.465823f, -0.202252f, 0.019646f, -0.249402f, -0.075301f, 0.181381f,
+              0.008685f,
+              0.465823f,
+              -0.202252f,
+              0.019646f,
+              -0.249402f,
+              -0.075301f,
+              0.181381f,
               -0.143004f
             }
           });
@@ -109,7 +133,13 @@ class SiglipFamilyTest {
           new float[][] {
             photo,
             {
-              -0.024590f, -0.217957f, 0.060682f, -0.364823f, 0.142506f, 0.190960f, -0.020257f,
+              -0.024590f,
+              -0.217957f,
+              0.060682f,
+              -0.364823f,
+              0.142506f,
+              0.190960f,
+              -0.020257f,
               -0.050707f
             },
             photo
@@ -118,7 +148,13 @@ class SiglipFamilyTest {
           siglip.imageFeatures(picture(manager, siglip)),
           new float[][] {
             {
-              -0.132069f, 0.326148f, -0.040197f, -0.184546f, -0.026004f, 0.088395f, 0.099353f,
+              -0.132069f,
+              0.326148f,
+              -0.040197f,
+              -0.184546f,
+              -0.026004f,
+              0.088395f,
+              0.099353f,
               -0.097877f
             }
           });
@@ -142,7 +178,8 @@ class SiglipFamilyTest {
       data[i] = (byte) (x * 7 + y * 13 + i % 3 * 50 + x * y % 17 * 5);
     }
     float[] values = encoder.preprocess().of(new RgbImage(50, 40, data));
-    return Nn.fromHost(manager, values, new Shape(1, 3, encoder.resolution(), encoder.resolution()));
+    return Nn.fromHost(
+        manager, values, new Shape(1, 3, encoder.resolution(), encoder.resolution()));
   }
 
   @ParameterizedTest
