@@ -55,7 +55,11 @@ public record ClipConfig(
    * @throws WeightsException when the tensors are not those of a CLIP
    */
   public static ClipConfig infer(TensorSource source, Activation activation) {
-    return infer(source, activation, HeadWidths.STANDARD, null);
+    return infer(source, activation, HeadWidths.STANDARD);
+  }
+
+  static ClipConfig infer(TensorSource source, Activation activation, HeadWidths widths) {
+    return infer(source, activation, widths, null);
   }
 
   static ClipConfig infer(

@@ -1,13 +1,10 @@
 package dev.attune.encoder.siglip;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.MadeWeights;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.SafetensorsFile;
-import dev.attune.weights.SafetensorsWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,7 +79,7 @@ public final class MadeSiglip {
     both(shapes, "text_model.head", new Shape(WIDTH, WIDTH));
     shapes.put("logit_scale", new Shape(1));
     shapes.put("logit_bias", new Shape(1));
-    write(folder, "model.safetensors", shapes);
+    MadeWeights.write(folder, "model.safetensors", shapes);
     Map<String, Object> tower =
         Map.of("hidden_size", WIDTH, "intermediate_size", HIDDEN, "num_hidden_layers", LAYERS);
     Map<String, Object> image = new LinkedHashMap<>(tower);
@@ -146,7 +143,7 @@ public final class MadeSiglip {
     }
     both(shapes, "text.ln_final", new Shape(WIDTH));
     both(shapes, "text.text_projection", new Shape(WIDTH, WIDTH));
-    write(folder, "open_clip_model.safetensors", shapes);
+    MadeWeights.write(folder, "open_clip_model.safetensors", shapes);
     json(folder.resolve("open_clip_config.json"), Map.of("model_cfg", openClipModel()));
     Files.writeString(folder.resolve("tokenizer.json"), gemma());
     return files(folder, "open_clip_model.safetensors");
@@ -190,30 +187,6 @@ public final class MadeSiglip {
   private static void mlp(Map<String, Shape> shapes, String first, String second) {
     both(shapes, first, new Shape(HIDDEN, WIDTH));
     both(shapes, second, new Shape(WIDTH, HIDDEN));
-  }
-
-  private static void write(Path folder, String file, Map<String, Shape> shapes)
-      throws IOException {
-    Files.createDirectories(folder);
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Map<String, NDArray> tensors = new LinkedHashMap<>();
-      shapes.forEach((name, shape) -> tensors.put(name, tensor(manager, name, shape)));
-      SafetensorsWriter.write(folder.resolve(file), tensors, DataType.FLOAT32);
-    }
-  }
-
-  private static NDArray tensor(NDManager manager, String name, Shape shape) {
-    if (name.startsWith("logit_")) {
-      return manager.full(shape, name.endsWith("scale") ? 2.5f : -7.25f);
-    }
-    int start = name.chars().sum() % 97;
-    boolean norm = name.contains("norm") || name.contains("ln_");
-    float[] values = new float[(int) shape.size()];
-    for (int i = 0; i < values.length; i++) {
-      double wave = Math.sin(1.7 * i + 0.013 * i * i % 11 + start);
-      values[i] = (float) (norm && name.endsWith("weight") ? 1 + 0.2 * wave : 0.3 * wave);
-    }
-    return manager.create(values, shape);
   }
 
   /** Gemma's kind of vocabulary: special tokens, bytes, characters, and what is merged. */

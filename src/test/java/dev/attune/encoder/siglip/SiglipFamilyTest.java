@@ -12,13 +12,13 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.attune.encoder.Encoder;
+import dev.attune.encoder.MadeWeights;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.ParameterGroups;
 import dev.attune.encoder.clip.ClipFamily;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
-import dev.attune.vision.RgbImage;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,17 +169,10 @@ class SiglipFamilyTest {
     }
   }
 
-  /** 50 x 40 pixels by a formula, as the encoder wants them. */
   private static NDArray picture(NDManager manager, Encoder encoder) {
-    byte[] data = new byte[3 * 50 * 40];
-    for (int i = 0; i < data.length; i++) {
-      int x = i / 3 % 50;
-      int y = i / 150;
-      data[i] = (byte) (x * 7 + y * 13 + i % 3 * 50 + x * y % 17 * 5);
-    }
-    float[] values = encoder.preprocess().of(new RgbImage(50, 40, data));
-    return Nn.fromHost(
-        manager, values, new Shape(1, 3, encoder.resolution(), encoder.resolution()));
+    int side = encoder.resolution();
+    float[] values = encoder.preprocess().of(MadeWeights.picture());
+    return Nn.fromHost(manager, values, new Shape(1, 3, side, side));
   }
 
   @ParameterizedTest
