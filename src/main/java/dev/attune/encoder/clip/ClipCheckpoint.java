@@ -1,24 +1,16 @@
 package dev.attune.encoder.clip;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.model.Activation;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An opened checkpoint of a CLIP, whatever its format.
  *
  * @param tensors under OpenAI's names
- * @param heads widths of the attention heads, which the tensors' shapes do not tell
- * @param timm the image tower where it is one of timm's, or null
  */
-public record ClipCheckpoint(
-    TensorSource tensors, Activation activation, HeadWidths heads, @Nullable TimmTower timm)
+public record ClipCheckpoint(TensorSource tensors, ClipConfig config, Preprocess preprocess)
     implements AutoCloseable {
-
-  ClipCheckpoint(TensorSource tensors, Activation activation, HeadWidths heads) {
-    this(tensors, activation, heads, null);
-  }
 
   /**
    * The widths of one attention head.
@@ -32,22 +24,13 @@ public record ClipCheckpoint(
   }
 
   /**
-   * The model's sizes, from the shapes of its tensors.
-   *
-   * @throws dev.attune.weights.WeightsException when one that tells a size is missing
-   */
-  public ClipConfig config() {
-    return ClipConfig.infer(tensors, activation, heads, timm);
-  }
-
-  /**
    * Loads the model.
    *
    * @param manager owns the tensors
    * @throws dev.attune.weights.WeightsException when tensors are missing or left over
    */
   public Clip load(NDManager manager) {
-    return Clip.load(tensors, config(), manager);
+    return Clip.load(tensors, config, manager).with(preprocess);
   }
 
   /**
@@ -56,7 +39,7 @@ public record ClipCheckpoint(
    * @throws dev.attune.weights.WeightsException when tensors are missing or left over
    */
   public void check() {
-    Clip.check(tensors, config());
+    Clip.check(tensors, config);
   }
 
   @Override
