@@ -30,6 +30,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--preset", description = "a preset's name; or give --method")
   private @Nullable String preset;
 
+  @Option(
+      names = "--task",
+      description = "a task's name; by default the one that preset or method is for")
+  private @Nullable String task;
+
   @Option(names = "--dataset", description = "a data set's name")
   private @Nullable String dataset;
 
@@ -99,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
     return new ExperimentRequest(
         null,
         preset,
-        null,
+        task,
         dataset,
         split,
         limit,

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -107,6 +108,8 @@ class CommandLineTest {
   @CsvSource({
     "--preset,none,preset",
     "--dataset,none,dataset",
+    "--task,none,task",
+    "--task,retrieval,task",
     "--model,none,model",
     "--limit,0,limit",
     "--limit,some,limit",
@@ -128,5 +131,14 @@ class CommandLineTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err().lines()).singleElement().asString().contains(field);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--seed=0", "--task=classification"})
+  void runTakesTheTaskOfItsMethod(String option) {
+    Ended ended = run("run", "--method=zero-shot", "--dataset=icons", "--limit=2", "--json", option);
+    assertThat(ended.err()).isEmpty();
+    assertThat(JsonMapper.shared().readTree(ended.out()).at("/spec/task").asString())
+        .isEqualTo("classification");
   }
 }
