@@ -13,8 +13,11 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       CompareCommand.class,
       DatasetsCommand.class,
+      FeaturesCommand.class,
       ModelsCommand.class,
       RunCommand.class,
+      ScoreCommand.class,
+      TokenizeCommand.class,
       TrainCommand.class
     },
     mixinStandardHelpOptions = true)

@@ -80,7 +80,7 @@ final class CompareCommand implements Callable<Integer> {
         List<LocalResult> cells = new ArrayList<>();
         for (ExperimentSpec cell : row.getValue()) {
           line.getErr().printf("%s on %s%n", row.getKey(), cell.dataset());
-          cells.add(comparison.run(cell, progress(line)));
+          cells.add(comparison.run(cell, ProgressBar.on(line.getErr())));
         }
         if (datasets.size() > 2) {
           cells.add(comparison.together(row.getValue().subList(1, datasets.size())));
@@ -98,13 +98,6 @@ final class CompareCommand implements Callable<Integer> {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }
     return 0;
-  }
-
-  private static LocalExperiments.Progress progress(CommandLine line) {
-    if (System.console() == null) {
-      return (done, total) -> {}; // a bar would only litter a file
-    }
-    return new ProgressBar(line.getErr())::update;
   }
 
   private ExperimentSpec resolve(LocalExperiments experiments, String preset, String dataset) {

@@ -1,5 +1,9 @@
 package dev.attune.cli;
 
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.JoinedCatalog;
+import dev.attune.dataset.folder.RegisteredDatasets;
+import dev.attune.dataset.icons.BuiltInDatasets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,5 +24,11 @@ final class HomeOption {
     return variable == null || variable.isBlank()
         ? Path.of(System.getProperty("user.home"), ".attune")
         : Path.of(variable);
+  }
+
+  /** The data sets that are there, and the built-in ones. */
+  DatasetCatalog datasets() {
+    return new JoinedCatalog(
+        new BuiltInDatasets(), new RegisteredDatasets(RegisteredDatasets.folder(get())));
   }
 }

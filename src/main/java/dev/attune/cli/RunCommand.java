@@ -66,16 +66,9 @@ final class RunCommand implements Callable<Integer> {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     LocalResult result;
     try (LocalExperiments experiments = LocalExperiments.open()) {
-      // a bar would only litter a file
-      ProgressBar bar = System.console() == null ? null : new ProgressBar(line.getErr());
       result =
           experiments.run(
-              experiments.resolve(request(experiments.form())),
-              (done, total) -> {
-                if (bar != null) {
-                  bar.update(done, total);
-                }
-              });
+              experiments.resolve(request(experiments.form())), ProgressBar.on(line.getErr()));
     } catch (InvalidRequestException e) {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }
@@ -142,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static String show(Estimate e, String sign) {
+  static String show(Estimate e, String sign) {
     String format = "%" + sign + ".4f";
     return String.format(
         Locale.ROOT, format + " [" + format + ", " + format + "]", e.value(), e.low(), e.high());

@@ -174,8 +174,7 @@ public final class SpecResolver {
                 .map(p -> served.stream().filter(p::serves).toList())
                 .orElse(List.of());
     if (meant.size() > 1) {
-      problems.add(
-          "task", "must be one of %s on %s".formatted(String.join(", ", meant), dataset));
+      problems.add("task", "must be one of %s on %s".formatted(String.join(", ", meant), dataset));
       return null;
     }
     return tasks.get(meant.isEmpty() ? served.get(0) : meant.get(0));

@@ -1,10 +1,8 @@
 package dev.attune.cli;
 
+import static dev.attune.cli.Ended.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -19,26 +17,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class CommandLineTest {
-
-  /** What a command printed, and its exit code. */
-  private record Ended(int code, String out, String err) {}
-
-  private static Ended run(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream newOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream newErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
-    try {
-      int code = AttuneCommand.run(args);
-      return new Ended(
-          code, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
 
   static Stream<String> commands() {
     return below("", AttuneCommand.line());
@@ -136,7 +114,8 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"--seed=0", "--task=classification"})
   void runTakesTheTaskOfItsMethod(String option) {
-    Ended ended = run("run", "--method=zero-shot", "--dataset=icons", "--limit=2", "--json", option);
+    Ended ended =
+        run("run", "--method=zero-shot", "--dataset=icons", "--limit=2", "--json", option);
     assertThat(ended.err()).isEmpty();
     assertThat(JsonMapper.shared().readTree(ended.out()).at("/spec/task").asString())
         .isEqualTo("classification");

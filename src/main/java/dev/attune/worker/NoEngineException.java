@@ -1,4 +1,4 @@
-package dev.attune.playground;
+package dev.attune.worker;
 
 import dev.attune.problem.Problem;
 import dev.attune.problem.ProblemType;
@@ -8,7 +8,7 @@ public class NoEngineException extends RuntimeException implements Problem {
   private static final long serialVersionUID = 1L;
   private static final ProblemType TYPE = new ProblemType("no-engine", 503);
 
-  NoEngineException() {
+  public NoEngineException() {
     super(
         "This process only serves (attune.role is web) and has no engine to adapt with. Ask a"
             + " process whose role is all or worker; its pages and API answer too.");
