@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.Engine;
 import dev.attune.cli.Ended;
 import dev.attune.dataset.icons.BuiltInDatasets;
+import dev.attune.testing.TestPictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,6 +142,38 @@ class ScoreTest {
             "--json");
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(JSON.readTree(ended.out()).path("metrics")).isEqualTo(answer.path("metrics"));
+  }
+
+  @Test
+  void picturesOfAnnotationsAreFoundInTheirFolder() throws Exception {
+    ArrayNode captions = JSON.createArrayNode();
+    ObjectNode annotations = JSON.createObjectNode();
+    for (int id = 1; id <= 3; id++) {
+      String name = "COCO_%012d.png".formatted(id);
+      annotations.withArray("images").addObject().put("id", id).put("file_name", name);
+      annotations.withArray("annotations").addObject().put("image_id", id).put("caption", "a disc");
+      captions.addObject().put("image_id", id).put("caption", "a yellow disc");
+      if (id != 2) {
+        Path file = Files.createDirectories(folder.resolve("coco/val")).resolve(name);
+        Files.write(file, TestPictures.png(50, 40));
+      }
+    }
+    String[] command = {
+      "score",
+      file("disc-captions.json", captions),
+      "--annotations=" + file("discs.json", annotations),
+      "--judge=icons-clip-s",
+      "--json",
+      "--images=" + folder.resolve("coco")
+    };
+    Ended ended = Ended.run(command);
+    assertThat(ended.code()).as(ended.err()).isZero();
+    JsonNode answer = JSON.readTree(ended.out());
+    assertThat(answer.path("scored").asInt()).isEqualTo(2);
+    assertThat(answer.at("/unreadable/first/0").asString()).contains("000002.png", "missing");
+    assertThat(answer.at("/metrics/clipScore").has("value")).isTrue();
+    command[command.length - 1] = "--images=" + folder.resolve("nowhere");
+    assertThat(Ended.run(command).code()).isEqualTo(2);
   }
 
   @ParameterizedTest

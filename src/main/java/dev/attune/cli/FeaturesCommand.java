@@ -34,10 +34,9 @@ import picocli.CommandLine.Spec;
 /** Writes features of pictures or texts for other programs. */
 @Command(
     name = "features",
-    description = {
-      "Writes an encoder's features of pictures or texts as a matrix of NumPy, a row each, and a",
-      "list of their names beside it. The row of a picture that cannot be read is NaN."
-    },
+    description =
+        "Writes an encoder's features of pictures or texts as a matrix of NumPy, a row each, and a"
+            + " list of their names beside it. The row of a picture that cannot be read is NaN.",
     mixinStandardHelpOptions = true)
 final class FeaturesCommand implements Callable<Integer> {
   private static final int BATCH = 32;

@@ -37,7 +37,7 @@ final class ImageNames {
   }
 
   private static String number(String name) {
-    return stem(name).replaceFirst("^.*?0*([0-9]*)$", "$1");
+    return stem(name).replaceFirst("^.*?0*([0-9]+)$", "$1");
   }
 
   /** The place of the sample that is called so; empty when there is none. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Pictures of a folder that is not registered.
@@ -22,7 +23,8 @@ public record PictureFolder(Path root, List<String> files) {
   public static PictureFolder below(Path path) throws IOException {
     Path real = path.toRealPath();
     if (!Files.isDirectory(real)) {
-      return new PictureFolder(real.getParent(), List.of(real.getFileName().toString()));
+      Path folder = Objects.requireNonNull(real.getParent(), "a file lies in a folder");
+      return new PictureFolder(folder, List.of(real.getFileName().toString()));
     }
     List<String> files = new ArrayList<>();
     ClassFolders.visit(real, "", files::add);
