@@ -23,9 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "run",
     description = "Runs one experiment without web server, queue and database.",
-    modelTransformer = MethodFlags.Adding.class,
+    modelTransformer = OptionFlags.Adding.class,
     mixinStandardHelpOptions = true)
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
 
   @Option(names = "--preset", description = "a preset's name; or give --method")
   private @Nullable String preset;
@@ -58,8 +58,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** The values of the method. */
-  final MethodFlags flags = new MethodFlags();
+  private final OptionFlags flags = OptionFlags.ofMethods();
+
+  @Override
+  public OptionFlags flags() {
+    return flags;
+  }
 
   @Override
   public Integer call() {

@@ -5,6 +5,7 @@ import dev.attune.method.Judge;
 import dev.attune.method.gradient.Gradient.ObjectiveOf;
 import dev.attune.method.gradient.PolicyGradient;
 import dev.attune.method.options.Rate;
+import dev.attune.method.options.Prominent;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.UpToCandidates;
 import dev.attune.method.options.Whole;
@@ -21,6 +22,7 @@ public record Rewarded(
     @Schema(title = "Candidates (K)", description = "candidates sampled from each view")
         @Whole(min = 1)
         @UpToCandidates
+        @Prominent
         int sampleK,
     RewardSpec reward,
     @Schema(

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,24 +20,44 @@ import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The values of methods as options of a command: a flag for each that any method has. */
-final class MethodFlags {
+/** Values of records of options as options of a command: a flag for each that any record has. */
+final class OptionFlags {
   private final Map<String, List<Leaf>> leaves = new LinkedHashMap<>();
   private final Map<String, String> given = new LinkedHashMap<>();
+  private final Map<String, String> older;
 
-  MethodFlags() {
-    for (Method<?> method : new Methods(new HomeOption().get().resolve("plugins")).list()) {
-      for (Leaf leaf : OptionSchema.of(method.options()).leaves()) {
-        leaves.computeIfAbsent(leaf.flag(), f -> new ArrayList<>()).add(leaf);
-      }
-    }
+  /**
+   * @param options types of records
+   * @param older names that flags had before, by the flags, which still mean the same
+   * @param left names of values that have no flag
+   */
+  OptionFlags(
+      Stream<Class<? extends Record>> options, Map<String, String> older, Set<String> left) {
+    this.older = older;
+    options
+        .flatMap(type -> OptionSchema.of(type).leaves().stream())
+        .filter(leaf -> !left.contains(leaf.name()))
+        .forEach(leaf -> leaves.computeIfAbsent(leaf.flag(), f -> new ArrayList<>()).add(leaf));
+  }
+
+  /** Those of all methods. */
+  static OptionFlags ofMethods() {
+    return new OptionFlags(
+        new Methods(new HomeOption().get().resolve("plugins")).list().stream().map(Method::options),
+        Map.of(),
+        Set.of());
+  }
+
+  /** A command that has them. */
+  interface Holder {
+    OptionFlags flags();
   }
 
   /** Adds them to the command. */
   static final class Adding implements IModelTransformer {
     @Override
     public CommandSpec transform(CommandSpec spec) {
-      MethodFlags flags = ((RunCommand) spec.userObject()).flags;
+      OptionFlags flags = ((Holder) spec.userObject()).flags();
       flags.leaves.forEach((flag, all) -> spec.addOption(flags.option(flag, all)));
       return spec;
     }
@@ -43,8 +65,9 @@ final class MethodFlags {
 
   private OptionSpec option(String flag, List<Leaf> all) {
     // methods may mean different things by one flag
-    List<String> words = all.stream().map(MethodFlags::words).distinct().toList();
-    return OptionSpec.builder(flag)
+    List<String> words = all.stream().map(OptionFlags::words).distinct().toList();
+    String before = older.get(flag);
+    return (before == null ? OptionSpec.builder(flag) : OptionSpec.builder(flag, before))
         .type(String.class)
         .arity("1")
         .paramLabel("<%s>".formatted(all.get(0).interactiveName()))
@@ -87,7 +110,21 @@ final class MethodFlags {
     if (type == null && given.isEmpty()) {
       return null;
     }
-    List<Leaf> own = method == null ? List.of() : OptionSchema.of(method.options()).leaves();
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    if (type != null) {
+      tree.put("type", type);
+    }
+    tree.setAll(
+        values(method == null ? List.of() : OptionSchema.of(method.options()).leaves()));
+    return tree;
+  }
+
+  /**
+   * What was given.
+   *
+   * @param own values of the record that is meant; others are taken where it has none of a flag
+   */
+  ObjectNode values(List<Leaf> own) {
     List<Leaf> meant = new ArrayList<>();
     Map<String, List<String>> typed = new LinkedHashMap<>();
     given.forEach(
@@ -98,11 +135,6 @@ final class MethodFlags {
           meant.add(leaf);
           typed.put(leaf.name(), leaf.isList() ? Arrays.asList(text.split(",")) : List.of(text));
         });
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    if (type != null) {
-      tree.put("type", type);
-    }
-    tree.setAll(OptionForm.typed(meant, typed));
-    return tree;
+    return OptionForm.typed(meant, typed);
   }
 }
