@@ -114,8 +114,7 @@ final class OptionFlags {
     if (type != null) {
       tree.put("type", type);
     }
-    tree.setAll(
-        values(method == null ? List.of() : OptionSchema.of(method.options()).leaves()));
+    tree.setAll(values(method == null ? List.of() : OptionSchema.of(method.options()).leaves()));
     return tree;
   }
 

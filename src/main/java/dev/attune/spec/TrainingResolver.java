@@ -81,7 +81,8 @@ public final class TrainingResolver {
       Trainer<O> trainer, Workshop shop, String model, ObjectNode given, OptionRules rules) {
     Problems wrong = new Problems();
     Merge merge = new Merge(trainer.options());
-    merge.defaults(trainer.usual(shop, model, leaf -> given.path(leaf).asString(null)), "the usual");
+    merge.defaults(
+        trainer.usual(shop, model, leaf -> given.path(leaf).asString(null)), "the usual");
     merge.lay(given, GIVEN, wrong);
     O options = (O) merge.bind();
     OptionRules.check(options, wrong);

@@ -40,7 +40,6 @@ class ImageNamesTest {
     "1,-1",
   })
   void aSampleIsFoundByWhatOthersCallIt(String id, int place) {
-    assertThat(NAMES.find(id))
-        .isEqualTo(place < 0 ? OptionalInt.empty() : OptionalInt.of(place));
+    assertThat(NAMES.find(id)).isEqualTo(place < 0 ? OptionalInt.empty() : OptionalInt.of(place));
   }
 }

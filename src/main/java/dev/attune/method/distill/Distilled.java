@@ -2,7 +2,9 @@ package dev.attune.method.distill;
 
 import dev.attune.method.gradient.DistillationObjective;
 import dev.attune.method.gradient.Gradient.ObjectiveOf;
+import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.Distillation;
+import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Teacher;
 import io.swagger.v3.oas.annotations.media.Schema;
 
@@ -13,11 +15,17 @@ import io.swagger.v3.oas.annotations.media.Schema;
  */
 public record Distilled(
     Teacher reward,
-    @Schema(title = "Distillation", description = "the loss") Distillation distillation) {
+    @Schema(title = "Distillation", description = "the loss") Distillation distillation)
+    implements Loss {
   static final Distilled USUAL = new Distilled(Teacher.UNNAMED, Distillation.KD);
 
-  /** What is minimised. */
-  ObjectiveOf objective() {
+  @Override
+  public RewardSpec judging() {
+    return reward.reward();
+  }
+
+  @Override
+  public ObjectiveOf objective() {
     return (judges, judged) ->
         new DistillationObjective(distillation, judges.get(0).logits(judged.get(0)));
   }
