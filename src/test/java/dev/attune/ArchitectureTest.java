@@ -213,6 +213,31 @@ class ArchitectureTest {
   }
 
   @Test
+  void anExperimentIsKnownWithoutItsDatabase() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.attune.experiment.domain..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.attune.experiment",
+                "dev.attune.experiment.store..",
+                "dev.attune.experiment.web..",
+                "org.springframework..",
+                "jakarta.persistence..")
+            .because("pages and commands show experiments that no database holds"));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.attune.experiment.store..", "dev.attune.experiment")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.attune.experiment.store..")
+            .because("tables change freely while experiments are asked for by their service"));
+  }
+
+  @Test
   void whatTheFrameworkCallsIsPackagePrivate() {
     check(
         classes()

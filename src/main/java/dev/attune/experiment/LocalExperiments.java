@@ -1,5 +1,10 @@
 package dev.attune.experiment;
 
+import dev.attune.experiment.domain.Json;
+import dev.attune.experiment.domain.Provenance;
+import dev.attune.experiment.domain.ShardScores;
+import dev.attune.experiment.store.MetricRow;
+import dev.attune.experiment.store.ProvenanceRecorder;
 import dev.attune.problem.UnknownNameException;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;

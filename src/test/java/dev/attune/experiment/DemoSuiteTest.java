@@ -2,6 +2,7 @@ package dev.attune.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.settings.AttuneProperties.Role;
 import dev.attune.testing.OnH2;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.attune.PageTest;
-import dev.attune.experiment.ExperimentQuery;
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentView;
 import dev.attune.experiment.MadeUpWorker;
-import dev.attune.experiment.QueueFullException;
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.QueueFullException;
 import dev.attune.playground.MadeUpResults;
 import dev.attune.playground.SessionStatus;
 import java.io.IOException;
