@@ -3,7 +3,7 @@ package dev.attune.method.distill;
 import dev.attune.method.gradient.DistillationObjective;
 import dev.attune.method.gradient.Gradient.ObjectiveOf;
 import dev.attune.method.options.Distillation;
-import dev.attune.method.options.Teacher;
+import dev.attune.method.options.OneJudge;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
@@ -12,9 +12,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param reward who is distilled; in JSON it stands where rewarded methods name their judges
  */
 public record Distilled(
-    Teacher reward,
+    OneJudge reward,
     @Schema(title = "Distillation", description = "the loss") Distillation distillation) {
-  static final Distilled USUAL = new Distilled(Teacher.UNNAMED, Distillation.KD);
+  static final Distilled USUAL = new Distilled(OneJudge.UNNAMED, Distillation.KD);
 
   /** What is minimised. */
   ObjectiveOf objective() {
