@@ -8,7 +8,8 @@ public sealed interface Answer {
    *
    * @param kind what the numbers are
    * @param values one a candidate
-   * @param order what candidates are ranked by: the values, unless equal ones are told apart by more
+   * @param order what candidates are ranked by: the values, unless equal ones are told apart by
+   *     more
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Scores(Kind kind, float[] values, float[] order) implements Answer {

@@ -60,8 +60,7 @@ public record GivenSubject(
   @Override
   public Answer answer(Query query) {
     NDArray plain = query.features(Views.PLAIN).get(0).reshape(new Shape(1, -1));
-    return Answer.Scores.logits(
-        plain.matMul(candidates.transpose()).mul(scale).toFloatArray());
+    return Answer.Scores.logits(plain.matMul(candidates.transpose()).mul(scale).toFloatArray());
   }
 
   @Override

@@ -60,8 +60,7 @@ public final class Bca implements Method<Bca.Options> {
   /** Those of two ports that agree; the authors' for each data set are not known. */
   @Override
   public Options defaults() {
-    return new Options(
-        new ViewOptions(64, 0.1, 0.08, Augmentation.AUGMIX), 20_000, 1, 0.05, 0.65);
+    return new Options(new ViewOptions(64, 0.1, 0.08, Augmentation.AUGMIX), 20_000, 1, 0.05, 0.65);
   }
 
   @Override

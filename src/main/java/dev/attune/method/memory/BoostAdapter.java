@@ -36,7 +36,9 @@ public final class BoostAdapter implements Method<BoostAdapter.Options> {
   /** Its options. */
   public record Options(
       @JsonUnwrapped ViewOptions views,
-      @Schema(title = "Scale of the logits", description = "100 as in the paper, or the model's own")
+      @Schema(
+              title = "Scale of the logits",
+              description = "100 as in the paper, or the model's own")
           Scale scale,
       @Schema(
               title = "Mode",
@@ -82,9 +84,6 @@ public final class BoostAdapter implements Method<BoostAdapter.Options> {
     CacheMemory memory = new CacheMemory(classes, id(), options.positive(), options.negative());
     double scale = options.scale().of(classes.scale());
     return new Remembering(
-        classes,
-        options.views().made(),
-        memory,
-        seen -> memory.boosted(seen, scale, options));
+        classes, options.views().made(), memory, seen -> memory.boosted(seen, scale, options));
   }
 }

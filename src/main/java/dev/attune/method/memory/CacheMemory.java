@@ -22,10 +22,7 @@ final class CacheMemory extends HostState {
   private final ClassCache unsure;
 
   CacheMemory(
-      Choosing classes,
-      String method,
-      PositiveCache positive,
-      @Nullable NegativeCache negative) {
+      Choosing classes, String method, PositiveCache positive, @Nullable NegativeCache negative) {
     super(classes.manager(), method);
     width = (int) classes.candidates().getShape().get(1);
     int count = (int) classes.candidates().getShape().get(0);

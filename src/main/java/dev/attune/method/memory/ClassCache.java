@@ -27,8 +27,7 @@ record ClassCache(List<List<Item>> byClass) {
   record Item(float[] feature, float entropy, float[] probabilities) {}
 
   static ClassCache of(int classes) {
-    return new ClassCache(
-        Stream.<List<Item>>generate(ArrayList::new).limit(classes).toList());
+    return new ClassCache(Stream.<List<Item>>generate(ArrayList::new).limit(classes).toList());
   }
 
   /** The same items in lists of their own. */

@@ -21,7 +21,6 @@ public record PositiveCache(
 
   /** Adds what they say of a query to its logits. */
   void add(ClassCache cache, float[] query, double[] logits) {
-    cache.forEach(
-        (label, item) -> logits[label] += alpha * ClassCache.affinity(query, item, beta));
+    cache.forEach((label, item) -> logits[label] += alpha * ClassCache.affinity(query, item, beta));
   }
 }

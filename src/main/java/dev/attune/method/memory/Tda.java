@@ -25,7 +25,9 @@ public final class Tda implements Method<Tda.Options> {
   /** Its options. */
   public record Options(
       @JsonUnwrapped ViewOptions views,
-      @Schema(title = "Scale of the logits", description = "100 as in the paper, or the model's own")
+      @Schema(
+              title = "Scale of the logits",
+              description = "100 as in the paper, or the model's own")
           Scale scale,
       PositiveCache positive,
       @Nullable NegativeCache negative) {}

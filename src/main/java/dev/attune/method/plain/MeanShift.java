@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
 
 /** Mean shift over views, each of which counts by its inlierness (Zanella and Ben Ayed 2024). */
 public record MeanShift(
-    @Schema(title = "Lambda y", description = "weight of the inlierness' entropy, above 0")
-        @Rate
+    @Schema(title = "Lambda y", description = "weight of the inlierness' entropy, above 0") @Rate
         double lambdaY,
     @Schema(title = "Lambda q", description = "weight of the agreement between views") @Rate
         double lambdaQ,

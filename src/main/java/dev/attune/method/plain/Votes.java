@@ -35,7 +35,8 @@ record Votes(float[] votes, int winner, float[] cosines) {
     float[] mean = Host.mean(List.of(voters));
     float most = votes[Host.best(votes)];
     int[] tied = IntStream.range(0, votes.length).filter(c -> votes[c] == most).toArray();
-    return new Votes(votes, tied.length == 1 ? tied[0] : winner(tied, policy, order, voters.length, mean), mean);
+    return new Votes(
+        votes, tied.length == 1 ? tied[0] : winner(tied, policy, order, voters.length, mean), mean);
   }
 
   private static int winner(int[] tied, SeenViews policy, int[] order, int kept, float[] mean) {
@@ -48,7 +49,9 @@ record Votes(float[] votes, int winner, float[] cosines) {
     float[] nearest = kept < order.length ? policy.cosines()[order[kept]] : mean;
     return IntStream.of(tied)
         .boxed()
-        .max(Comparator.<Integer>comparingDouble(c -> nearest[c]).thenComparing(Comparator.reverseOrder()))
+        .max(
+            Comparator.<Integer>comparingDouble(c -> nearest[c])
+                .thenComparing(Comparator.reverseOrder()))
         .orElseThrow();
   }
 

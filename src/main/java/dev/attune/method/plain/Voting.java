@@ -44,8 +44,7 @@ public record Voting(
           listener.onStart(before);
           int[] order = seen.mostConfident(classes.scale(), 1);
           int[] kept = Arrays.copyOf(order, (int) (order.length * views.selection()));
-          Votes votes =
-              Votes.count(voters.cosines(query, seen, kept), seen, order, zeroScale);
+          Votes votes = Votes.count(voters.cosines(query, seen, kept), seen, order, zeroScale);
           return new Trace(before, votes.answer(), Arrays.stream(kept).boxed().toList(), List.of());
         });
   }

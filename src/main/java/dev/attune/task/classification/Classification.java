@@ -39,11 +39,7 @@ final class Classification implements AutoCloseable {
    * @param queries how many pictures are asked about in all
    */
   Classification(
-      ModelCatalog models,
-      NDManager manager,
-      String model,
-      List<String> classNames,
-      int queries) {
+      ModelCatalog models, NDManager manager, String model, List<String> classNames, int queries) {
     this.manager = manager;
     this.classNames = List.copyOf(classNames);
     try {

@@ -266,8 +266,7 @@ final class OpenRetrieval implements OpenTask {
      * @param forPicture N scores of the texts for the picture
      * @param forCaptions for each caption M scores of the pictures
      */
-    private SampleResult.Answer answer(
-        Answer.Scores forPicture, List<Answer.Scores> forCaptions) {
+    private SampleResult.Answer answer(Answer.Scores forPicture, List<Answer.Scores> forCaptions) {
       int rank = RetrievalScores.rank(forPicture.order(), own);
       int[] ranks = new int[own.length];
       for (int c = 0; c < ranks.length; c++) {

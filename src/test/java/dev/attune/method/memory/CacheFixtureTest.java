@@ -53,8 +53,7 @@ class CacheFixtureTest {
       List<Fused> fused = new ArrayList<>();
       List<float[]> answers = new ArrayList<>();
       for (int i = 0; i < pictures.size(); i++) {
-        SeenViews seen =
-            SeenViews.of(manager.create(pictures.get(i)), subject.candidates());
+        SeenViews seen = SeenViews.of(manager.create(pictures.get(i)), subject.candidates());
         fused.add(plain ? Fused.plain(seen, 100) : Fused.of(seen, 100, share));
         answers.add(Streams.answer(subject, adapter, pictures.get(i)).after().scores());
         for (ClassCache cache : List.of(memory.confident(), memory.unsure())) {
@@ -78,7 +77,8 @@ class CacheFixtureTest {
           }
         }
       }
-      Streams.close(recorded, "clip_logits", Streams.flat(fused.stream().map(Fused::logits).toList()));
+      Streams.close(
+          recorded, "clip_logits", Streams.flat(fused.stream().map(Fused::logits).toList()));
       Streams.close(recorded, "entropy", each(fused.stream().map(Fused::entropy).toList()));
       Streams.close(
           recorded, "relative_entropy", each(fused.stream().map(Fused::relativeEntropy).toList()));

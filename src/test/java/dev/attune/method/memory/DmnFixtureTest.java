@@ -74,8 +74,7 @@ class DmnFixtureTest {
       Fixtures.Case recorded, String after, ClassCache slots, Map<float[], Integer> samples) {
     Fixtures.Tensor expected = recorded.tensors().get("out." + after + "memory_sample");
     float[] entropy = recorded.tensors().get("out." + after + "entropy_memory").floats();
-    double tolerance =
-        recorded.get("tolerance", "abs", after + "entropy_memory").asDouble();
+    double tolerance = recorded.get("tolerance", "abs", after + "entropy_memory").asDouble();
     int size = (int) expected.shape()[1];
     for (int c = 0; c < slots.byClass().size(); c++) {
       List<ClassCache.Item> items = slots.byClass().get(c);

@@ -73,9 +73,7 @@ class EcalpFixtureTest {
         .as(after + "neighbours")
         .isEqualTo(Arrays.stream(expected.longs()).boxed().toList());
     Streams.close(
-        recorded,
-        after + "weights",
-        Host.floats(weights.stream().mapToDouble(w -> w).toArray()));
+        recorded, after + "weights", Host.floats(weights.stream().mapToDouble(w -> w).toArray()));
     Streams.close(
         recorded,
         after + "labels",

@@ -40,8 +40,7 @@ final class Streams {
   }
 
   static GivenSubject subject(NDManager manager, Fixtures.Tensors tensors, int length) {
-    float scale =
-        tensors.has("in.logit_scale") ? tensors.get("in.logit_scale").floats()[0] : 20;
+    float scale = tensors.has("in.logit_scale") ? tensors.get("in.logit_scale").floats()[0] : 20;
     float[][] texts = GivenSubject.rows(tensors.get("in.text_features"));
     return GivenSubject.of(manager, texts, scale, length);
   }
@@ -116,5 +115,4 @@ final class Streams {
         .sorted()
         .toList();
   }
-
 }

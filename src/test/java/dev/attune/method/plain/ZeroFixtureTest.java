@@ -39,14 +39,12 @@ class ZeroFixtureTest {
     boolean judged = tensors.has("in.judge_image_features");
     try (NDManager manager = NDManager.newBaseManager()) {
       float[][] views =
-          GivenSubject.rows(
-              tensors.get(judged ? "in.policy_image_features" : "in.image_features"));
+          GivenSubject.rows(tensors.get(judged ? "in.policy_image_features" : "in.image_features"));
       float scale = tensors.get("in.logit_scale").floats()[0];
       GivenSubject subject = GivenSubject.of(manager, texts(recorded, tensors), scale, 1);
       double gamma = recorded.get("hyperparameters", "gamma").asDouble();
       Voting voting =
-          new Voting(
-              new ViewOptions(views.length, gamma, 0.08, Augmentation.CROP), ZeroScale.HARD);
+          new Voting(new ViewOptions(views.length, gamma, 0.08, Augmentation.CROP), ZeroScale.HARD);
       Adapter adapter;
       Query query;
       if (judged) {
@@ -138,10 +136,7 @@ class ZeroFixtureTest {
     assertThat(votes.votes()).containsExactly(1, 1, 0, 0);
     float[] order = ((Answer.Scores) votes.answer()).order();
     List<Integer> ranked =
-        IntStream.range(0, 4)
-            .boxed()
-            .sorted(Comparator.comparingDouble(c -> -order[c]))
-            .toList();
+        IntStream.range(0, 4).boxed().sorted(Comparator.comparingDouble(c -> -order[c])).toList();
     assertThat(ranked).containsExactly(0, 1, 3, 2);
   }
 
