@@ -4,8 +4,8 @@ import dev.attune.method.gradient.DistillationObjective;
 import dev.attune.method.gradient.Gradient.ObjectiveOf;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.Distillation;
+import dev.attune.method.options.OneJudge;
 import dev.attune.method.options.RewardSpec;
-import dev.attune.method.options.Teacher;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
@@ -14,10 +14,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param reward who is distilled; in JSON it stands where rewarded methods name their judges
  */
 public record Distilled(
-    Teacher reward,
+    OneJudge reward,
     @Schema(title = "Distillation", description = "the loss") Distillation distillation)
     implements Loss {
-  static final Distilled USUAL = new Distilled(Teacher.UNNAMED, Distillation.KD);
+  static final Distilled USUAL = new Distilled(OneJudge.UNNAMED, Distillation.KD);
 
   @Override
   public RewardSpec judging() {

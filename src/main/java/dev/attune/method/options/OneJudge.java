@@ -3,17 +3,17 @@ package dev.attune.method.options;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
-/** The judge whose distribution is distilled. */
-public record Teacher(
-    @Schema(title = "Judge", description = "name of the model that is distilled")
+/** The judge of a method that takes one: it is distilled, or votes. */
+public record OneJudge(
+    @Schema(title = "Judge", description = "name of the model that is distilled, or that votes")
         @ModelName("encoder")
         @Named(flag = "judges", field = "judges")
         List<String> models)
     implements Checked {
   /** Named by a card or a request. */
-  public static final Teacher UNNAMED = new Teacher(List.of());
+  public static final OneJudge UNNAMED = new OneJudge(List.of());
 
-  public Teacher {
+  public OneJudge {
     models = List.copyOf(models);
   }
 
@@ -21,7 +21,7 @@ public record Teacher(
   public void check(Rules rules) {
     rules.require(
         !models.isEmpty(), "models", "must name a judge: the model's card has none to offer");
-    rules.require(models.size() <= 1, "models", "must name one: a single judge is distilled");
+    rules.require(models.size() <= 1, "models", "must name one judge, not several");
   }
 
   /** The same as a reward. */
