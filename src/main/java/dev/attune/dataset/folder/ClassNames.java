@@ -1,5 +1,6 @@
 package dev.attune.dataset.folder;
 
+import dev.attune.text.Blanks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -97,10 +98,11 @@ record ClassNames(String source, Map<String, String> byFolder) {
   }
 
   private static void put(Map<String, String> names, String folder, String name, String where) {
-    if (name.isBlank()) {
+    String plain = Blanks.plain(name);
+    if (plain.isEmpty()) {
       throw bad(where, "has an empty name");
     }
-    if (names.putIfAbsent(folder, name.strip()) != null) {
+    if (names.putIfAbsent(folder, plain) != null) {
       throw bad(where, "names the folder %s again".formatted(folder));
     }
   }
