@@ -50,6 +50,7 @@ def icon(size):
 def profile():
     """An sRGB profile whose red and blue are exchanged: seen at once where it is applied."""
     data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = data[:24] + bytes(12) + data[36:]  # without the time
     return data.replace(b"rXYZ", b"?XYZ").replace(b"bXYZ", b"rXYZ").replace(b"?XYZ", b"bXYZ")
 
 
@@ -165,7 +166,7 @@ with open("deep-grey.tif", "rb") as file:
 with open("zstd.tif", "wb") as file:  # the number of GDAL's compression with Zstandard
     file.write(data.replace(struct.pack("<HHIH", 259, 3, 1, 1), struct.pack("<HHIH", 259, 3, 1, 50000)))
 with open("bands.tif", "wb") as file:
-    file.write(data.replace(struct.pack("<HHIH", 277, 3, 1, 1), struct.pack("<HHIH", 277, 3, 1, 13)))
+    file.write(data.replace(struct.pack("<HHIH", 284, 3, 1, 1), struct.pack("<HHIH", 277, 3, 1, 13)))
 
 rgb(32, 24, 16).save("picture.avif")
 rgb(32, 24, 16).save("picture.jp2")

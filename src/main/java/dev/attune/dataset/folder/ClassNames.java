@@ -3,7 +3,6 @@ package dev.attune.dataset.folder;
 import dev.attune.text.Blanks;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ record ClassNames(String source, Map<String, String> byFolder) {
 
   private static ClassNames text(Path file) throws IOException {
     Map<String, String> names = new LinkedHashMap<>();
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try (BufferedReader reader = Utf8File.open(file)) {
       int number = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
@@ -61,8 +60,6 @@ record ClassNames(String source, Map<String, String> byFolder) {
           throw bad(TEXT + ", line " + number, "needs a folder and a name");
         }
       }
-    } catch (MalformedInputException e) {
-      throw new RegistrationException("path", TEXT + " is not in UTF-8", e);
     }
     return new ClassNames(TEXT, names);
   }
