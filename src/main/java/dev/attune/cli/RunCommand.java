@@ -83,13 +83,13 @@ final class RunCommand implements Callable<Integer> {
     if (result.failed() > 0) {
       line.getErr()
           .printf(
-              "%d of %d samples failed; the first one: %s%n",
+              Locale.ROOT, "%d of %d samples failed; the first one: %s%n",
               result.failed(), result.samples(), result.firstFailure());
     }
     if (result.unadapted() > 0) {
       line.getErr()
           .printf(
-              "%d of %d samples were too few for a batch and keep the model's own answer%n",
+              Locale.ROOT, "%d of %d samples were too few for a batch and keep the model's own answer%n",
               result.unadapted(), result.samples());
     }
     return 0;
@@ -118,13 +118,13 @@ final class RunCommand implements Callable<Integer> {
         result.spec().seed(),
         result.spec().model(),
         result.secondsPerSample());
-    out.printf("%-12s %26s %26s %28s%n", "metric", "adapted", "baseline", "gain");
+    out.printf(Locale.ROOT, "%-12s %26s %26s %28s%n", "metric", "adapted", "baseline", "gain");
     result
         .metrics()
         .forEach(
             (name, value) ->
                 out.printf(
-                    "%-12s %26s %26s %28s%n",
+                    Locale.ROOT, "%-12s %26s %26s %28s%n",
                     name,
                     show(value, ""),
                     show(Objects.requireNonNull(result.baseline().get(name)), ""),
@@ -132,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
     result
         .provenance()
         .metricNotes()
-        .forEach((name, notes) -> out.printf("%s, %s%n", name, String.join("; ", notes)));
+        .forEach((name, notes) -> out.printf(Locale.ROOT, "%s, %s%n", name, String.join("; ", notes)));
     out.println("in brackets: 95% bootstrap intervals; the gain's is paired");
     out.flush();
   }
