@@ -117,7 +117,8 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec().commandLine().getOut();
     Engine engine = Engine.getInstance();
     int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    out.printf(Locale.ROOT, "%s %s, %d threads%n", engine.getEngineName(), engine.getVersion(), used);
+    out.printf(
+        Locale.ROOT, "%s %s, %d threads%n", engine.getEngineName(), engine.getVersion(), used);
     BenchReport report = measure(plan, engine, used, judgeName, out);
     if (json != null) {
       Map<String, Object> all = new LinkedHashMap<>();
@@ -145,7 +146,8 @@ final class BenchCommand implements Callable<Integer> {
     if (only.contains(Part.forward)) {
       forward = bench.forward(peak);
       out.printf(
-          Locale.ROOT, "forward %s  %.4f s an image, %.2f GFLOP, %.1f GFLOP/s, %.0f%% of the peak, batches of"
+          Locale.ROOT,
+          "forward %s  %.4f s an image, %.2f GFLOP, %.1f GFLOP/s, %.0f%% of the peak, batches of"
               + " %d%n",
           arch,
           forward.secondsPerImage(),
@@ -194,7 +196,8 @@ final class BenchCommand implements Callable<Integer> {
     if (only.contains(Part.decode)) {
       decode = captions.decoding();
       out.printf(
-          Locale.ROOT, "decoding  OPT-125m, %d beams of %d tokens: %.3f s, %.3f s without the cache, %.1f times as"
+          Locale.ROOT,
+          "decoding  OPT-125m, %d beams of %d tokens: %.3f s, %.3f s without the cache, %.1f times as"
               + " long%n",
           decode.beams(),
           decode.tokens(),
@@ -207,7 +210,8 @@ final class BenchCommand implements Callable<Integer> {
     if (only.contains(Part.search)) {
       search = bench.search();
       out.printf(
-          Locale.ROOT, "search  %d queries against %d texts: %.2f ms a query, %.0f queries a second",
+          Locale.ROOT,
+          "search  %d queries against %d texts: %.2f ms a query, %.0f queries a second",
           search.queries(),
           search.candidates(),
           1000 * search.secondsPerQuery(),

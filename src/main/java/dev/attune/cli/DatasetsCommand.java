@@ -75,7 +75,8 @@ final class DatasetsCommand {
     infos.forEach(
         i ->
             System.out.printf(
-                Locale.ROOT, "%-32s %7d samples %13s  %s%n",
+                Locale.ROOT,
+                "%-32s %7d samples %13s  %s%n",
                 i.name(),
                 i.size(),
                 i.classes() == 0 ? "captions" : "%d classes".formatted(i.classes()),
@@ -92,7 +93,8 @@ final class DatasetsCommand {
             new JoinedCatalog(new BuiltInDatasets(), registered(home)).pictures(name),
             DatasetsCommand::report);
     found.brokenFiles().forEach(b -> System.out.println("broken: " + b));
-    System.out.printf(Locale.ROOT, "%s: %d samples sound, %d broken%n", name, found.sound(), found.broken());
+    System.out.printf(
+        Locale.ROOT, "%s: %d samples sound, %d broken%n", name, found.sound(), found.broken());
     return found.broken() == 0 ? 0 : 1;
   }
 
@@ -117,8 +119,14 @@ final class DatasetsCommand {
 
   private static void print(Registration r) {
     System.out.printf(
-        Locale.ROOT, "%s: %d samples, %s, %d bytes, %d broken, %d files passed over%n",
-        r.name(), r.size(), contents(r), r.bytes(), r.broken(), r.passedOver());
+        Locale.ROOT,
+        "%s: %d samples, %s, %d bytes, %d broken, %d files passed over%n",
+        r.name(),
+        r.size(),
+        contents(r),
+        r.bytes(),
+        r.broken(),
+        r.passedOver());
     r.notes().forEach(n -> System.out.println("note: " + n));
     r.brokenFiles().forEach(b -> System.out.println("broken: " + b));
     if (r.captions() != null) {

@@ -83,14 +83,19 @@ final class RunCommand implements Callable<Integer> {
     if (result.failed() > 0) {
       line.getErr()
           .printf(
-              Locale.ROOT, "%d of %d samples failed; the first one: %s%n",
-              result.failed(), result.samples(), result.firstFailure());
+              Locale.ROOT,
+              "%d of %d samples failed; the first one: %s%n",
+              result.failed(),
+              result.samples(),
+              result.firstFailure());
     }
     if (result.unadapted() > 0) {
       line.getErr()
           .printf(
-              Locale.ROOT, "%d of %d samples were too few for a batch and keep the model's own answer%n",
-              result.unadapted(), result.samples());
+              Locale.ROOT,
+              "%d of %d samples were too few for a batch and keep the model's own answer%n",
+              result.unadapted(),
+              result.samples());
     }
     return 0;
   }
@@ -124,7 +129,8 @@ final class RunCommand implements Callable<Integer> {
         .forEach(
             (name, value) ->
                 out.printf(
-                    Locale.ROOT, "%-12s %26s %26s %28s%n",
+                    Locale.ROOT,
+                    "%-12s %26s %26s %28s%n",
                     name,
                     show(value, ""),
                     show(Objects.requireNonNull(result.baseline().get(name)), ""),
@@ -132,7 +138,8 @@ final class RunCommand implements Callable<Integer> {
     result
         .provenance()
         .metricNotes()
-        .forEach((name, notes) -> out.printf(Locale.ROOT, "%s, %s%n", name, String.join("; ", notes)));
+        .forEach(
+            (name, notes) -> out.printf(Locale.ROOT, "%s, %s%n", name, String.join("; ", notes)));
     out.println("in brackets: 95% bootstrap intervals; the gain's is paired");
     out.flush();
   }

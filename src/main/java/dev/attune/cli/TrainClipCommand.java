@@ -119,7 +119,8 @@ final class TrainClipCommand implements Callable<Integer> {
 
   private static TrainingLog log() {
     return (step, total, loss, speed) ->
-        System.out.printf(Locale.ROOT, "step %d of %d, loss %.4f, %.0f pictures/s%n", step, total, loss, speed);
+        System.out.printf(
+            Locale.ROOT, "step %d of %d, loss %.4f, %.0f pictures/s%n", step, total, loss, speed);
   }
 
   private ParameterException bad(String message) {

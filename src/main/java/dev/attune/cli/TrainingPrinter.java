@@ -32,8 +32,13 @@ final class TrainingPrinter implements CaptionerTraining.Log {
     counted++;
     if (p.step() % STEPS == 0 || p.step() == p.steps()) {
       out.printf(
-          Locale.ROOT, "step %d of %d, loss %.4f, %.0f examples/s, %d s left%n",
-          p.step(), p.steps(), sum / counted, p.examplesPerSecond(), p.left().toSeconds());
+          Locale.ROOT,
+          "step %d of %d, loss %.4f, %.0f examples/s, %d s left%n",
+          p.step(),
+          p.steps(),
+          sum / counted,
+          p.examplesPerSecond(),
+          p.left().toSeconds());
       sum = 0;
       counted = 0;
     }

@@ -13,8 +13,8 @@ public final class Blanks {
   private Blanks() {}
 
   /**
-   * A text as it is read: a single blank between words, none around them, and no soft hyphens, which
-   * are seen at the end of a line alone.
+   * A text as it is read: a single blank between words, none around them, and no soft hyphens,
+   * which are seen at the end of a line alone.
    */
   public static String plain(String text) {
     return RUN.matcher(text.replace(SOFT_HYPHEN, "")).replaceAll(" ").strip();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Pictures named in a CSV with a head: {@code file} (or {@code image}), {@code label}, and where the classes have an
- * order of their own {@code class_index}. Other columns are passed over.
+ * Pictures named in a CSV with a head: {@code file} (or {@code image}), {@code label}, and where
+ * the classes have an order of their own {@code class_index}. Other columns are passed over.
  */
 final class CsvLayout {
   private final Path root;
@@ -52,7 +52,8 @@ final class CsvLayout {
         visitor ->
             forEachRow(
                 (where, file, label, number) -> {
-                  Integer known = number.isEmpty() ? labels.get(label) : Integer.valueOf(whole(where, number));
+                  Integer known =
+                      number.isEmpty() ? labels.get(label) : Integer.valueOf(whole(where, number));
                   if (known == null) {
                     throw bad(where, "the label %s is unknown".formatted(label));
                   }
@@ -98,7 +99,10 @@ final class CsvLayout {
               "has %d values, the head has %d columns".formatted(row.size(), head.size()));
         }
         visitor.row(
-            reader.where(), row.get(file), Blanks.plain(row.get(label)), number < 0 ? "" : row.get(number));
+            reader.where(),
+            row.get(file),
+            Blanks.plain(row.get(label)),
+            number < 0 ? "" : row.get(number));
       }
     }
   }

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads separated values row by row (RFC 4180, UTF-8). The separator is that which the head has most
- * of: a comma, a semicolon, a tab or a bar (as in Flickr30k's {@code results.csv}).
+ * Reads separated values row by row (RFC 4180, UTF-8). The separator is that which the head has
+ * most of: a comma, a semicolon, a tab or a bar (as in Flickr30k's {@code results.csv}).
  */
 final class CsvReader implements Closeable {
   private static final int MAX_ROW = 1 << 16;

@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 
 /**
  * CLIP's clean-up of a text before it is tokenised: {@code ftfy.fix_text} but for its repair of
- * texts that were decoded by a wrong encoding; HTML's entities resolved twice; white space collapsed;
- * lower case.
+ * texts that were decoded by a wrong encoding; HTML's entities resolved twice; white space
+ * collapsed; lower case.
  */
 final class ClipText {
   private static final Charset WINDOWS = Charset.forName("windows-1252");
 
+  private static final Pattern LINE_END = Pattern.compile("(?<=\n)");
   private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern SINGLE_QUOTES = Pattern.compile("[\u02bc\u2018-\u201b]");
   private static final Pattern DOUBLE_QUOTES = Pattern.compile("[\u201c-\u201f]");
@@ -27,8 +28,7 @@ final class ClipText {
 
   private static final Pattern TERMINAL_COLOUR = Pattern.compile("\\x1b\\[[\\p{Nd};]*[a-zA-Z]");
   private static final Pattern CONTROLS =
-      Pattern.compile(
-          "[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+");
+      Pattern.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+");
   private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
   private ClipText() {}
@@ -38,12 +38,21 @@ final class ClipText {
     return SPACE.matcher(plain).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Once more until nothing is left to do, since a repair may bring another thing to light. */
+  /** Line by line: from the first tag on entities may be meant, and are resolved unrepaired. */
   private static String repaired(String text) {
-    // a text with tags may mean its entities; they are resolved all the same, but unrepaired
-    boolean tags = text.indexOf('<') >= 0;
+    StringBuilder repaired = new StringBuilder();
+    boolean tags = false;
+    for (String line : LINE_END.split(text)) {
+      tags |= line.indexOf('<') >= 0;
+      repaired.append(repaired(line, tags));
+    }
+    return repaired.toString();
+  }
+
+  /** Once more until nothing is left to do, since a repair may bring another thing to light. */
+  private static String repaired(String line, boolean tags) {
     String before;
-    String after = text;
+    String after = line;
     do {
       before = after;
       after = repairedOnce(tags ? before : HtmlEntities.strict(before));

@@ -8,8 +8,8 @@ import org.unbescape.html.HtmlEscape;
 
 /**
  * Resolves HTML's character references in two ways that CLIP's clean-up uses one after the other.
- * The library knows the names and numbers (WHATWG HTML, "Named character references"); which of them
- * count where differs.
+ * The library knows the names and numbers (WHATWG HTML, "Named character references"); which of
+ * them count where differs.
  */
 final class HtmlEntities {
   private static final Pattern LOOSE =

@@ -31,9 +31,7 @@ enum ForeignFile {
   static Optional<String> title(byte[] file) {
     return Arrays.stream(values())
         .filter(
-            f ->
-                Arrays.stream(f.signatures)
-                    .anyMatch(s -> PictureFormat.starts(file, f.offset, s)))
+            f -> Arrays.stream(f.signatures).anyMatch(s -> PictureFormat.starts(file, f.offset, s)))
         .map(f -> f.title)
         .findFirst();
   }

@@ -124,8 +124,7 @@ public final class PictureDecoder {
         throw new PictureException(name, "the file is cut off");
       }
       if (upload && Animation.of(header.format(), file, reader)) {
-        told.add(
-            header.format() == PictureFormat.TIFF ? Peculiarity.PAGES : Peculiarity.ANIMATED);
+        told.add(header.format() == PictureFormat.TIFF ? Peculiarity.PAGES : Peculiarity.ANIMATED);
       }
       // Pillow turns TIFFs alone when it reads them.
       boolean turns = upload || header.format() == PictureFormat.TIFF;

@@ -31,8 +31,9 @@ record PictureHeader(
                 () ->
                     new PictureException(
                         name,
-                        ForeignFile.title(file).map(t -> "is %s; it ".formatted(t)).orElse("")
-                            + "is no JPEG, PNG, WebP, GIF, BMP or TIFF picture"));
+                        ForeignFile.title(file)
+                            .map("is %s; JPEG, PNG, WebP, GIF, BMP and TIFF are read"::formatted)
+                            .orElse("is no JPEG, PNG, WebP, GIF, BMP or TIFF picture")));
     PictureHeader header;
     try {
       header =
@@ -59,8 +60,7 @@ record PictureHeader(
   }
 
   /** Of a format whose colours its decoder knows. */
-  static PictureHeader of(
-      PictureFormat format, long width, long height, Orientation orientation) {
+  static PictureHeader of(PictureFormat format, long width, long height, Orientation orientation) {
     return new PictureHeader(format, clamp(width), clamp(height), orientation, null);
   }
 

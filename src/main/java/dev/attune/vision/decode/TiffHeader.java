@@ -16,7 +16,8 @@ final class TiffHeader {
   private static final int UNSIGNED = 1;
 
   /** None, fax, LZW, JPEG, deflate and PackBits. */
-  private static final Set<Long> COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 32773L, 32946L);
+  private static final Set<Long> COMPRESSIONS =
+      Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 32773L, 32946L);
 
   private TiffHeader() {}
 
@@ -29,13 +30,21 @@ final class TiffHeader {
     }
     if (tags.value(FORMAT, UNSIGNED) != UNSIGNED || tags.value(BITS, 1) > 16) {
       throw new PictureException(
-          name, "has samples of %d bits that are no plain levels; TIFFs of up to 16 unsigned bits are read".formatted(tags.value(BITS, 1)));
+          name,
+          "has samples of %d bits, or with a sign; TIFFs of up to 16 bits without one are read"
+              .formatted(tags.value(BITS, 1)));
     }
     long compression = tags.value(COMPRESSION, 1);
     if (!COMPRESSIONS.contains(compression)) {
       throw new PictureException(
-          name, "has TIFF's compression %d, which is not read; save it with LZW or deflate".formatted(compression));
+          name,
+          "has TIFF's compression %d, which is not read; save it with LZW or deflate"
+              .formatted(compression));
     }
-    return PictureHeader.of(PictureFormat.TIFF, tags.value(WIDTH, 0), tags.value(HEIGHT, 0), Orientation.ofTiff(file, 0));
+    return PictureHeader.of(
+        PictureFormat.TIFF,
+        tags.value(WIDTH, 0),
+        tags.value(HEIGHT, 0),
+        Orientation.ofTiff(file, 0));
   }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 import javax.imageio.ImageReader;
 
 /**
- * The container of a WebP picture (RFC 9649). The decoder of pixels, libwebp, reads stills alone: of
- * an animation the first frame is taken out as a still.
+ * The container of a WebP picture (RFC 9649). The decoder of pixels, libwebp, reads stills alone:
+ * of an animation the first frame is taken out as a still.
  */
 final class Webp {
   private static final int ANIMATED = 0x02;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.attune.vision.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -89,10 +88,10 @@ class PillowPicturesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "picture.avif | is an AVIF picture; it is no JPEG, PNG, WebP, GIF, BMP or TIFF picture",
-        "picture.jp2 | is a JPEG 2000 picture; it is no JPEG, PNG, WebP, GIF, BMP or TIFF picture",
-        "float.tif | has samples of 32 bits that are no plain levels",
-        "deep-32.tif | has samples of 32 bits that are no plain levels",
+        "picture.avif | is an AVIF picture; JPEG, PNG, WebP, GIF, BMP and TIFF are read",
+        "picture.jp2 | is a JPEG 2000 picture; JPEG, PNG, WebP, GIF, BMP and TIFF are read",
+        "float.tif | has samples of 32 bits",
+        "deep-32.tif | has samples of 32 bits",
         "zstd.tif | has TIFF's compression 50000, which is not read",
         "bands.tif | has 13 channels; TIFFs in grey, RGB and CMYK are read"
       })
@@ -106,8 +105,17 @@ class PillowPicturesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "lossy.webp", "alpha.webp", "lossless.webp", "animated.webp", "animated-alpha.webp",
-        "plain.tif", "lzw.tif", "deflate.tif", "jpeg.tif", "packbits.tif", "bilevel.tif"
+        "lossy.webp",
+        "alpha.webp",
+        "lossless.webp",
+        "animated.webp",
+        "animated-alpha.webp",
+        "plain.tif",
+        "lzw.tif",
+        "deflate.tif",
+        "jpeg.tif",
+        "packbits.tif",
+        "bilevel.tif"
       })
   void whereverAFileEndsTooSoonItIsAnError(String name) throws IOException {
     byte[] whole = file(name);
@@ -122,7 +130,9 @@ class PillowPicturesTest {
 
   @Test
   void aPictureThatMemoryDoesNotHoldIsThatPicturesError() throws Exception {
-    assertThat(child("-Xmx48m", "plain.tif", "8000")).isEqualTo("""
+    assertThat(child("-Xmx48m", "plain.tif", "8000"))
+        .isEqualTo(
+            """
         big.png: it takes more memory than there is; make it smaller, or give Java more with -Xmx
         read
         """);
@@ -130,7 +140,9 @@ class PillowPicturesTest {
 
   @Test
   void withoutLibwebpWebpIsRefusedByName() throws Exception {
-    assertThat(child("-Dos.arch=sparc", "lossy.webp", "8")).isEqualTo("""
+    assertThat(child("-Dos.arch=sparc", "lossy.webp", "8"))
+        .isEqualTo(
+            """
         read
         lossy.webp: WebP pictures are not read here: libwebp is not to be had for this platform
         """);
