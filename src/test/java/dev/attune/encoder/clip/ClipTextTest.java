@@ -37,7 +37,6 @@ class ClipTextTest {
         "&amp;amp;amp;amp;lt;|<",
         "&#1;a&#11;b|ab",
         "<b>&EACUTE;&#146|<b>&eacute;\u2019",
-        "&EACUTE;\n<b>&EACUTE;\n&EACUTE;|\u00e9 <b>&eacute; &eacute;",
         // colours of a terminal, and controls
         "\u001b[31ma red\u001b[1;44m ball\u001b[0m|a red ball",
         "a dog\u0092s ball|a dog's ball",
@@ -47,6 +46,12 @@ class ClipTextTest {
       })
   void textsAreCleanedAsClipDoes(String text, String clean) {
     assertThat(ClipText.clean(text)).isEqualTo(clean);
+  }
+
+  @Test
+  void fromTheFirstTagOnEntitiesAreNotRepaired() {
+    assertThat(ClipText.clean("&EACUTE;\n<b>&EACUTE;\n&EACUTE;"))
+        .isEqualTo("\u00e9 <b>&eacute; &eacute;");
   }
 
   @Test
