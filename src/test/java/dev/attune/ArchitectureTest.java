@@ -23,6 +23,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.attune.model.Parameter;
 import dev.attune.vision.Augmentation;
 import jakarta.persistence.Entity;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -308,6 +310,24 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..")
             .because("one thread owns the engine, and it is the compute lane's"));
+  }
+
+  /** {@code formatted} takes no locale; it is for words and whole numbers. */
+  @Test
+  void nothingDependsOnTheMachinesLanguage() {
+    check(
+        noClasses()
+            .should()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+            .because("Locale.ROOT gives the same letters and numbers in Turkey and in Egypt"));
   }
 
   @Test

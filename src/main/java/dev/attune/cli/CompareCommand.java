@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -79,7 +80,7 @@ final class CompareCommand implements Callable<Integer> {
       for (Map.Entry<String, List<ExperimentSpec>> row : specs.entrySet()) {
         List<LocalResult> cells = new ArrayList<>();
         for (ExperimentSpec cell : row.getValue()) {
-          line.getErr().printf("%s on %s%n", row.getKey(), cell.dataset());
+          line.getErr().printf(Locale.ROOT, "%s on %s%n", row.getKey(), cell.dataset());
           cells.add(comparison.run(cell, ProgressBar.on(line.getErr())));
         }
         if (datasets.size() > 2) {

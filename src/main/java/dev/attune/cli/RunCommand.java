@@ -85,14 +85,19 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
     if (result.failed() > 0) {
       line.getErr()
           .printf(
+              Locale.ROOT,
               "%d of %d samples failed; the first one: %s%n",
-              result.failed(), result.samples(), result.firstFailure());
+              result.failed(),
+              result.samples(),
+              result.firstFailure());
     }
     if (result.unadapted() > 0) {
       line.getErr()
           .printf(
+              Locale.ROOT,
               "%d of %d samples were too few for a batch and keep the model's own answer%n",
-              result.unadapted(), result.samples());
+              result.unadapted(),
+              result.samples());
     }
     return 0;
   }
@@ -120,12 +125,13 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
         result.spec().seed(),
         result.spec().model(),
         result.secondsPerSample());
-    out.printf("%-12s %26s %26s %28s%n", "metric", "adapted", "baseline", "gain");
+    out.printf(Locale.ROOT, "%-12s %26s %26s %28s%n", "metric", "adapted", "baseline", "gain");
     result
         .metrics()
         .forEach(
             (name, value) ->
                 out.printf(
+                    Locale.ROOT,
                     "%-12s %26s %26s %28s%n",
                     name,
                     show(value, ""),
@@ -134,7 +140,8 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
     result
         .provenance()
         .metricNotes()
-        .forEach((name, notes) -> out.printf("%s, %s%n", name, String.join("; ", notes)));
+        .forEach(
+            (name, notes) -> out.printf(Locale.ROOT, "%s, %s%n", name, String.join("; ", notes)));
     out.println("in brackets: 95% bootstrap intervals; the gain's is paired");
     out.flush();
   }

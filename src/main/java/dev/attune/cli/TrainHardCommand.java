@@ -16,6 +16,7 @@ import dev.attune.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +56,7 @@ final class TrainHardCommand implements Callable<Integer> {
       }
       int[] accepted = HardSelection.select(p -> classify(clip, text, p), size, candidates);
       HardSelection.write(out, accepted);
-      System.out.printf("wrote %d samples to %s%n", accepted.length, out);
+      System.out.printf(Locale.ROOT, "wrote %d samples to %s%n", accepted.length, out);
     }
     return 0;
   }

@@ -117,6 +117,19 @@ class PagesTest {
   }
 
   @Test
+  void pagesAreTheSameInEveryLanguage() {
+    String path = "/experiments/" + worker.failed("The disk is full.");
+    String turkish = text(mvc.get().uri(path).header("Accept-Language", "tr-TR").exchange());
+    assertThat(withoutTokens(turkish))
+        .isEqualTo(withoutTokens(text(get(path))))
+        .contains("class=\"status failed\">Failed<");
+  }
+
+  private static String withoutTokens(String page) {
+    return page.replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "");
+  }
+
+  @Test
   void anEmptyDatabaseSaysWhatToDo() {
     assertThat(text(get("/")))
         .contains("Nothing runs", "Start one with a preset", "curl ")

@@ -149,9 +149,20 @@ final class CaptionJson {
     return texts;
   }
 
-  /** A whole number or a text; empty when it is null. */
+  /** A whole number, which may be written as 1.0, or a text; empty when it is null. */
   String id() {
-    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getString() : text();
+    return switch (parser.currentToken()) {
+      case VALUE_NUMBER_INT -> parser.getString();
+      case VALUE_NUMBER_FLOAT -> whole(parser.getString());
+      default -> text();
+    };
+  }
+
+  private String whole(String number) {
+    if (!number.matches("-?\\d+\\.0+")) {
+      throw bad("must be a whole number or a text");
+    }
+    return number.substring(0, number.indexOf('.'));
   }
 
   /** Some fields of an object, each a text or a whole number; the others are skipped. */

@@ -69,7 +69,8 @@ final class CaptionLayouts {
     return CaptionListing.check(root, source, notes);
   }
 
-  private static Path given(Path root, String name) {
+  private static Path given(Path root, String given) {
+    String name = SafePaths.plain(given);
     if (!SafePaths.isInside(name) || !Files.isRegularFile(root.resolve(name))) {
       throw new RegistrationException(
           "captionFile", "must be a file in the data set's folder, and relative to it");

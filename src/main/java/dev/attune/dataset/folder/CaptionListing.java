@@ -1,5 +1,6 @@
 package dev.attune.dataset.folder;
 
+import dev.attune.text.Blanks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ final class CaptionListing implements Listing {
 
     @Override
     public void entry(CaptionSource.Entry entry) throws IOException {
-      String file = entry.file();
+      String file = SafePaths.plain(entry.file());
       if (file.isBlank()) {
         found.add(Flaw.CAPTION_WITHOUT_PICTURE, entry.where() + ": names no file");
       } else if (!SafePaths.isInside(file)) {
@@ -178,7 +179,7 @@ final class CaptionListing implements Listing {
     private void caption(CaptionSource.Entry entry, int picture, String caption)
         throws IOException {
       String file = entry.file();
-      if (caption.isBlank()) {
+      if (Blanks.plain(caption).isEmpty()) {
         found.add(Flaw.EMPTY_CAPTION, at(entry) + "has an empty caption");
       } else if (caption.length() > MAX_CAPTION) {
         found.add(
@@ -206,7 +207,8 @@ final class CaptionListing implements Listing {
     }
 
     @Override
-    public void elsewhere(String file) {
+    public void elsewhere(String listed) {
+      String file = SafePaths.plain(listed);
       if (SafePaths.isInside(file)) {
         elsewhere.add(file);
       }

@@ -19,7 +19,6 @@ enum Orientation {
   TURNED_RIGHT(true, false, true);
 
   private static final int TAG = 0x0112;
-  private static final int MAX_ENTRIES = 1000;
 
   private final boolean mirrorX;
   private final boolean mirrorY;
@@ -37,22 +36,12 @@ enum Orientation {
 
   /** Reads the tag from a TIFF structure; anything odd means {@link #NORMAL}. */
   static Orientation ofTiff(byte[] file, int start) {
-    try {
-      Bytes order = new Bytes(file, true);
-      if (!order.has(start, "II") && !order.has(start, "MM")) {
-        return NORMAL;
-      }
-      Bytes tiff = new Bytes(file, order.has(start, "MM"));
-      long directory = start + tiff.u32(start + 4L);
-      int entries = Math.min(MAX_ENTRIES, tiff.u16(directory));
-      for (int i = 0; i < entries; i++) {
-        long entry = directory + 2 + 12L * i;
-        if (tiff.u16(entry) == TAG) {
-          int value = tiff.u16(entry + 8);
-          return value >= 1 && value <= 8 ? values()[value - 1] : NORMAL;
-        }
-      }
+    if (!TiffDirectory.is(file, start)) {
       return NORMAL;
+    }
+    try {
+      long value = TiffDirectory.of(file, start).value(TAG, 1);
+      return value >= 1 && value <= 8 ? values()[(int) value - 1] : NORMAL;
     } catch (Bytes.TruncatedException e) {
       return NORMAL;
     }
