@@ -22,11 +22,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Tells the scheduler what a shard is. It says who runs what; all else is in our own tables. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
+@EnableResilientMethods
 class ShardTaskConfiguration {
   private static final Logger log = LoggerFactory.getLogger(ShardTaskConfiguration.class);
   private static final int RETRIES = 3;
