@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       CompareCommand.class,
       DatasetsCommand.class,
+      DoctorCommand.class,
       ModelsCommand.class,
       RunCommand.class,
       TrainCommand.class

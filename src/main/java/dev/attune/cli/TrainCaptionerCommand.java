@@ -101,6 +101,7 @@ abstract class TrainCaptionerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    CommandEngine.start();
     Files.createDirectories(out);
     Path checkpoint = out.resolve("training.state");
     if (!resume && Files.exists(checkpoint)) {

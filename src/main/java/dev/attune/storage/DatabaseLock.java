@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Keeps a second process from an embedded database, and tells it which process has it: H2 does not.
@@ -34,7 +35,7 @@ final class DatabaseLock implements AutoCloseable {
    * @throws SettingException naming the process that has it
    */
   static DatabaseLock take(Path database) {
-    Path file = database.resolveSibling(database.getFileName() + ".lock");
+    Path file = file(database);
     try {
       Files.createDirectories(database.getParent());
       FileChannel channel =
@@ -44,11 +45,11 @@ final class DatabaseLock implements AutoCloseable {
         channel.close();
         throw new SettingException(
             "The database in %s is in use by process %s."
-                .formatted(database.getParent(), Files.readString(file).strip()),
+                .formatted(database.getParent(), written(file)),
             "Stop that process, or give this one another attune.home (ATTUNE_HOME). Several processes share a"
                 + " PostgreSQL: see docs/running.md.");
       }
-      channel.truncate(0).write(ByteBuffer.wrap(owner().getBytes(StandardCharsets.UTF_8)), 0);
+      channel.truncate(0).write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
       return new DatabaseLock(channel);
     } catch (IOException e) {
       throw new UncheckedIOException("the database's folder cannot be used", e);
@@ -64,7 +65,26 @@ final class DatabaseLock implements AutoCloseable {
     }
   }
 
-  private static String owner() throws UnknownHostException {
+  /** The process that has a database open, as its id and host; empty where none has. */
+  static Optional<String> owner(Path database) throws IOException {
+    Path file = file(database);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return locks(channel) ? Optional.empty() : Optional.of(written(file));
+    }
+  }
+
+  private static Path file(Path database) {
+    return database.resolveSibling(database.getFileName() + ".lock");
+  }
+
+  private static String written(Path file) throws IOException {
+    return Files.readString(file).strip();
+  }
+
+  private static String self() throws UnknownHostException {
     return "%d on %s%n"
         .formatted(ProcessHandle.current().pid(), InetAddress.getLocalHost().getHostName());
   }

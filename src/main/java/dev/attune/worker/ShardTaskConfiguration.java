@@ -104,19 +104,42 @@ class ShardTaskConfiguration {
 
   @Bean
   DbSchedulerStarter schedulerStarter(
-      Scheduler scheduler, AttuneProperties properties, EmbeddedRecovery recovery) {
-    return new RoleStarter(scheduler, properties, recovery);
+      Scheduler scheduler,
+      AttuneProperties properties,
+      EmbeddedRecovery recovery,
+      ComputeLane lane,
+      ComputeEngine engine) {
+    return new RoleStarter(scheduler, properties, recovery, lane, engine);
   }
 
   /** Starts the scheduler once the context is ready, in processes that compute. */
-  record RoleStarter(Scheduler scheduler, AttuneProperties properties, EmbeddedRecovery recovery)
+  record RoleStarter(
+      Scheduler scheduler,
+      AttuneProperties properties,
+      EmbeddedRecovery recovery,
+      ComputeLane lane,
+      ComputeEngine engine)
       implements DbSchedulerStarter {
     @EventListener(ContextRefreshedEvent.class)
     @Override
     public void doStart() {
       if (properties.role().computes() && !scheduler.getSchedulerState().isStarted()) {
         recovery.releaseAll();
+        startEngine();
         scheduler.start();
+      }
+    }
+
+    /** What was asked for by name must be there now, and not only when somebody waits for it. */
+    private void startEngine() {
+      if (properties.device().startsWith("gpu") || properties.pytorch().libraries() != null) {
+        try {
+          lane.call(ComputeLane.Priority.SAMPLE, engine::start);
+        } catch (RuntimeException e) {
+          throw e;
+        } catch (Exception e) {
+          throw new IllegalStateException("the engine does not start", e);
+        }
       }
     }
   }
