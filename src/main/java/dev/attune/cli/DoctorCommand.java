@@ -72,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
           settings.device(),
           memory);
     } catch (SettingException e) {
-      say("engine", "%s", e.getMessage());
+      say("engine", "%s", String.valueOf(e.getMessage()));
       advise(e.remedy());
     }
   }
@@ -96,12 +96,16 @@ final class DoctorCommand implements Callable<Integer> {
     } else if (device.equals("cpu")) {
       use = "not used: attune.device is cpu";
     }
-    say("python", "PyTorch %s in %s, %s", found.version(), found.folder(), use);
+    say(
+        "python",
+        "PyTorch %s in %s, %s",
+        Objects.requireNonNullElse(found.version(), "of some version"),
+        found.folder(),
+        use);
   }
 
   private void memory() {
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     say(
         "memory",
         "%s, of which %s are free; Java takes up to %s of it",
@@ -120,7 +124,9 @@ final class DoctorCommand implements Callable<Integer> {
     String made = there.equals(home) ? "" : ", which the first start makes";
     say("home", "%s%s, %s free", home, made, Bytes.text(free));
     if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-      advise("%s cannot be written: give Attune's user the right, or set ATTUNE_HOME".formatted(there));
+      advise(
+          "%s cannot be written: give Attune's user the right, or set ATTUNE_HOME"
+              .formatted(there));
     }
     if (free < GIGABYTE) {
       advise("Make room: models and features take gigabytes, and a full disk takes no experiments");

@@ -38,7 +38,8 @@ public record TorchLibraries(Path folder, @Nullable String version) {
    */
   public static String wanted() {
     Properties binding = new Properties();
-    try (InputStream file = TorchLibraries.class.getResourceAsStream("/jnilib/pytorch.properties")) {
+    try (InputStream file =
+        TorchLibraries.class.getResourceAsStream("/jnilib/pytorch.properties")) {
       binding.load(Objects.requireNonNull(file, "DJL's binding is not in the jar"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -61,7 +61,8 @@ class TorchEngineTest {
         .hasMessageContaining(place.toString())
         .hasMessageContaining("not there");
 
-    Files.createFile(Files.createDirectory(place.resolve("lib")).resolve(System.mapLibraryName("torch")));
+    Files.createFile(
+        Files.createDirectory(place.resolve("lib")).resolve(System.mapLibraryName("torch")));
     Files.writeString(place.resolve("build-version"), "2.15.0+cpu\n");
 
     assertThatThrownBy(() -> TorchEngine.start(place, "auto", 0))
