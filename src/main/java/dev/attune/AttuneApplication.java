@@ -20,8 +20,6 @@ public class AttuneApplication {
       Interruption.endsAtOnce();
       System.exit(AttuneCommand.run(args));
     }
-    // attune.home may be relative; H2 would want it to begin with "./".
-    System.setProperty("h2.implicitRelativePath", "true");
     SpringApplication.run(AttuneApplication.class, args);
   }
 }

@@ -111,11 +111,8 @@ final class BenchCommand implements Callable<Integer> {
             atLeast("--steps", steps, 1),
             atLeast("--tokens", tokens, 1),
             new Timing(atLeast("--images", images, 1), atLeast("--warm-up", warmUp, 0)));
-    if (atLeast("--threads", threads, 0) > 0) {
-      System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
-    }
     PrintWriter out = spec().commandLine().getOut();
-    Engine engine = Engine.getInstance();
+    Engine engine = CommandEngine.start(atLeast("--threads", threads, 0));
     int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     out.printf(
         Locale.ROOT, "%s %s, %d threads%n", engine.getEngineName(), engine.getVersion(), used);

@@ -93,6 +93,7 @@ abstract class TrainCaptionerCommand<O extends Record>
     if (examples < 1) {
       throw bad("--examples: must be at least 1");
     }
+    CommandEngine.start();
     Files.createDirectories(out);
     Path checkpoint = out.resolve("training.state");
     if (!resume && Files.exists(checkpoint)) {

@@ -61,6 +61,7 @@ final class TrainClipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    CommandEngine.start();
     BuiltInRecipe recipe =
         BuiltInRecipe.of(model).orElseThrow(() -> bad("--model: there is no recipe for " + model));
     Files.createDirectories(out);

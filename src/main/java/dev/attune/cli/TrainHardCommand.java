@@ -45,6 +45,7 @@ final class TrainHardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    CommandEngine.start();
     try (NDManager manager = NDManager.newBaseManager();
         SafetensorsFile file = SafetensorsFile.open(model)) {
       Clip clip = Clip.load(file, Activation.QUICK_GELU, manager);

@@ -61,6 +61,7 @@ final class TrainLmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    CommandEngine.start();
     Files.createDirectories(out);
     Path checkpoint = out.resolve("checkpoint.safetensors");
     if (!resume && Files.exists(checkpoint)) {

@@ -26,7 +26,8 @@ class PictureIntakeTest {
               0,
               new AttuneProperties.Queue(1, 1, 1),
               new AttuneProperties.Uploads(DataSize.ofKilobytes(200), Duration.ofHours(1), 1),
-              new AttuneProperties.Security("attune", null, List.of())));
+              new AttuneProperties.Security("attune", null, List.of()),
+              new AttuneProperties.Pytorch(null)));
 
   @Test
   void whatWasDoneToAPictureIsSaid() {

@@ -15,6 +15,7 @@ import dev.attune.worker.ShardJournal;
 import dev.attune.worker.ShardResults;
 import dev.attune.worker.ShardWork;
 import dev.attune.worker.Tally;
+import dev.attune.worker.WhileOut;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,11 +23,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Keeps shards and results in the database. Every change is made under the experiment's lock. */
 @Component
+@Retryable(
+    predicate = WhileOut.class,
+    maxRetries = Integer.MAX_VALUE,
+    delay = 1000,
+    multiplier = 1.5,
+    maxDelay = 10_000)
 class JpaShardJournal implements ShardJournal {
   /** A shard that took this many workers down with it is not given to another. */
   private static final int MAX_ATTEMPTS = 5;
