@@ -1,10 +1,17 @@
 package dev.attune.encoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import dev.attune.model.BatchNormalization;
+import dev.attune.model.Nn;
+import dev.attune.model.Scopes;
 
 /** The half of an encoder that reads pictures. */
 public interface ImageTower {
+  /** Floats of the widest activation that stay within the processor's caches: 20 MB. */
+  long BATCH_FLOATS = 5_000_000;
 
   /**
    * Encodes pictures; the gradient reaches the parameters that want one.
@@ -21,8 +28,26 @@ public interface ImageTower {
    * @param images (B, 3, R, R), preprocessed
    * @return (B, E), normalised
    */
-  NDArray features(NDArray images);
+  default NDArray features(NDArray images) {
+    return Scopes.keep(
+        () -> {
+          long count = images.getShape().get(0);
+          long batch = batch();
+          NDList features = new NDList();
+          for (long from = 0; from < count; from += batch) {
+            long to = Math.min(count, from + batch);
+            features.add(
+                encode(images.get(new NDIndex("{}:{}", from, to)), BatchNormalization.RUNNING));
+          }
+          return Nn.normalize(NDArrays.concat(features, 0));
+        });
+  }
+
+  /** Floats that one picture's widest activation takes; decides how many go in one batch. */
+  long widestActivation();
 
   /** How many pictures {@link #features} takes at a time. */
-  int batch();
+  default int batch() {
+    return (int) Math.max(1, BATCH_FLOATS / widestActivation());
+  }
 }

@@ -3,6 +3,7 @@ package dev.attune.hub;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.ClipFamily;
+import dev.attune.encoder.siglip.SiglipFamily;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
 /** The kinds of models that are computed here. Thread-safe. */
 public final class ModelKinds {
   /** All of them; a further family of encoders is one more entry. */
-  public static final ModelKinds ALL = new ModelKinds(List.of(new ClipFamily()));
+  public static final ModelKinds ALL =
+      new ModelKinds(List.of(new ClipFamily(), new SiglipFamily()));
 
   private final List<EncoderFamily> families;
   private final Map<String, ModelKind> kinds = new LinkedHashMap<>();

@@ -92,7 +92,12 @@ public final class Nn {
 
   /** Normalises the last axis. */
   public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias) {
-    return LayerNorm.layerNorm(x, weight.getShape(), weight, bias, EPS).singletonOrThrow();
+    return layerNorm(x, weight, bias, EPS);
+  }
+
+  /** As above, with a network's own epsilon. */
+  public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, float epsilon) {
+    return LayerNorm.layerNorm(x, weight.getShape(), weight, bias, epsilon).singletonOrThrow();
   }
 
   /** {@code x (B, C, H, W)} with weight (O, C, k, k), no bias. */

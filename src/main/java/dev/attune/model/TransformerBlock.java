@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TransformerBlock {
   private final int heads;
   private final Activation activation;
+  private final float epsilon;
   private final NDArray ln1Weight;
   private final NDArray ln1Bias;
   private final NDArray inWeight;
@@ -35,8 +36,17 @@ public final class TransformerBlock {
    * @param name the block's name, such as {@code transformer.resblocks.0}
    */
   public TransformerBlock(Weights weights, String name, int heads, Activation activation) {
+    this(weights, name, heads, activation, Nn.EPS);
+  }
+
+  /**
+   * @param epsilon of its two normalisations
+   */
+  public TransformerBlock(
+      Weights weights, String name, int heads, Activation activation, float epsilon) {
     this.heads = heads;
     this.activation = activation;
+    this.epsilon = epsilon;
     ln1Weight = weights.get(name + ".ln_1.weight");
     ln1Bias = weights.get(name + ".ln_1.bias");
     inWeight = weights.get(name + ".attn.in_proj_weight");
@@ -53,15 +63,24 @@ public final class TransformerBlock {
 
   /** Adds the tensors of one block to the list of what a checkpoint must hold. */
   public static void shapes(Map<String, Shape> shapes, String name, long width) {
+    shapes(shapes, name, width, 4 * width);
+  }
+
+  /**
+   * As above.
+   *
+   * @param hidden width of the MLP's hidden layer
+   */
+  public static void shapes(Map<String, Shape> shapes, String name, long width, long hidden) {
     shapes.put(name + ".attn.in_proj_weight", new Shape(3 * width, width));
     shapes.put(name + ".attn.in_proj_bias", new Shape(3 * width));
     shapes.put(name + ".attn.out_proj.weight", new Shape(width, width));
     shapes.put(name + ".attn.out_proj.bias", new Shape(width));
     shapes.put(name + ".ln_1.weight", new Shape(width));
     shapes.put(name + ".ln_1.bias", new Shape(width));
-    shapes.put(name + ".mlp.c_fc.weight", new Shape(4 * width, width));
-    shapes.put(name + ".mlp.c_fc.bias", new Shape(4 * width));
-    shapes.put(name + ".mlp.c_proj.weight", new Shape(width, 4 * width));
+    shapes.put(name + ".mlp.c_fc.weight", new Shape(hidden, width));
+    shapes.put(name + ".mlp.c_fc.bias", new Shape(hidden));
+    shapes.put(name + ".mlp.c_proj.weight", new Shape(width, hidden));
     shapes.put(name + ".mlp.c_proj.bias", new Shape(width));
     shapes.put(name + ".ln_2.weight", new Shape(width));
     shapes.put(name + ".ln_2.bias", new Shape(width));
@@ -218,7 +237,7 @@ public final class TransformerBlock {
 
   /** LayerNorm and the parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
   private NDArray project(NDArray x, int from, int to) {
-    NDArray y = Nn.layerNorm(x, ln1Weight, ln1Bias);
+    NDArray y = Nn.layerNorm(x, ln1Weight, ln1Bias, epsilon);
     if (to - from == 3) {
       return Nn.linear(y, inWeight, inBias);
     }
@@ -264,7 +283,7 @@ public final class TransformerBlock {
 
   private NDArray mlp(NDArray x) {
     NDArray hidden;
-    try (NDArray normal = Nn.layerNorm(x, ln2Weight, ln2Bias)) {
+    try (NDArray normal = Nn.layerNorm(x, ln2Weight, ln2Bias, epsilon)) {
       hidden = Nn.linear(normal, fcWeight, fcBias);
     }
     NDArray active = activation.apply(hidden);

@@ -78,8 +78,12 @@ public final class TokenizerJson {
         throw new TokenizerException(FILE, "is not a JSON object");
       }
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        boolean id = token == JsonToken.VALUE_NUMBER_INT && isId(parser.streamReadContext());
-        highest = id ? Math.max(highest, parser.getLongValue()) : highest;
+        TokenStreamContext at = parser.streamReadContext();
+        if (token == JsonToken.VALUE_NUMBER_INT && isId(at)) {
+          highest = Math.max(highest, parser.getLongValue());
+        } else if (token == JsonToken.START_ARRAY && isPiece(at)) {
+          highest = Math.max(highest, at.getParent().getCurrentIndex());
+        }
       }
     } catch (JacksonException e) {
       throw new TokenizerException(FILE, "is not JSON, or truncated", e);
@@ -89,6 +93,12 @@ public final class TokenizerJson {
           FILE,
           "has the token id %d, but the model knows %d tokens only".formatted(highest, tokens));
     }
+  }
+
+  /** Whether the parser stands at an entry of a unigram vocabulary, whose place is its id. */
+  private static boolean isPiece(TokenStreamContext at) {
+    TokenStreamContext list = at.getParent();
+    return list.inArray() && "vocab".equals(list.getParent().currentName());
   }
 
   /** Whether the parser stands at a value of the vocabulary, or at the id of an added token. */

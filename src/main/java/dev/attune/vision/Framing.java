@@ -19,6 +19,10 @@ public interface Framing {
         return Resampling.resize(image, Box.of(image), width, height, Filter.BICUBIC, window);
       };
 
+  /** The whole picture, both sides to {@code R} pixels with the antialiased bicubic filter. */
+  Framing SQUASH =
+      (image, resolution) -> Resampling.resize(image, resolution, resolution, Filter.BICUBIC);
+
   /**
    * Frames a picture.
    *

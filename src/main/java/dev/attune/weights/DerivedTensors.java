@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tensors of another source under other names: renamed, transposed, or joined along their first
- * dimension. Nothing is read before it is asked for. It closes its source.
+ * The tensors of another source under other names: renamed, reshaped, transposed, or joined along
+ * their first dimension. Nothing is read before it is asked for. It closes its source.
  */
 public final class DerivedTensors implements TensorSource {
   private final TensorSource source;
@@ -46,21 +46,35 @@ public final class DerivedTensors implements TensorSource {
     transposed.add(to);
   }
 
+  /** Adds a tensor without its leading dimensions of size 1. */
+  public void squeeze(String from, String to) {
+    Shape shape = info(from).shape();
+    int ones = 0;
+    while (ones < shape.dimension() && shape.get(ones) == 1) {
+      ones++;
+    }
+    add(to, List.of(from), new TensorInfo(info(from).type(), shape.slice(ones)));
+  }
+
   /**
-   * Adds several tensors of one shape and type as one, one after the other.
+   * Adds several tensors of one type as one, one after the other.
    *
-   * @throws WeightsException when one is missing or unlike the first
+   * @throws WeightsException when one is missing, or differs in more than its first dimension
    */
   public void join(List<String> from, String to) {
     TensorInfo first = info(from.get(0));
-    for (String part : from) {
-      if (!info(part).equals(first) || first.shape().dimension() == 0) {
+    long[] shape = first.shape().getShape().clone();
+    for (String part : from.subList(1, from.size())) {
+      TensorInfo other = info(part);
+      if (shape.length == 0
+          || other.shape().dimension() != shape.length
+          || !other.shape().slice(1).equals(first.shape().slice(1))
+          || other.type() != first.type()) {
         throw new WeightsException(
             origin(), "%s and %s differ in shape or type".formatted(from.get(0), part));
       }
+      shape[0] += other.shape().get(0);
     }
-    long[] shape = first.shape().getShape().clone();
-    shape[0] *= from.size();
     add(to, from, new TensorInfo(first.type(), new Shape(shape)));
   }
 

@@ -8,6 +8,7 @@ import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.ClipConfig;
 import dev.attune.encoder.clip.ClipInit;
 import dev.attune.encoder.clip.VisionConfig;
+import dev.attune.encoder.siglip.MadeSiglip;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelCatalog;
@@ -38,10 +39,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Random CLIPs of both towers with the built-in vocabulary, context vectors for them, a language
- * model, a captioner, and one that does not fit its CLIP.
+ * Random CLIPs of both towers with the built-in vocabulary, a SigLIP, context vectors for them, a
+ * language model, a captioner, and one that does not fit its CLIP.
  */
 public final class TinyModels implements ModelCatalog {
+  private static final String SIGLIP = "siglip";
   private static final BuiltInModels BUILT_IN = new BuiltInModels();
   private static final int TEXT_WIDTH = 64;
   private static final int EMBEDDING = 24;
@@ -72,6 +74,7 @@ public final class TinyModels implements ModelCatalog {
           DataType.FLOAT32);
       writeMapping(manager, "captioner", EMBEDDING);
       writeMapping(manager, "misfit", EMBEDDING + 1);
+      MadeSiglip.huggingFace(folder.resolve(SIGLIP));
     }
   }
 
@@ -112,7 +115,7 @@ public final class TinyModels implements ModelCatalog {
 
   @Override
   public Optional<ModelInfo> find(String name) {
-    if (!Files.exists(file(name))) {
+    if (!name.equals(SIGLIP) && !Files.exists(file(name))) {
       return Optional.empty();
     }
     CaptionerParts parts =
@@ -122,7 +125,7 @@ public final class TinyModels implements ModelCatalog {
     return Optional.of(
         new ModelInfo(
             name,
-            ModelKinds.ALL.named("clip"),
+            ModelKinds.ALL.named(name.equals(SIGLIP) ? SIGLIP : "clip"),
             "other",
             "",
             "",
@@ -137,6 +140,12 @@ public final class TinyModels implements ModelCatalog {
 
   @Override
   public ModelFiles files(String name) {
+    if (name.equals(SIGLIP)) {
+      return new ModelFiles(
+          () -> SafetensorsFile.open(folder.resolve("siglip/model.safetensors")),
+          FileSource.in(folder.resolve(SIGLIP)),
+          null);
+    }
     FileSource tokenizer =
         file ->
             file.equals("tokenizer.json")

@@ -3,6 +3,7 @@ package dev.attune.encoder.clip;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.Activation;
+import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.TorchFile;
@@ -31,6 +32,7 @@ public final class Checkpoints {
           "open_clip_pytorch_model.bin",
           "pytorch_model.bin");
 
+  private static final String TEXT = "text.";
   private static final List<String> ENDINGS = List.of(".pt", ".pth", ".bin", ".safetensors");
 
   private Checkpoints() {}
@@ -83,7 +85,7 @@ public final class Checkpoints {
   private static ClipCheckpoint openAi(TensorSource source, ModelFiles files) {
     if (files.has(OpenClipConfig.FILE)) {
       OpenClipConfig told = OpenClipConfig.read(files);
-      return new ClipCheckpoint(source, told.activation(), told.heads());
+      return new ClipCheckpoint(plain(source), told.activation(), told.heads(), told.timm());
     }
     boolean archive = source instanceof TorchFile torch && torch.script();
     if (archive || source.tensors().keySet().containsAll(Clip.COUNTERS)) {
@@ -97,6 +99,19 @@ public final class Checkpoints {
               .formatted(OpenClipConfig.FILE));
     }
     return new ClipCheckpoint(source, activation, HeadWidths.STANDARD);
+  }
+
+  /** Without the prefix that OpenCLIP puts before the text tower's names in some models. */
+  static TensorSource plain(TensorSource source) {
+    if (source.tensors().keySet().stream().noneMatch(n -> n.startsWith(TEXT))) {
+      return source;
+    }
+    DerivedTensors plain = new DerivedTensors(source);
+    source
+        .tensors()
+        .keySet()
+        .forEach(n -> plain.rename(n, n.startsWith(TEXT) ? n.substring(TEXT.length()) : n));
+    return plain;
   }
 
   private static Path weightsIn(Path folder) {

@@ -3,15 +3,22 @@ package dev.attune.encoder.clip;
 import ai.djl.ndarray.NDManager;
 import dev.attune.model.Activation;
 import dev.attune.weights.TensorSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An opened checkpoint of a CLIP, whatever its format.
  *
  * @param tensors under OpenAI's names
  * @param heads widths of the attention heads, which the tensors' shapes do not tell
+ * @param timm the image tower where it is one of timm's, or null
  */
-public record ClipCheckpoint(TensorSource tensors, Activation activation, HeadWidths heads)
+public record ClipCheckpoint(
+    TensorSource tensors, Activation activation, HeadWidths heads, @Nullable TimmTower timm)
     implements AutoCloseable {
+
+  ClipCheckpoint(TensorSource tensors, Activation activation, HeadWidths heads) {
+    this(tensors, activation, heads, null);
+  }
 
   /**
    * The widths of one attention head.
@@ -30,7 +37,7 @@ public record ClipCheckpoint(TensorSource tensors, Activation activation, HeadWi
    * @throws dev.attune.weights.WeightsException when one that tells a size is missing
    */
   public ClipConfig config() {
-    return ClipConfig.infer(tensors, activation, heads);
+    return ClipConfig.infer(tensors, activation, heads, timm);
   }
 
   /**

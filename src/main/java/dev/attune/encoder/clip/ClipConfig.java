@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a CLIP.
@@ -58,13 +59,24 @@ public record ClipConfig(
   }
 
   static ClipConfig infer(TensorSource source, Activation activation, HeadWidths widths) {
+    return infer(source, activation, widths, null);
+  }
+
+  static ClipConfig infer(
+      TensorSource source,
+      Activation activation,
+      HeadWidths widths,
+      @Nullable TimmTower timm) {
     Shape projection = shape(source, "text_projection", 2);
     int textWidth = (int) projection.get(0);
     int embedDim = (int) projection.get(1);
-    Shape convolution = shape(source, "visual.conv1.weight", 4);
     VisionConfig vision;
     int resolution;
-    if (source.tensors().containsKey("visual.proj")) {
+    if (timm != null) {
+      vision = timm.infer(source);
+      resolution = timm.resolution();
+    } else if (source.tensors().containsKey("visual.proj")) {
+      Shape convolution = shape(source, "visual.conv1.weight", 4);
       int width = (int) convolution.get(0);
       int patch = (int) convolution.get(2);
       int layers = count(source, "visual.transformer.resblocks.%d.ln_1.weight");
@@ -72,7 +84,7 @@ public record ClipConfig(
       resolution = patch * (int) Math.round(Math.sqrt(positions - 1));
       vision = new VisionConfig.Vit(width, layers, heads(source, width, widths.vision()), patch);
     } else {
-      int width = 2 * (int) convolution.get(0);
+      int width = 2 * (int) shape(source, "visual.conv1.weight", 4).get(0);
       List<Integer> blocks = new ArrayList<>();
       for (int stage = 1; stage <= 4; stage++) {
         blocks.add(count(source, "visual.layer" + stage + ".%d.conv1.weight"));
@@ -125,7 +137,7 @@ public record ClipConfig(
     return heads;
   }
 
-  private static Shape shape(TensorSource source, String name, int dimensions) {
+  static Shape shape(TensorSource source, String name, int dimensions) {
     TensorInfo info = source.tensors().get(name);
     if (info == null) {
       throw new WeightsException(source.origin(), "is not a CLIP: it misses " + name);
@@ -137,7 +149,7 @@ public record ClipConfig(
     return info.shape();
   }
 
-  private static int count(TensorSource source, String pattern) {
+  static int count(TensorSource source, String pattern) {
     int n = 0;
     while (source.tensors().containsKey(pattern.formatted(n))) {
       n++;

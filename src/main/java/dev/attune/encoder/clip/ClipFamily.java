@@ -44,8 +44,12 @@ public final class ClipFamily implements EncoderFamily {
   public Optional<String> whyNot(ModelFiles files) {
     try (TensorSource source = files.open()) {
       List<String> needed = HuggingFaceClip.isHuggingFace(source) ? HUGGING_FACE : OPENAI;
+      if (TimmTower.isIn(source)) {
+        needed = List.of("text_projection", ClipParameters.TABLE);
+      }
+      Set<String> names = Checkpoints.plain(source).tensors().keySet();
       return needed.stream()
-          .filter(name -> !source.tensors().containsKey(name))
+          .filter(name -> !names.contains(name))
           .findFirst()
           .map("it misses "::concat);
     }

@@ -7,9 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Tells by their names in OpenAI's state dictionary what a CLIP's tensors are for. */
-final class ClipParameters {
-  static final String SCALE = "logit_scale";
-  static final String TABLE = "token_embedding.weight";
+public final class ClipParameters {
+  /** The logarithm of the inverse temperature. */
+  public static final String SCALE = "logit_scale";
+
+  /** The embeddings of all tokens. */
+  public static final String TABLE = "token_embedding.weight";
+
   private static final String IMAGE = "visual.";
 
   private ClipParameters() {}
@@ -19,7 +23,8 @@ final class ClipParameters {
     return name.startsWith(IMAGE);
   }
 
-  static ParameterGroups of(Weights weights) {
+  /** The groups of a model whose tensors have these names, whatever its family. */
+  public static ParameterGroups of(Weights weights) {
     List<Parameter> tensors =
         weights.all().entrySet().stream()
             .map(e -> new Parameter(e.getKey(), e.getValue()))

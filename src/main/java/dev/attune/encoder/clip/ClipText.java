@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * texts that were decoded by a wrong encoding; HTML's entities resolved twice; white space
  * collapsed; lower case.
  */
-final class ClipText {
+public final class ClipText {
   private static final Charset WINDOWS = Charset.forName("windows-1252");
 
   private static final Pattern LINE_END = Pattern.compile("(?<=\n)");
@@ -33,7 +33,8 @@ final class ClipText {
 
   private ClipText() {}
 
-  static String clean(String text) {
+  /** The text as it is cut into tokens. */
+  public static String clean(String text) {
     String plain = HtmlEntities.loose(HtmlEntities.loose(repaired(text)));
     return SPACE.matcher(plain).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
   }

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A checkpoint's configuration; its fields are named in full in messages. */
-record ConfigFile(String name, JsonNode root) {
+public record ConfigFile(String name, JsonNode root) {
   private static final int MAX_BYTES = 1 << 20;
 
   /**
@@ -16,7 +16,7 @@ record ConfigFile(String name, JsonNode root) {
    *
    * @throws WeightsException when it is missing, or not a JSON object
    */
-  static ConfigFile read(FileSource files, String name) {
+  public static ConfigFile read(FileSource files, String name) {
     byte[] json = files.find(name).orElse(null);
     if (json == null || json.length > MAX_BYTES) {
       throw new WeightsException(name, "is missing, or too large for a configuration");
@@ -32,7 +32,8 @@ record ConfigFile(String name, JsonNode root) {
     }
   }
 
-  JsonNode at(String section, String field) {
+  /** A field of a section, missing where either is. */
+  public JsonNode at(String section, String field) {
     return root.path(section).path(field);
   }
 
@@ -41,7 +42,7 @@ record ConfigFile(String name, JsonNode root) {
    *
    * @param otherwise the value of an absent field
    */
-  int number(String section, String field, int otherwise) {
+  public int number(String section, String field, int otherwise) {
     JsonNode node = at(section, field);
     if (node.isMissingNode() || node.isNull()) {
       return otherwise;
@@ -70,7 +71,7 @@ record ConfigFile(String name, JsonNode root) {
    *
    * @param known the settings of a section that it follows, or that change nothing
    */
-  void allowOnly(String section, Set<String> known) {
+  public void allowOnly(String section, Set<String> known) {
     for (var entry : root.path(section).properties()) {
       if (!known.contains(entry.getKey()) && !entry.getValue().isNull()) {
         throw bad(section, entry.getKey(), "is a setting that is not supported");
@@ -78,7 +79,8 @@ record ConfigFile(String name, JsonNode root) {
     }
   }
 
-  WeightsException bad(String section, String field, String problem) {
+  /** What is to be thrown because of a field. */
+  public WeightsException bad(String section, String field, String problem) {
     return new WeightsException(name, "%s.%s %s".formatted(section, field, problem));
   }
 }

@@ -6,11 +6,9 @@ import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -70,8 +68,7 @@ final class HuggingFaceClip {
 
   private static TensorSource rename(TensorSource source) {
     DerivedTensors derived = new DerivedTensors(source);
-    Set<String> left = new LinkedHashSet<>(source.tensors().keySet());
-    left.removeIf(n -> n.endsWith(".position_ids"));
+    Set<String> left = HuggingFaceNames.blocks(source, derived);
     for (Map.Entry<String, String> e : HuggingFaceNames.tops().entrySet()) {
       if (left.remove(e.getValue())) {
         if (HuggingFaceNames.TRANSPOSED.contains(e.getKey())) {
@@ -81,33 +78,8 @@ final class HuggingFaceClip {
         }
       }
     }
-    HuggingFaceNames.TOWERS.forEach(
-        (ours, theirs) -> {
-          for (int i = 0; holds(left, theirs + i + "."); i++) {
-            block(derived, theirs + i + ".", ours + i + ".", left);
-          }
-        });
     // what is left keeps its name, so that loading lists it as unknown
     left.forEach(n -> derived.rename(n, n));
     return derived;
-  }
-
-  private static boolean holds(Set<String> names, String prefix) {
-    return names.stream().anyMatch(n -> n.startsWith(prefix));
-  }
-
-  private static void block(DerivedTensors derived, String from, String to, Set<String> left) {
-    for (String kind : HuggingFaceNames.KINDS) {
-      List<String> parts =
-          Stream.of("q", "k", "v").map(p -> from + "self_attn." + p + "_proj." + kind).toList();
-      derived.join(parts, to + "attn.in_proj_" + kind);
-      parts.forEach(left::remove);
-      HuggingFaceNames.BLOCK.forEach(
-          (ours, theirs) -> {
-            if (left.remove(from + theirs + "." + kind)) {
-              derived.rename(from + theirs + "." + kind, to + ours + "." + kind);
-            }
-          });
-    }
   }
 }

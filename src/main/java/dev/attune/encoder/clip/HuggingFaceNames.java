@@ -1,12 +1,16 @@
 package dev.attune.encoder.clip;
 
+import dev.attune.weights.DerivedTensors;
+import dev.attune.weights.TensorSource;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** How Hugging Face calls the tensors of a CLIP with a vision transformer; OpenAI's name first. */
-final class HuggingFaceNames {
+public final class HuggingFaceNames {
   static final List<String> KINDS = List.of("weight", "bias");
 
   /** Matrices that are stored with rows as columns. */
@@ -47,5 +51,41 @@ final class HuggingFaceNames {
       names.put("ln_final." + kind, "text_model.final_layer_norm." + kind);
     }
     return names;
+  }
+
+  /**
+   * Gives the tensors of both towers' blocks OpenAI's names.
+   *
+   * @return names of the tensors that are left, those aside that nobody needs
+   */
+  public static Set<String> blocks(TensorSource source, DerivedTensors derived) {
+    Set<String> left = new LinkedHashSet<>(source.tensors().keySet());
+    left.removeIf(n -> n.endsWith(".position_ids"));
+    TOWERS.forEach(
+        (ours, theirs) -> {
+          for (int i = 0; holds(left, theirs + i + "."); i++) {
+            block(derived, theirs + i + ".", ours + i + ".", left);
+          }
+        });
+    return left;
+  }
+
+  private static boolean holds(Set<String> names, String prefix) {
+    return names.stream().anyMatch(n -> n.startsWith(prefix));
+  }
+
+  private static void block(DerivedTensors derived, String from, String to, Set<String> left) {
+    for (String kind : KINDS) {
+      List<String> parts =
+          Stream.of("q", "k", "v").map(p -> from + "self_attn." + p + "_proj." + kind).toList();
+      derived.join(parts, to + "attn.in_proj_" + kind);
+      parts.forEach(left::remove);
+      BLOCK.forEach(
+          (ours, theirs) -> {
+            if (left.remove(from + theirs + "." + kind)) {
+              derived.rename(from + theirs + "." + kind, to + ours + "." + kind);
+            }
+          });
+    }
   }
 }

@@ -6,21 +6,32 @@ import dev.attune.weights.FileSource;
 import dev.attune.weights.WeightsException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * OpenCLIP's {@code open_clip_config.json}. Its default activation is the exact GELU.
  *
  * @param heads widths of the attention heads
+ * @param timm the image tower where it is one of timm's, or null
  */
-record OpenClipConfig(Activation activation, HeadWidths heads) {
+record OpenClipConfig(Activation activation, HeadWidths heads, @Nullable TimmTower timm) {
   static final String FILE = "open_clip_config.json";
   private static final String MODEL = "model_cfg";
 
   private static final Set<String> MODEL_FIELDS =
-      Set.of("embed_dim", "quick_gelu", "vision_cfg", "text_cfg");
+      Set.of("embed_dim", "quick_gelu", "custom_text", "vision_cfg", "text_cfg");
   private static final Set<String> VISION_FIELDS =
       Set.of("image_size", "layers", "width", "head_width", "patch_size", "patch_dropout");
+  private static final Set<String> TIMM_FIELDS =
+      Set.of(
+          "image_size",
+          "timm_model_name",
+          "timm_model_pretrained",
+          "timm_pool",
+          "timm_proj",
+          "timm_drop",
+          "timm_drop_path");
   private static final Set<String> TEXT_FIELDS =
       Set.of("context_length", "vocab_size", "width", "heads", "layers");
 
@@ -38,7 +49,8 @@ record OpenClipConfig(Activation activation, HeadWidths heads) {
     checkNormalisation(file, "mean", ClipPreprocess.MEAN);
     checkNormalisation(file, "std", ClipPreprocess.DEVIATION);
     ConfigFile model = new ConfigFile(file.name(), file.root().path(MODEL));
-    model.allowOnly("vision_cfg", VISION_FIELDS);
+    JsonNode tower = model.at("vision_cfg", "timm_model_name");
+    model.allowOnly("vision_cfg", tower.isString() ? TIMM_FIELDS : VISION_FIELDS);
     model.allowOnly("text_cfg", TEXT_FIELDS);
     JsonNode quick = file.at(MODEL, "quick_gelu");
     if (!quick.isMissingNode() && !quick.isBoolean()) {
@@ -48,7 +60,10 @@ record OpenClipConfig(Activation activation, HeadWidths heads) {
         quick.asBoolean(false) ? Activation.QUICK_GELU : Activation.GELU,
         new HeadWidths(
             model.number("vision_cfg", "head_width", HeadWidths.STANDARD.vision()),
-            model.headWidth("text_cfg", "width", "heads")));
+            model.headWidth("text_cfg", "width", "heads")),
+        tower.isString()
+            ? new TimmTower(tower.asString(), model.number("vision_cfg", "image_size", 224))
+            : null);
   }
 
   private static void checkNormalisation(ConfigFile file, String field, List<Double> ours) {

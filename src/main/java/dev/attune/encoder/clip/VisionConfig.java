@@ -40,6 +40,70 @@ public sealed interface VisionConfig {
   }
 
   /**
+   * A ConvNeXt of timm's.
+   *
+   * @param width channels after the stem
+   * @param blocks blocks of each stage
+   * @param mlp whether an MLP projects its output, and not a matrix
+   * @param epsilon of its normalisations
+   */
+  record ConvNext(int width, List<Integer> blocks, boolean mlp, float epsilon)
+      implements VisionConfig {
+    public ConvNext {
+      blocks = List.copyOf(blocks);
+    }
+
+    @Override
+    public void shapes(Map<String, Shape> shapes, int resolution, int embedDim) {
+      ConvNextTower.shapes(shapes, this, embedDim);
+    }
+
+    @Override
+    public String outline() {
+      return "convnext %d x %s".formatted(width, blocks);
+    }
+
+    @Override
+    public VisionTower tower(ClipConfig clip, Weights weights) {
+      return new ConvNextTower(this, clip.resolution(), weights);
+    }
+  }
+
+  /**
+   * EVA-CLIP's vision transformer.
+   *
+   * @param hidden width of its MLPs' hidden layers
+   * @param patch side of a patch in pixels
+   */
+  record Eva(int width, int layers, int heads, int hidden, int patch, Kind kind)
+      implements VisionConfig {
+    /** What its blocks are. */
+    public enum Kind {
+      /** EVA-01's: normalised before. */
+      PLAIN,
+      /** The largest EVA-02's: normalised after. */
+      POST_NORM,
+      /** The others': a gated MLP, rotary positions, and normalisations within. */
+      GATED
+    }
+
+    @Override
+    public void shapes(Map<String, Shape> shapes, int resolution, int embedDim) {
+      EvaTower.shapes(shapes, this, resolution, embedDim);
+    }
+
+    @Override
+    public String outline() {
+      return "eva %s %d x %d / %d".formatted(kind, width, layers, patch);
+    }
+
+    @Override
+    public VisionTower tower(ClipConfig clip, Weights weights) {
+      return new EvaTower(this, clip.resolution(), weights);
+    }
+  }
+
+  /**
    * CLIP's modified ResNet.
    *
    * @param width channels after the stem

@@ -46,7 +46,7 @@ class ClassificationRunTest {
 
   static List<Arguments> methods() {
     List<Arguments> all = new ArrayList<>();
-    for (String tower : List.of("vit", "resnet")) {
+    for (String tower : List.of("vit", "resnet", "siglip")) {
       for (Method<?> type : MadeMethods.answering(Question.CLASS_OF_IMAGE)) {
         for (Augmentation augmentation : Augmentation.values()) {
           all.add(
@@ -111,6 +111,16 @@ class ClassificationRunTest {
       } else {
         assertThat(first.after()).isNotEqualTo(first.before());
       }
+    }
+  }
+
+  @Test
+  void aSiglipJudgesAClip() {
+    Chosen<?> method = method("rlcf-tune", Augmentation.CROP, List.of("siglip"), null, null);
+    try (TaskRun run = open("vit", method)) {
+      SampleResult result = SingleSample.of(run, 0);
+      assertThat(result.steps()).hasSize(2);
+      assertThat(result.after()).isNotEqualTo(result.before());
     }
   }
 

@@ -1,0 +1,82 @@
+package dev.attune.encoder.siglip;
+
+import dev.attune.encoder.ModelFiles;
+import dev.attune.text.TextTokenizer;
+import dev.attune.vision.Framing;
+import dev.attune.vision.Normalisation;
+import dev.attune.vision.Preprocess;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.Weights;
+import java.util.Set;
+
+/**
+ * An opened checkpoint of a SigLIP, whatever its format.
+ *
+ * @param tensors under the names of {@link SiglipConfig#shapes}
+ */
+record SiglipCheckpoint(TensorSource tensors, SiglipConfig config, Format format)
+    implements AutoCloseable {
+
+  /** Who wrote a checkpoint. */
+  enum Format {
+    /** Transformers, with a {@code config.json}. */
+    HUGGING_FACE(HuggingFaceSiglip.CONFIG),
+    /** OpenCLIP, with an image tower of timm's. */
+    OPEN_CLIP(OpenClipSiglip.CONFIG);
+
+    private final String configuration;
+
+    Format(String configuration) {
+      this.configuration = configuration;
+    }
+
+    /** The file beside the weights. */
+    String configuration() {
+      return configuration;
+    }
+
+    private CleanUp cleanUp(boolean gemma) {
+      if (this == OPEN_CLIP) {
+        return CleanUp.OPEN_CLIP;
+      }
+      return gemma ? CleanUp.SIGLIP_2 : CleanUp.SIGLIP;
+    }
+  }
+
+  /**
+   * Opens a checkpoint.
+   *
+   * @throws dev.attune.weights.WeightsException when it is not a SigLIP that is computed here
+   */
+  static SiglipCheckpoint open(ModelFiles files) {
+    TensorSource source = files.open();
+    try {
+      return source.tensors().containsKey(OpenClipSiglip.PROBE)
+          ? OpenClipSiglip.open(source, files)
+          : HuggingFaceSiglip.open(source, files);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  void check() {
+    Weights.check(tensors, config.shapes(), Set.of());
+  }
+
+  TextTokenizer tokenizer(ModelFiles files) {
+    TokenizerFile file = TokenizerFile.read(files);
+    return new SiglipTokenizer(file, format.cleanUp(file.gemma()), config.contextLength());
+  }
+
+  /** The whole picture as a square, and values from -1 to 1. */
+  Preprocess preprocess() {
+    float[] half = {0.5f, 0.5f, 0.5f};
+    return new Preprocess(config.resolution(), Framing.SQUASH, new Normalisation(half, half));
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+  }
+}

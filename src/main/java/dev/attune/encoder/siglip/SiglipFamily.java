@@ -1,0 +1,75 @@
+package dev.attune.encoder.siglip;
+
+import ai.djl.ndarray.NDManager;
+import dev.attune.encoder.Encoder;
+import dev.attune.encoder.EncoderFamily;
+import dev.attune.encoder.ModelFiles;
+import dev.attune.text.SentencePieces;
+import dev.attune.text.TextTokenizer;
+import dev.attune.text.TokenizerJson;
+import dev.attune.weights.TensorSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** SigLIP, and SigLIP 2 of fixed resolution: Hugging Face's folders and OpenCLIP's files. */
+public final class SiglipFamily implements EncoderFamily {
+  private static final List<String> OPEN_CLIP =
+      List.of(OpenClipSiglip.PROBE, "text.token_embedding.weight", Siglip.BIAS);
+  private static final List<String> HUGGING_FACE =
+      List.of(HuggingFaceSiglip.PROBE, "text_model.embeddings.token_embedding.weight", Siglip.BIAS);
+
+  @Override
+  public String id() {
+    return "siglip";
+  }
+
+  @Override
+  public Set<String> fileNames() {
+    return Set.of(
+        HuggingFaceSiglip.CONFIG,
+        OpenClipSiglip.CONFIG,
+        TokenizerJson.FILE,
+        TokenizerFile.SETTINGS,
+        SentencePieces.FILE);
+  }
+
+  @Override
+  public Optional<String> whyNot(ModelFiles files) {
+    try (TensorSource source = files.open()) {
+      Set<String> names = source.tensors().keySet();
+      List<String> needed = names.contains(OpenClipSiglip.PROBE) ? OPEN_CLIP : HUGGING_FACE;
+      return needed.stream()
+          .filter(name -> !names.contains(name))
+          .findFirst()
+          .map("it misses "::concat);
+    }
+  }
+
+  @Override
+  public List<String> inspect(ModelFiles files) {
+    try (SiglipCheckpoint checkpoint = SiglipCheckpoint.open(files)) {
+      checkpoint.check();
+      TokenizerJson.checkIds(TokenizerFile.read(files).json(), checkpoint.config().vocabSize());
+      List<String> deciding = new ArrayList<>(TokenizerFile.names(files));
+      deciding.add(checkpoint.format().configuration());
+      return deciding;
+    }
+  }
+
+  @Override
+  public Encoder load(ModelFiles files, NDManager manager) {
+    try (SiglipCheckpoint checkpoint = SiglipCheckpoint.open(files)) {
+      TextTokenizer tokenizer = checkpoint.tokenizer(files);
+      manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
+      return Siglip.load(checkpoint, tokenizer, manager);
+    }
+  }
+
+  @Override
+  public byte[] tokenizer(ModelFiles files) {
+    return TokenizerFile.json(files);
+  }
+}
