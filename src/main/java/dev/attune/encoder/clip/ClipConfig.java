@@ -63,10 +63,7 @@ public record ClipConfig(
   }
 
   static ClipConfig infer(
-      TensorSource source,
-      Activation activation,
-      HeadWidths widths,
-      @Nullable TimmTower timm) {
+      TensorSource source, Activation activation, HeadWidths widths, @Nullable TimmTower timm) {
     Shape projection = shape(source, "text_projection", 2);
     int textWidth = (int) projection.get(0);
     int embedDim = (int) projection.get(1);
