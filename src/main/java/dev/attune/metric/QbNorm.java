@@ -21,7 +21,7 @@ public record QbNorm(int k, int theta, double beta) {
    * @param bank (K, N), scores of other queries for the same candidates
    * @return (Q, N); only scores of one row can be compared
    */
-  public double[][] apply(float[][] scores, float[][] bank) {
+  public float[][] apply(float[][] scores, float[][] bank) {
     boolean[] active = active(bank);
     double[] sums = new double[active.length];
     for (float[] query : bank) {
@@ -29,14 +29,14 @@ public record QbNorm(int k, int theta, double beta) {
         sums[c] += Math.exp(beta * query[c]);
       }
     }
-    double[][] normalised = new double[scores.length][];
+    float[][] normalised = new float[scores.length][];
     for (int q = 0; q < scores.length; q++) {
-      float[] row = scores[q];
-      boolean applies = active[top(row, 1)[0]];
-      normalised[q] =
-          IntStream.range(0, row.length)
-              .mapToDouble(c -> applies ? Math.exp(beta * row[c]) / sums[c] : row[c])
-              .toArray();
+      normalised[q] = scores[q].clone();
+      if (active[top(scores[q], 1)[0]]) {
+        for (int c = 0; c < sums.length; c++) {
+          normalised[q][c] = (float) (Math.exp(beta * scores[q][c]) / sums[c]);
+        }
+      }
     }
     return normalised;
   }
@@ -57,16 +57,9 @@ public record QbNorm(int k, int theta, double beta) {
   }
 
   private static int[] top(float[] row, int most) {
-    if (most == 1) {
-      int best = 0;
-      for (int c = 1; c < row.length; c++) {
-        best = row[c] > row[best] ? c : best;
-      }
-      return new int[] {best};
-    }
     return IntStream.range(0, row.length)
         .boxed()
-        .sorted(Comparator.comparing((Integer c) -> -row[c]))
+        .sorted(Comparator.comparingDouble(c -> -row[c]))
         .limit(most)
         .mapToInt(c -> c)
         .toArray();

@@ -3,6 +3,7 @@ package dev.attune.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.ClipInit;
 import dev.attune.model.Nn;

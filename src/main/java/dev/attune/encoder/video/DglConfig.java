@@ -20,6 +20,7 @@ import java.util.Map;
  * @param framePrompts F, prompts of a frame
  * @param textPrompts of a text, the half of them behind its start, the other behind its end
  * @param frames T, frames of a video; 0 for any number
+ * @param blocks transformer blocks that all prompts go through; none in the linear form
  */
 public record DglConfig(
     DglForm form,
@@ -29,7 +30,8 @@ public record DglConfig(
     int globals,
     int framePrompts,
     int textPrompts,
-    int frames) {
+    int frames,
+    int blocks) {
   private static final int GLOBALS = 4;
   private static final int FRAME_PROMPTS = 4;
   private static final int TEXT_PROMPTS = 8;
@@ -51,7 +53,8 @@ public record DglConfig(
         GLOBALS,
         FRAME_PROMPTS,
         TEXT_PROMPTS,
-        form == DglForm.LINEAR ? 0 : frames);
+        form == DglForm.LINEAR ? 0 : frames,
+        form == DglForm.LINEAR ? 0 : 1);
   }
 
   /**
@@ -84,7 +87,8 @@ public record DglConfig(
           (int) globals.get(1),
           framePrompts,
           textPrompts,
-          (int) (rows / framePrompts));
+          (int) (rows / framePrompts),
+          blocks(source));
     }
     Shape prompts = shape(source, DglNames.PROMPTS, 3);
     return new DglConfig(
@@ -95,6 +99,7 @@ public record DglConfig(
         (int) globals.get(1),
         (int) prompts.get(1),
         2 * (int) prompts.get(1),
+        0,
         0);
   }
 
@@ -105,7 +110,9 @@ public record DglConfig(
     shapes.put(DglNames.GLOBALS, new Shape(1, globals, width));
     if (form == DglForm.TRANSFORMER) {
       shapes.put(DglNames.TABLE, new Shape(textPrompts + (long) framePrompts * frames, all));
-      TransformerBlock.shapes(shapes, DglNames.BLOCK, width);
+      for (int i = 0; i < blocks; i++) {
+        TransformerBlock.shapes(shapes, DglNames.BLOCK + i, width);
+      }
       linear(shapes, DglNames.MLP + ".c_fc", 2L * width, width);
       linear(shapes, DglNames.MLP + ".c_proj", textWidth, 2L * width);
     } else {
@@ -126,7 +133,7 @@ public record DglConfig(
     return (double) size() / clip.shapes().values().stream().mapToLong(Shape::size).sum();
   }
 
-  /** Heads of the block that prompts go through. */
+  /** Heads of the blocks that prompts go through. */
   int heads() {
     return Math.max(1, width / HEAD_WIDTH);
   }
@@ -164,13 +171,21 @@ public record DglConfig(
   private static void require(String what, int is, int wanted) {
     if (is != wanted) {
       throw new IllegalArgumentException(
-          "the prompts are %s, which has %d".formatted(what.formatted(is), wanted));
+          "the prompts are %s, which is %d wide".formatted(what.formatted(is), wanted));
     }
   }
 
   private static void linear(Map<String, Shape> shapes, String name, long out, long in) {
     shapes.put(name + ".weight", new Shape(out, in));
     shapes.put(name + ".bias", new Shape(out));
+  }
+
+  private static int blocks(TensorSource source) {
+    int blocks = 0;
+    while (source.tensors().containsKey(DglNames.BLOCK + blocks + ".ln_1.weight")) {
+      blocks++;
+    }
+    return Math.max(1, blocks); // without any, the first one's tensors are what is missing
   }
 
   private static int layers(TensorSource source, String name, long all, int width) {

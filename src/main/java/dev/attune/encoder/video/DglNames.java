@@ -10,7 +10,7 @@ final class DglNames {
   /** The transformer form's. */
   static final String TABLE = CLIP + "unified_prompt_embedding.weight";
 
-  static final String BLOCK = CLIP + "PromptTransformer.resblocks.0";
+  static final String BLOCK = CLIP + "PromptTransformer.resblocks.";
   static final String MLP = CLIP + "unified_prompt_mlp";
 
   /** The linear form's. */

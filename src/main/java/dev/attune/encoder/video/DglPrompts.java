@@ -29,9 +29,12 @@ public record DglPrompts(NDArray text, NDArray globals, NDArray frames) {
 
   private static DglPrompts transformed(DglConfig config, Weights weights, NDArray globals) {
     int n = config.textPrompts();
-    NDArray all =
-        new TransformerBlock(weights, DglNames.BLOCK, config.heads(), Activation.QUICK_GELU)
-            .forward(layers(weights.get(DglNames.TABLE), config), null);
+    NDArray all = layers(weights.get(DglNames.TABLE), config);
+    for (int i = 0; i < config.blocks(); i++) {
+      all =
+          new TransformerBlock(weights, DglNames.BLOCK + i, config.heads(), Activation.QUICK_GELU)
+              .forward(all, null);
+    }
     NDArray hidden = Nn.linear(all.get(new NDIndex(":, :{}", n)), weights, DglNames.MLP + ".c_fc");
     NDArray frames =
         all.get(new NDIndex(":, {}:", n))
