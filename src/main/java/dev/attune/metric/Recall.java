@@ -5,7 +5,7 @@ package dev.attune.metric;
  * queries, one a column; each counts alike.
  *
  * @param ranks prefix of the columns with the best rank of a right answer: 0 is the best, below 0
- *     is no query, and a rank between two places, which ties give, is not yet at the better one
+ *     is no query; one half way between two places, which a tie gives, counts as the better one
  * @param k at least 1
  */
 public record Recall(String ranks, int k) implements Metric {
@@ -17,7 +17,7 @@ public record Recall(String ranks, int k) implements Metric {
     for (double[] column : Queries.columns(table, ranks)) {
       for (int i = 0; i < column.length; i++) {
         queries[i] += column[i] >= 0 ? 1 : 0;
-        hits[i] += column[i] >= 0 && column[i] <= k - 1 ? 1 : 0;
+        hits[i] += column[i] >= 0 && column[i] < k ? 1 : 0;
       }
     }
     return weights -> {

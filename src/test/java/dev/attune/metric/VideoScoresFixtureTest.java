@@ -54,6 +54,24 @@ class VideoScoresFixtureTest {
   }
 
   @Test
+  void aTieForTheFirstPlaceIsAmongTheFirst() {
+    double tied = VideoScores.rank(new float[] {1, 3, 3}, 1);
+    assertThat(tied).isEqualTo(0.5);
+    ScoreTable table = new ScoreTable(List.of(VideoScores.V2T_RANK));
+    table.update(0, Map.of(VideoScores.V2T_RANK, tied));
+    assertThat(value("v2tR1", table)).isEqualTo(1);
+    assertThat(value("v2tMeanRank", table)).isEqualTo(1.5);
+  }
+
+  @Test
+  void aModelThatDivergedGainsNothing() {
+    assertThat(VideoScores.rank(new float[] {Float.NaN, 2, 1}, 1)).isEqualTo(1);
+    assertThat(VideoScores.rank(new float[] {Float.NaN, 2, 1}, 0)).isEqualTo(2);
+    float[] best = VideoScores.best(new float[] {Float.NaN, 2, 1}, new int[] {0, 0, 1});
+    assertThat(best).containsExactly(Float.NaN, 1);
+  }
+
+  @Test
   void severalCaptionsOfAVideoGiveTheRecordedRanks() {
     Fixtures.Tensor all = tensors.get("in.multi_sentence_sim"); // (video, sentence, video)
     long[] sentences = tensors.get("in.multi_sentence_len").longs();
