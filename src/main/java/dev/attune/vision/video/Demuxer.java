@@ -2,7 +2,6 @@ package dev.attune.vision.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
-import static org.bytedeco.ffmpeg.global.avformat.AVINDEX_KEYFRAME;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
@@ -208,7 +207,7 @@ final class Demuxer implements AutoCloseable {
     }
     for (int i = high; i >= 0 && found == AV_NOPTS_VALUE; i--) {
       AVIndexEntry entry = avformat_index_get_entry(stream, i);
-      found = (entry.flags() & AVINDEX_KEYFRAME) != 0 ? entry.timestamp() : AV_NOPTS_VALUE;
+      found = (entry.flags() & AVIndexEntry.AVINDEX_KEYFRAME) != 0 ? entry.timestamp() : AV_NOPTS_VALUE;
     }
     return found;
   }

@@ -49,7 +49,8 @@ public final class VideoDecoder {
       announced = reader.duration();
       if (announced > 0) {
         List<RgbImage> frames = new ArrayList<>();
-        if (take(reader, times(reader, sampling, indices, announced), each, frames)) {
+        double[] times = times(reader, sampling, indices, announced);
+        if (take(reader, times, each, frames)) {
           return new SampledVideo(frames, reader.damaged());
         }
       }
@@ -71,18 +72,17 @@ public final class VideoDecoder {
         .toArray();
   }
 
-  /** Takes the frames of some times; false when the video ends before. */
+  /** Takes the frames of some times; false when the video ends before the last. */
   private static boolean take(
       FrameReader reader, double[] times, UnaryOperator<RgbImage> each, List<RgbImage> frames) {
     double shown = Double.NaN;
+    boolean complete = true;
     for (double time : times) {
-      if (!reader.forward(time)) {
-        return false;
-      }
+      complete = reader.forward(time);
       boolean again = reader.time() == shown;
       frames.add(again ? frames.get(frames.size() - 1) : each.apply(reader.picture()));
       shown = reader.time();
     }
-    return true;
+    return complete;
   }
 }

@@ -1,0 +1,179 @@
+package dev.attune.vision.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attune.testing.TestClips;
+import dev.attune.testing.TestClips.Kind;
+import dev.attune.vision.RgbImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VideoDecoderTest {
+  private static final FrameSampling FOUR =
+      new FrameSampling(FrameSampling.Way.SEGMENTS, 4, 3, 0);
+
+  private final VideoDecoder decoder = new VideoDecoder(VideoLimits.STANDARD);
+
+  @TempDir private Path folder;
+
+  private SampledVideo decode(Path file, FrameSampling sampling) {
+    return decoder.decode("the clip", file, sampling, sampling::of, UnaryOperator.identity());
+  }
+
+  private List<Integer> numbers(Path file, FrameSampling sampling) {
+    return decode(file, sampling).frames().stream().map(TestClips::number).toList();
+  }
+
+  /** 4 s at 12 a second are 12 thinned frames, every fourth: of these 1, 4, 7 and 10 are taken. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void theRightFramesOfEveryKindAreTaken(Kind kind) {
+    Path file = TestClips.write(folder.resolve("clip"), kind, 48, 12);
+    assertThat(numbers(file, FOUR)).containsExactly(4, 16, 28, 40);
+    assertThat(decode(file, FOUR).cut()).isFalse();
+  }
+
+  /** Whatever lies between the frames that are wanted: a key frame is every twelfth. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void jumpingOverKeyFramesTakesTheSameFrames(Kind kind) {
+    Path file = TestClips.write(folder.resolve("clip"), kind, 240, 12);
+    for (int frames = 1; frames <= 30; frames++) {
+      FrameSampling sampling = new FrameSampling(FrameSampling.Way.SEGMENTS, frames, 12, 0);
+      assertThat(numbers(file, sampling))
+          .as("%d frames", frames)
+          .containsExactlyElementsOf(Arrays.stream(sampling.of(240)).boxed().toList());
+    }
+  }
+
+  /** The last frame not after the wanted time, at a variable rate. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"MP4", "MKV", "WEBM"})
+  void atAVariableRateTheFrameThatIsShownIsTaken(Kind kind) {
+    double[] times = {0, 0.1, 0.2, 1.0, 1.05, 1.5, 3.0, 3.2, 3.9};
+    Path file =
+        TestClips.write(
+            folder.resolve("clip"), kind, times, 20, TestClips.WIDTH, TestClips.HEIGHT);
+    FrameSampling each = new FrameSampling(FrameSampling.Way.CLIP4CLIP, 64, 1, 0);
+    assertThat(numbers(file, each)).startsWith(0, 3, 5, 6);
+    FrameSampling often = new FrameSampling(FrameSampling.Way.CLIP4CLIP, 64, 2, 0);
+    assertThat(numbers(file, often)).startsWith(0, 2, 3, 5, 5, 5, 6, 7);
+  }
+
+  @Test
+  void aSlowOrShortVideoRepeatsItsLastFrame() {
+    Path slow = TestClips.write(folder.resolve("slow"), Kind.MP4, 3, 1);
+    assertThat(numbers(slow, new FrameSampling(FrameSampling.Way.SEGMENTS, 5, 3, 0)))
+        .containsExactly(0, 1, 2, 2, 2);
+    assertThat(numbers(slow, new FrameSampling(FrameSampling.Way.CLIP4CLIP, 5, 3, 0)))
+        .containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void onlyTheBeginningIsLookedAtWhereTheSamplingSaysSo() {
+    Path file = TestClips.write(folder.resolve("clip"), Kind.MP4, 48, 12);
+    assertThat(numbers(file, new FrameSampling(FrameSampling.Way.CLIP4CLIP, 64, 1, 2)))
+        .containsExactly(0, 12);
+  }
+
+  @Test
+  void aStillGifIsAVideoOfOneFrame() {
+    Path file = TestClips.write(folder.resolve("clip.gif"), Kind.GIF, 1, 10);
+    assertThat(numbers(file, FOUR)).containsExactly(0, 0, 0, 0);
+  }
+
+  /** Stored so that each matrix brings it upright; columns are a, b, c, d of the file format. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 0, 1",
+    "-1, 0, 0, 1",
+    "-1, 0, 0, -1",
+    "1, 0, 0, -1",
+    "0, 1, 1, 0",
+    "0, 1, -1, 0",
+    "0, -1, 1, 0",
+    "0, -1, -1, 0"
+  })
+  void turnedAndMirroredVideosStandUpright(int a, int b, int c, int d) {
+    Path file = TestClips.write(folder.resolve("clip.mp4"), Kind.MP4, 12, 12);
+    RgbImage stored = decode(file, FOUR).frames().get(0);
+    TestClips.turn(file, a, b, c, d);
+    RgbImage shown = decode(file, FOUR).frames().get(0);
+    boolean swapped = a == 0;
+    assertThat(shown.width()).isEqualTo(swapped ? stored.height() : stored.width());
+    for (int y = 0; y < stored.height(); y += 5) {
+      for (int x = 0; x < stored.width(); x += 5) {
+        // (x', y') = (a x + c y, b x + d y), moved so that nothing is negative
+        int shownX = a * x + c * y + (a + c < 0 ? shown.width() - 1 : 0);
+        int shownY = b * x + d * y + (b + d < 0 ? shown.height() - 1 : 0);
+        for (int channel = 0; channel < 3; channel++) {
+          assertThat(shown.at(shownX, shownY, channel)).isEqualTo(stored.at(x, y, channel));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"AVI", "MKV", "MPEGTS", "WEBM"})
+  void aVideoThatIsCutOffIsSampledOverWhatThereIs(Kind kind) throws IOException {
+    Path file = TestClips.write(folder.resolve("clip"), kind, 120, 12);
+    byte[] all = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(all, all.length / 2));
+    SampledVideo video = decode(file, FOUR);
+    List<Integer> numbers = video.frames().stream().map(TestClips::number).toList();
+    assertThat(numbers).hasSize(4).isSorted().doesNotHaveDuplicates();
+    assertThat(numbers.get(3)).isBetween(30, 80);
+    assertThat(video.cut()).isEqualTo(kind != Kind.MPEGTS); // which announces no length
+  }
+
+  @Test
+  void whatIsNoVideoIsNamed() throws IOException {
+    assertRefused(Files.writeString(folder.resolve("a.mp4"), "some words"), "no video");
+    assertRefused(Files.write(folder.resolve("b.mp4"), new byte[0]), "no video");
+    assertRefused(folder.resolve("none.mp4"), "missing");
+    assertRefused(folder, "missing");
+    Path mp4 = TestClips.write(folder.resolve("c.mp4"), Kind.MP4, 24, 12);
+    byte[] all = Files.readAllBytes(mp4); // its table of contents comes last
+    assertRefused(Files.write(mp4, Arrays.copyOf(all, all.length / 2)), "cut off");
+  }
+
+  private void assertRefused(Path file, String reason) {
+    assertThatThrownBy(() -> decode(file, FOUR))
+        .isInstanceOf(VideoException.class)
+        .hasMessageStartingWith("the clip: ")
+        .hasMessageContaining(reason)
+        .hasMessageNotContaining(folder.toString());
+  }
+
+  @Test
+  void theLimitsHold() {
+    Path file = TestClips.write(folder.resolve("clip.mp4"), Kind.MP4, 24, 12);
+    assertLimited(file, new VideoLimits(100, Duration.ofSeconds(30), 1000), "128 x 96 pixels");
+    assertLimited(file, new VideoLimits(128, Duration.ZERO, 1000), "too long");
+    assertLimited(file, new VideoLimits(128, Duration.ofSeconds(30), 3), "parts");
+  }
+
+  private static void assertLimited(Path file, VideoLimits limits, String reason) {
+    assertThatThrownBy(
+            () ->
+                new VideoDecoder(limits)
+                    .decode("the clip", file, FOUR, FOUR::of, UnaryOperator.identity()))
+        .isInstanceOf(VideoException.class)
+        .hasMessageContaining(reason);
+  }
+}
