@@ -4,6 +4,7 @@ import dev.attune.vision.RgbImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
+import org.bytedeco.javacv.FrameRecorder;
 
 /**
  * Clips for tests, made by FFmpeg. Each frame has its number written into it as eight black or
@@ -21,6 +23,11 @@ public final class TestClips {
   public static final int WIDTH = 128;
   public static final int HEIGHT = 96;
   private static final int SQUARE = WIDTH / 8;
+  private static final int SAMPLES = 44_100;
+
+  static {
+    avutil.av_log_set_level(avutil.AV_LOG_QUIET); // what the encoders have to say
+  }
 
   private TestClips() {}
 
@@ -78,10 +85,26 @@ public final class TestClips {
         recorder.setTimestamp(Math.round(times[i] * 1_000_000));
         recorder.record(frame(i, width, height));
       }
-    } catch (FFmpegFrameRecorder.Exception e) {
+    } catch (FrameRecorder.Exception e) {
       throw new IllegalStateException("cannot record " + kind, e);
-    } catch (org.bytedeco.javacv.FrameRecorder.Exception e) {
-      throw new IllegalStateException("cannot record " + kind, e);
+    }
+    return file;
+  }
+
+  /** A second of a tone, and no pictures. */
+  public static Path sound(Path file) {
+    try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), 1)) {
+      recorder.setFormat("mp4");
+      recorder.setAudioCodec(avcodec.AV_CODEC_ID_AAC);
+      recorder.setSampleRate(SAMPLES);
+      recorder.start();
+      ShortBuffer tone = ShortBuffer.allocate(SAMPLES);
+      for (int i = 0; i < SAMPLES; i++) {
+        tone.put(i, (short) (8000 * Math.sin(i / 10.0)));
+      }
+      recorder.recordSamples(SAMPLES, 1, tone);
+    } catch (FrameRecorder.Exception e) {
+      throw new IllegalStateException("cannot record a tone", e);
     }
     return file;
   }

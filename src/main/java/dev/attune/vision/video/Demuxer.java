@@ -42,7 +42,7 @@ final class Demuxer implements AutoCloseable {
   private static final String FORMATS = "mov,matroska,avi,gif,mpegts,mpeg,flv,asf,ogg";
 
   private final String name;
-  private final AVFormatContext format = avformat_alloc_context();
+  private final AVFormatContext format;
   private final AVStream stream;
   private final double tick;
   private final long start;
@@ -57,7 +57,11 @@ final class Demuxer implements AutoCloseable {
   Demuxer(String name, Path file, VideoLimits limits) {
     this.name = name;
     packets = limits.packets();
-    open(file);
+    if (!Files.isRegularFile(file)) {
+      throw new VideoException(name, "the file is missing, or none");
+    }
+    Ffmpeg.load();
+    format = open(file);
     try {
       stream = pictures();
       AVCodecParameters picture = stream.codecpar();
@@ -76,18 +80,17 @@ final class Demuxer implements AutoCloseable {
     }
   }
 
-  private void open(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new VideoException(name, "the file is missing, or none");
-    }
+  private AVFormatContext open(Path file) {
+    AVFormatContext opening = avformat_alloc_context();
     AVDictionary options = new AVDictionary(null);
     av_dict_set(options, "protocol_whitelist", "file", 0);
     av_dict_set(options, "format_whitelist", FORMATS, 0);
-    int opened = avformat_open_input(format, "file:" + file.toAbsolutePath(), null, options);
+    int opened = avformat_open_input(opening, "file:" + file.toAbsolutePath(), null, options);
     av_dict_free(options);
-    if (opened < 0) {
+    if (opened < 0) { // then nothing is left to be freed
       throw new VideoException(name, "is no video of a known kind, or is broken or cut off");
     }
+    return opening;
   }
 
   /** The first stream of moving pictures; the others' packets are not read. */

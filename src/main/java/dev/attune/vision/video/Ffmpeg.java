@@ -10,18 +10,21 @@ final class Ffmpeg {
    */
   private static final String MEMORY = "org.bytedeco.javacpp.maxPhysicalBytes";
 
+  private static final String VERSION;
+
   static {
     if (System.getProperty(MEMORY) == null) {
       System.setProperty(MEMORY, "0");
     }
     // what it has to say names files and folders; we say ourselves what is wrong
     avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+    VERSION = avutil.av_version_info().getString();
   }
 
   private Ffmpeg() {}
 
-  /** Its version, on which the decoded pixels may depend. */
-  static String version() {
-    return avutil.av_version_info().getString();
+  /** Loads the libraries, if they are not yet loaded; its version, on which pixels may depend. */
+  static String load() {
+    return VERSION;
   }
 }

@@ -1,6 +1,7 @@
 package dev.attune.vision.video;
 
 import dev.attune.vision.RgbImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,13 +25,14 @@ public final class VideoDecoder {
 
   /** The version of all that decides about a frame's pixels, for a cache's key. */
   public static String version() {
-    return "ffmpeg " + Ffmpeg.version();
+    return "ffmpeg " + Ffmpeg.load();
   }
 
   /**
    * Takes frames in one pass: only these become pictures.
    *
    * @param name for messages, which must not show where the file lies
+   * @param file the video, or a folder of its frames
    * @param sampling which frames are looked at
    * @param indices which of so many thinned frames are taken, ascending, such as {@link
    *     FrameSampling#of(int)}
@@ -43,6 +45,9 @@ public final class VideoDecoder {
       FrameSampling sampling,
       IntFunction<int[]> indices,
       UnaryOperator<RgbImage> each) {
+    if (Files.isDirectory(file)) {
+      return FrameFolder.read(name, file, indices, each);
+    }
     double announced;
     double end;
     try (FrameReader reader = new FrameReader(name, file, limits)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.attune.testing.TestClips;
 import dev.attune.testing.TestClips.Kind;
 import dev.attune.vision.RgbImage;
+import dev.attune.vision.decode.PictureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import javax.imageio.ImageIO;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,11 +145,66 @@ class VideoDecoderTest {
   }
 
   @Test
+  void aFolderOfFramesIsAVideo() throws IOException {
+    Path frames = Files.createDirectory(folder.resolve("clip"));
+    for (int i = 0; i < 12; i++) {
+      ImageIO.write(
+          TestClips.picture(i, TestClips.WIDTH, TestClips.HEIGHT).toBufferedImage(),
+          "png",
+          frames.resolve("frame " + i + ".png").toFile());
+    }
+    Files.writeString(frames.resolve("notes.txt"), "not a frame");
+    assertThat(numbers(frames, FOUR)).containsExactly(1, 4, 7, 10);
+    Files.writeString(frames.resolve("frame 4.png"), "broken");
+    assertThatThrownBy(() -> decode(frames, FOUR))
+        .isInstanceOf(PictureException.class)
+        .hasMessageContaining("the clip/frame 4.png");
+    assertRefused(Files.createDirectory(folder.resolve("empty")), "no frames");
+  }
+
+  @Test
+  void aVideoWithSoundOnlyIsNamed() {
+    assertRefused(TestClips.sound(folder.resolve("song.mp4")), "sound and no pictures");
+  }
+
+  @Test
+  void nothingIsKeptOfAThousandVideos() throws IOException {
+    Path good = TestClips.write(folder.resolve("clip.mp4"), Kind.MP4, 12, 12);
+    byte[] all = Files.readAllBytes(good);
+    Path cut = Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(all, all.length / 2));
+    Path noise = Files.writeString(folder.resolve("noise.mp4"), "no video at all");
+    Path song = TestClips.sound(folder.resolve("song.mp4"));
+    long before = 0;
+    for (int i = 0; i < 1000; i++) {
+      assertThat(numbers(good, FOUR)).hasSize(4);
+      for (Path broken : List.of(cut, noise, song)) {
+        assertThatThrownBy(() -> decode(broken, FOUR)).isInstanceOf(VideoException.class);
+      }
+      before = i == 200 ? resident() : before;
+    }
+    assertThat(resident() - before).isLessThan(30L << 20);
+  }
+
+  private static long resident() throws IOException {
+    System.gc();
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(l -> l.startsWith("VmRSS"))
+        .mapToLong(l -> 1024 * Long.parseLong(l.replaceAll("\\D", "")))
+        .sum();
+  }
+
+  @Test
+  void ffmpegSaysNothing() {
+    decode(TestClips.write(folder.resolve("clip"), Kind.MOV, 12, 12), FOUR);
+    assertThat(avutil.av_log_get_level()).isEqualTo(avutil.AV_LOG_QUIET);
+  }
+
+  @Test
   void whatIsNoVideoIsNamed() throws IOException {
     assertRefused(Files.writeString(folder.resolve("a.mp4"), "some words"), "no video");
     assertRefused(Files.write(folder.resolve("b.mp4"), new byte[0]), "no video");
     assertRefused(folder.resolve("none.mp4"), "missing");
-    assertRefused(folder, "missing");
+    assertRefused(folder.resolve("none"), "missing");
     Path mp4 = TestClips.write(folder.resolve("c.mp4"), Kind.MP4, 24, 12);
     byte[] all = Files.readAllBytes(mp4); // its table of contents comes last
     assertRefused(Files.write(mp4, Arrays.copyOf(all, all.length / 2)), "cut off");
