@@ -43,8 +43,7 @@ public record GlobalLocalBlock(TransformerBlock block) {
             NDArray query = own.get(2);
             out.add(
                 block.finish(
-                    first,
-                    () -> query.matMul(keys.swapAxes(2, 3)).softmax(-1).matMul(values)));
+                    first, () -> query.matMul(keys.swapAxes(2, 3)).softmax(-1).matMul(values)));
           }
           return out;
         });

@@ -139,11 +139,7 @@ class VideoScoresFixtureTest {
       System.arraycopy(actual[q], 0, flat, q * actual[q].length, actual[q].length);
     }
     FixtureArrays.assertClose(
-        tensor,
-        flat,
-        tensors.get(tensor).floats(),
-        fixture.get("tolerance", "abs").asDouble(),
-        0);
+        tensor, flat, tensors.get(tensor).floats(), fixture.get("tolerance", "abs").asDouble(), 0);
   }
 
   /** Through the metrics themselves: each query is a row. */
@@ -173,9 +169,7 @@ class VideoScoresFixtureTest {
   }
 
   private static List<Double> ranks(float[][] scores) {
-    return IntStream.range(0, scores.length)
-        .mapToObj(q -> VideoScores.rank(scores[q], q))
-        .toList();
+    return IntStream.range(0, scores.length).mapToObj(q -> VideoScores.rank(scores[q], q)).toList();
   }
 
   private float[][] rows(String tensor) {

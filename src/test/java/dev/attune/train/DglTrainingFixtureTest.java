@@ -88,8 +88,7 @@ class DglTrainingFixtureTest {
                 recorded,
                 after,
                 fixture.tensors().get(recorded).floats(),
-                f.tolerance("change_norm_rel")
-                    * fixture.get("hyperparameters", "lr").asDouble(),
+                f.tolerance("change_norm_rel") * fixture.get("hyperparameters", "lr").asDouble(),
                 0);
           }
         }

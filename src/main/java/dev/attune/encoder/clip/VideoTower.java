@@ -3,7 +3,6 @@ package dev.attune.encoder.clip;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.GlobalLocalBlock;
 import dev.attune.model.Scopes;

@@ -80,8 +80,7 @@ final class VisionTransformer implements VisionTower {
 
   /** The last block and the projection: (B, L, W) -> (B, E). */
   private NDArray head(NDArray x) {
-    return Scopes.keep(
-        () -> project(blocks.get(blocks.size() - 1).forwardAt(x, 0).squeeze(1)));
+    return Scopes.keep(() -> project(blocks.get(blocks.size() - 1).forwardAt(x, 0).squeeze(1)));
   }
 
   /** Its blocks, first to last. */
@@ -91,8 +90,7 @@ final class VisionTransformer implements VisionTower {
 
   /** Final LayerNorm and projection of any tokens: (.., W) -> (.., E). */
   NDArray project(NDArray x) {
-    return Nn.layerNorm(
-            x, weights.get("visual.ln_post.weight"), weights.get("visual.ln_post.bias"))
+    return Nn.layerNorm(x, weights.get("visual.ln_post.weight"), weights.get("visual.ln_post.bias"))
         .matMul(weights.get("visual.proj"));
   }
 

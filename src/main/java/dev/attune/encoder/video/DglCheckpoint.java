@@ -100,7 +100,7 @@ public final class DglCheckpoint implements AutoCloseable {
     try {
       config.check(clip.config());
     } catch (IllegalArgumentException e) {
-      throw new WeightsException(source.origin(), e.getMessage(), e);
+      throw new WeightsException(source.origin(), String.valueOf(e.getMessage()), e);
     }
     if (holdsClip()) {
       compare(clip, manager);

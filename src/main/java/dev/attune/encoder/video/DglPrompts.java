@@ -58,8 +58,7 @@ public record DglPrompts(NDArray text, NDArray globals, NDArray frames) {
 
   /** Cuts rows into the layers' parts: (rows, P W) -> (P, rows, W). */
   private static NDArray layers(NDArray rows, DglConfig config) {
-    return rows.reshape(rows.getShape().get(0), config.layers(), config.width())
-        .transpose(1, 0, 2);
+    return rows.reshape(rows.getShape().get(0), config.layers(), config.width()).transpose(1, 0, 2);
   }
 
   /** The half of the texts' prompts that can reach a feature: (P, n / 2, ..). */

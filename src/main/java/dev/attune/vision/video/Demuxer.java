@@ -210,7 +210,8 @@ final class Demuxer implements AutoCloseable {
     }
     for (int i = high; i >= 0 && found == AV_NOPTS_VALUE; i--) {
       AVIndexEntry entry = avformat_index_get_entry(stream, i);
-      found = (entry.flags() & AVIndexEntry.AVINDEX_KEYFRAME) != 0 ? entry.timestamp() : AV_NOPTS_VALUE;
+      found =
+          (entry.flags() & AVIndexEntry.AVINDEX_KEYFRAME) != 0 ? entry.timestamp() : AV_NOPTS_VALUE;
     }
     return found;
   }

@@ -50,10 +50,7 @@ public final class FrameCache {
    * @param preparation what becomes of each frame, in words
    */
   public SampledVideo frames(
-      String content,
-      FrameSampling sampling,
-      String preparation,
-      Supplier<SampledVideo> decoding)
+      String content, FrameSampling sampling, String preparation, Supplier<SampledVideo> decoding)
       throws IOException {
     String key =
         String.join("\n", content, sampling.toString(), preparation, VideoDecoder.version());

@@ -37,8 +37,7 @@ final class FrameFolder {
       } else {
         Path picture = pictures.get(taken[i]);
         String frame = name + "/" + picture.getFileName();
-        frames.add(
-            each.apply(decoder.decode(frame, PictureDecoder.read(frame, picture))));
+        frames.add(each.apply(decoder.decode(frame, PictureDecoder.read(frame, picture))));
       }
     }
     return new SampledVideo(frames, false);

@@ -63,8 +63,7 @@ public record DglFixture(Fixtures.Case fixture, Dgl dgl, NDArray videos, long[][
         .forEach(
             (name, tensor) -> {
               if (name.startsWith(WEIGHTS)) {
-                prompts.put(
-                    name.substring(WEIGHTS.length()), FixtureArrays.array(manager, tensor));
+                prompts.put(name.substring(WEIGHTS.length()), FixtureArrays.array(manager, tensor));
               }
             });
     try {

@@ -200,8 +200,7 @@ class DglTest {
   private void assertSame(Dgl actual, Dgl expected) {
     NDArray videos = videos(2, FRAMES);
     long[][] tokens = {{48, 5, 6, 49}, {48, 7, 49, 0}};
-    assertThat(
-            actual.video(videos, actual.prompts(), VideoFeature.MEAN_BOTH).toFloatArray())
+    assertThat(actual.video(videos, actual.prompts(), VideoFeature.MEAN_BOTH).toFloatArray())
         .isEqualTo(
             expected.video(videos, expected.prompts(), VideoFeature.MEAN_BOTH).toFloatArray());
     assertThat(actual.text(manager, tokens, actual.prompts()).toFloatArray())
@@ -241,8 +240,7 @@ class DglTest {
   @Test
   void whatIsNotDglsIsNamed() throws IOException {
     Dgl dgl = dgl(DglForm.TRANSFORMER);
-    Path unknown =
-        published("a.pth", dgl, n -> n.equals("clip.ln_final.bias") ? "clip.other" : n);
+    Path unknown = published("a.pth", dgl, n -> n.equals("clip.ln_final.bias") ? "clip.other" : n);
     assertThatThrownBy(() -> DglCheckpoint.open(unknown))
         .hasMessageContaining("misses ln_final.bias")
         .hasMessageContaining("unknown tensor other");
