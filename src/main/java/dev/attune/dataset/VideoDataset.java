@@ -35,6 +35,16 @@ public interface VideoDataset extends PictureDataset {
       IntFunction<int[]> indices,
       UnaryOperator<RgbImage> each);
 
+  /** How the papers look at its videos. */
+  default FrameSampling sampling() {
+    return FrameSampling.SEGMENTS;
+  }
+
+  /** How many tokens of a caption the papers read, start and end among them. */
+  default int words() {
+    return 32;
+  }
+
   /** A hash of what decides the frames of one video; two videos with the same hash are the same. */
   String content(int index);
 

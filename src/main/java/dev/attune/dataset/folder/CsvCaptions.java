@@ -15,27 +15,39 @@ import java.util.Locale;
  */
 final class CsvCaptions implements CaptionSource {
   private static final List<String> FILE =
-      List.of("file", "image", "filename", "file_name", "image_name");
+      List.of("file", "image", "video", "filename", "file_name", "image_name");
   private static final List<String> CAPTION = List.of("caption", "comment", "text");
   private static final String SEPARATORS = ",;\t|";
 
   private final Path csv;
+  private final List<String> fileNames;
+  private final List<String> captionNames;
 
   CsvCaptions(Path csv) {
+    this(csv, FILE, CAPTION);
+  }
+
+  /**
+   * @param fileNames names that the column of the file may have
+   * @param captionNames names that the column of the caption may have
+   */
+  CsvCaptions(Path csv, List<String> fileNames, List<String> captionNames) {
     this.csv = csv;
+    this.fileNames = fileNames;
+    this.captionNames = captionNames;
   }
 
   @Override
   public void forEach(Visitor visitor) throws IOException {
     try (CsvReader reader = new CsvReader(csv, separator())) {
       List<String> head = reader.next();
-      int file = column(head == null ? List.of() : head, FILE);
-      int caption = column(head == null ? List.of() : head, CAPTION);
+      int file = column(head == null ? List.of() : head, fileNames);
+      int caption = column(head == null ? List.of() : head, captionNames);
       if (head == null || file < 0 || caption < 0) {
         throw new RegistrationException(
             "path",
-            "%s: must be a head with the columns file (or image) and caption"
-                .formatted(reader.where()));
+            "%s: must be a head with the columns %s (or another of %s) and %s"
+                .formatted(reader.where(), fileNames.get(0), fileNames, captionNames.get(0)));
       }
       for (List<String> row = reader.next(); row != null; row = reader.next()) {
         String where = reader.where();

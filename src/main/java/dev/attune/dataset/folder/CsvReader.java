@@ -18,6 +18,7 @@ final class CsvReader implements Closeable {
   private final Reader reader;
   private final String source;
   private final char separator;
+  private final boolean quotes;
   private int line = 1;
   private int start = 1;
   private int peeked = END - 1;
@@ -27,7 +28,17 @@ final class CsvReader implements Closeable {
   }
 
   CsvReader(Path file, char separator) throws IOException {
+    this(file, separator, true);
+  }
+
+  /** Where a quote is a letter like others. */
+  static CsvReader unquoted(Path file, char separator) throws IOException {
+    return new CsvReader(file, separator, false);
+  }
+
+  private CsvReader(Path file, char separator, boolean quotes) throws IOException {
     this.separator = separator;
+    this.quotes = quotes;
     reader = Files.newBufferedReader(file);
     source = file.getFileName().toString();
     if (peek() == '\ufeff') {
@@ -66,7 +77,7 @@ final class CsvReader implements Closeable {
     List<String> fields = new ArrayList<>();
     int length = 0;
     while (true) {
-      String field = peek() == '"' ? quoted() : plain();
+      String field = quotes && peek() == '"' ? quoted() : plain();
       length += field.length();
       fields.add(field);
       if (length > MAX_ROW) {

@@ -120,7 +120,7 @@ class MotionDatasetTest {
       for (int y = 0; y < frame.height(); y++) {
         for (int x = 0; x < frame.width(); x++) {
           int rgb = Colour.pack(frame.at(x, y, 0), frame.at(x, y, 1), frame.at(x, y, 2));
-          if (Colour.distance(rgb, ink) < 30) {
+          if (Colour.distance(rgb, ink) < 10) {
             points.add(new double[] {x, y});
           }
         }
