@@ -30,10 +30,7 @@ public interface VideoDataset extends PictureDataset {
    *     may
    */
   SampledVideo frames(
-      int index,
-      FrameSampling sampling,
-      IntFunction<int[]> indices,
-      UnaryOperator<RgbImage> each);
+      int index, FrameSampling sampling, IntFunction<int[]> indices, UnaryOperator<RgbImage> each);
 
   /** How the papers look at its videos. */
   default FrameSampling sampling() {

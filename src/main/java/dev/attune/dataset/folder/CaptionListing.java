@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Pictures or videos with their captions, in the order in which a caption file first names them. What cannot
- * be used is left out and reported. Names of files are held, captions are not.
+ * Pictures or videos with their captions, in the order in which a caption file first names them.
+ * What cannot be used is left out and reported. Names of files are held, captions are not.
  */
 final class CaptionListing implements Listing {
   /** In characters. */

@@ -38,8 +38,10 @@ public enum Layout {
   MSRVTT("MSR-VTT", "MSRVTT_data.json, the lists of train and of JSFusion's test", usual()),
   VATEX("VATEX", "its JSON of each split, or ref_captions.json with lists", usual()),
   LSMDC("LSMDC", "LSMDC16_*.csv; the clips in a folder for each film", usual()),
-  ACTIVITYNET("ActivityNet Captions", "train.json and val_1.json; a video's texts joined", long64(0)),
-  DIDEMO("DiDeMo", "train, val and test _list.txt and _data.json; a video's texts joined", long64(30)),
+  ACTIVITYNET(
+      "ActivityNet Captions", "train.json and val_1.json; a video's texts joined", long64(0)),
+  DIDEMO(
+      "DiDeMo", "train, val and test _list.txt and _data.json; a video's texts joined", long64(30)),
   MSVD("MSVD", "train, val and test _list.txt, and raw-captions.pkl", usual()),
   VIDEOS(
       "Videos with captions",

@@ -116,12 +116,7 @@ public final class RegisteredDatasets implements DatasetCatalog {
 
   private static DatasetInfo info(Registration r) {
     return new DatasetInfo(
-        r.name(),
-        modality(r),
-        r.description(),
-        r.classNames().size(),
-        r.size(),
-        r.fingerprint());
+        r.name(), modality(r), r.description(), r.classNames().size(), r.size(), r.fingerprint());
   }
 
   private static DatasetInfo.Modality modality(Registration r) {

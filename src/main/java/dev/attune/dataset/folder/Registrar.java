@@ -94,8 +94,10 @@ public final class Registrar {
       journal.complete();
       if (tally.broken == tally.size) {
         throw new RegistrationException(
-            "path", "none of its %ss can be used; the first: %s"
-                .formatted(plan.layout().video() == null ? "picture" : "video", tally.listed.get(0)));
+            "path",
+            "none of its %ss can be used; the first: %s"
+                .formatted(
+                    plan.layout().video() == null ? "picture" : "video", tally.listed.get(0)));
       }
       return tally.registration(passed);
     }

@@ -127,8 +127,7 @@ final class VideoCaptions {
                     }
                   }));
       for (Map.Entry<String, List<String>> e : byVideo.entrySet()) {
-        visitor.entry(
-            entry(json, e.getKey(), e.getKey(), true, List.of(joined(e.getValue()))));
+        visitor.entry(entry(json, e.getKey(), e.getKey(), true, List.of(joined(e.getValue()))));
       }
     };
   }
@@ -170,7 +169,8 @@ final class VideoCaptions {
           continue;
         }
         if (e.getValue() instanceof List<?> captions) {
-          visitor.entry(entry(pickle, id, id, true, captions.stream().map(VideoCaptions::words).toList()));
+          visitor.entry(
+              entry(pickle, id, id, true, captions.stream().map(VideoCaptions::words).toList()));
         } else {
           visitor.leftOut(
               Flaw.UNUSABLE, "%s, %s: has no list of captions".formatted(pickle.getFileName(), id));

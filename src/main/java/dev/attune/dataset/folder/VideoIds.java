@@ -24,6 +24,7 @@ record VideoIds(Predicate<String> holds, Set<String> listed) {
 
   /** What ActivityNet's ids may have before them. */
   static final String PREFIX = "v_";
+
   private static final int PARTS = 20;
 
   /** An id without what ActivityNet may have before it. */

@@ -57,8 +57,7 @@ final class VideoLayouts {
     if (layout != Layout.VIDEOS) {
       notes.add("split " + split);
     }
-    return CaptionListing.check(
-        source, notes, new VideoPlaces(root, layout == Layout.VIDEOS));
+    return CaptionListing.check(source, notes, new VideoPlaces(root, layout == Layout.VIDEOS));
   }
 
   /** What was asked for; of any videos, the layout whose files are there. */

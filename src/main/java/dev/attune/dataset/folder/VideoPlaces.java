@@ -15,11 +15,14 @@ import java.util.stream.Stream;
 
 /**
  * Videos anywhere below a folder, each a file or a folder of frames, named with their folders and
- * their ending or without them, and with ActivityNet's {@code v_} or without. Of two with the same name the ending that comes first here is it.
+ * their ending or without them, and with ActivityNet's {@code v_} or without. Of two with the same
+ * name the ending that comes first here is it.
  */
 final class VideoPlaces implements SamplePlaces {
   private static final List<String> ENDINGS =
-      List.of("mp4", "webm", "mkv", "mov", "avi", "gif", "ts", "mpg", "mpeg", "m4v", "flv", "wmv", "ogv");
+      List.of(
+          "mp4", "webm", "mkv", "mov", "avi", "gif", "ts", "mpg", "mpeg", "m4v", "flv", "wmv",
+          "ogv");
 
   /** Films, and videos of several years, lie in folders of their own. */
   private static final int DEPTH = 4;
@@ -93,8 +96,7 @@ final class VideoPlaces implements SamplePlaces {
       return listed;
     }
     String name = listed.substring(listed.lastIndexOf('/') + 1);
-    String stem =
-        ENDINGS.contains(ending(name)) ? name.substring(0, name.lastIndexOf('.')) : name;
+    String stem = ENDINGS.contains(ending(name)) ? name.substring(0, name.lastIndexOf('.')) : name;
     String bare = VideoIds.bare(stem);
     return Stream.of(name, stem, bare, VideoIds.PREFIX + bare)
         .map(byName::get)

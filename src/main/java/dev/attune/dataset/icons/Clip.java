@@ -64,8 +64,7 @@ record Clip(
 
   /** The same clip with its frames in reverse. */
   Clip reversed() {
-    return new Clip(
-        concept, family, colour, background, motion.reverse(), side, tilt, x, y, turn);
+    return new Clip(concept, family, colour, background, motion.reverse(), side, tilt, x, y, turn);
   }
 
   /** Draws some frames, numbered from 0; the stream is the one that the clip was planned with. */

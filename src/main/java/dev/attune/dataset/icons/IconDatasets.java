@@ -88,7 +88,8 @@ final class IconDatasets {
   private void addMotion(String name, long seed, int size) {
     sets.put(name, new MotionDataset(name, seed, size));
     descriptions.put(
-        name, "Clips of things that move, grow, turn or appear, and each in reverse; stand for MSR-VTT");
+        name,
+        "Clips of things that move, grow, turn or appear, and each in reverse; stand for MSR-VTT");
   }
 
   /** Names of all sets, those for validation and training too. */

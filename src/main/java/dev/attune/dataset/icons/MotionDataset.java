@@ -75,10 +75,7 @@ final class MotionDataset implements VideoDataset {
 
   @Override
   public SampledVideo frames(
-      int index,
-      FrameSampling sampling,
-      IntFunction<int[]> indices,
-      UnaryOperator<RgbImage> each) {
+      int index, FrameSampling sampling, IntFunction<int[]> indices, UnaryOperator<RgbImage> each) {
     return new SampledVideo(
         drawn(index, indices.apply(Clip.FRAMES)).stream().map(each).toList(), false);
   }
@@ -96,8 +93,7 @@ final class MotionDataset implements VideoDataset {
 
   @Override
   public String content(int index) {
-    return Sha256.of(
-        "%s\n%d\n%d".formatted(id(index), seed, GeneratedSet.GENERATOR_VERSION));
+    return Sha256.of("%s\n%d\n%d".formatted(id(index), seed, GeneratedSet.GENERATOR_VERSION));
   }
 
   @Override

@@ -63,7 +63,8 @@ class VideoRegistrationTest extends RegistrationTestBase {
 
   @Test
   void msrVttsTestIsJsFusionsAndItsTrainIsListed() throws IOException {
-    String ids = IntStream.range(0, VIDEOS).mapToObj(i -> "video" + i).collect(Collectors.joining("\n"));
+    String ids =
+        IntStream.range(0, VIDEOS).mapToObj(i -> "video" + i).collect(Collectors.joining("\n"));
     write("msr/MSRVTT_train.9k.csv", "video_id\n" + ids + "\n");
     write(
         "msr/MSRVTT_JSFUSION_test.csv",
@@ -72,7 +73,8 @@ class VideoRegistrationTest extends RegistrationTestBase {
     List<String> sentences = new ArrayList<>();
     for (int i = 0; i < VIDEOS; i++) {
       for (String caption : List.of("one", "two")) {
-        sentences.add("{\"video_id\":\"video%d\",\"caption\":\"%s\",\"sen_id\":1}".formatted(i, caption));
+        sentences.add(
+            "{\"video_id\":\"video%d\",\"caption\":\"%s\",\"sen_id\":1}".formatted(i, caption));
       }
       clip("msr/videos/video%d.%s".formatted(i, i % 2 == 0 ? "mp4" : "webm"));
     }
@@ -108,7 +110,9 @@ class VideoRegistrationTest extends RegistrationTestBase {
   void vatexComesInTwoForms() throws IOException {
     String form = "[{\"videoID\":\"%s\",\"enCap\":[\"a\",\"b\"],\"chCap\":[\"c\"]}]";
     for (String name : List.of("training_v1.0", "validation_v1.0", "public_test_english_v1.1")) {
-      write("vatex/vatex_%s.json".formatted(name), form.formatted(name.charAt(0) + "IJ_000001_000011"));
+      write(
+          "vatex/vatex_%s.json".formatted(name),
+          form.formatted(name.charAt(0) + "IJ_000001_000011"));
       clip("vatex/clips/%sIJ_000001_000011.mp4".formatted(name.charAt(0)));
     }
     Registration r = split("vatex", "videos", "validation");
@@ -215,7 +219,8 @@ class VideoRegistrationTest extends RegistrationTestBase {
             "listed videos that are missing, with their captions",
             "videos without captions",
             "empty captions");
-    assertThat(datasets.find("csv").orElseThrow().modality()).isEqualTo(DatasetInfo.Modality.VIDEOS);
+    assertThat(datasets.find("csv").orElseThrow().modality())
+        .isEqualTo(DatasetInfo.Modality.VIDEOS);
 
     clip("json/a.mp4");
     write("json/captions.json", "[{\"video\":\"a.mp4\",\"captions\":[\"x\",\"y\"]}]");
