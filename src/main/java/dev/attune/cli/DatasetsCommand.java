@@ -40,19 +40,21 @@ final class DatasetsCommand {
               description =
                   "of classes: folders, imagenet, imagenet-v2, imagenet-a, imagenet-r,"
                       + " imagenet-sketch, imagenet-c, coop, aircraft or csv; of captions: karpathy,"
-                      + " lavis, coco, nocaps, captions or captions-csv (${DEFAULT-VALUE})")
+                      + " lavis, coco, nocaps, captions or captions-csv; of videos: msrvtt, vatex,"
+                      + " lsmdc, activitynet, didemo, msvd, or videos, which finds out"
+                      + " (${DEFAULT-VALUE})")
           String layout,
       @Option(
               names = "--caption-file",
               description =
-                  "of captions: their file, relative to the folder; by default that which the"
+                  "of captions of pictures: their file, relative to the folder; by default that which the"
                       + " layout is known by")
           @Nullable String captionFile,
       @Option(
               names = "--split",
               description =
                   "of karpathy and lavis: test (the default), val or train; karpathy takes"
-                      + " several joined by commas")
+                      + " several joined by commas; of videos: test, validation or train")
           @Nullable String split,
       @Option(names = "--domain", description = "of nocaps: in, near, out or all (the default)")
           @Nullable String domain,

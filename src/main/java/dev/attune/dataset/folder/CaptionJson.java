@@ -73,6 +73,18 @@ final class CaptionJson {
     }
   }
 
+  /** Reads a file of values, one after another. */
+  static void readLines(Path file, ListItem line) throws IOException {
+    read(
+        file,
+        json -> {
+          for (int i = 0; json.parser.currentToken() != null; i++) {
+            line.read(json, i);
+            json.parser.nextToken();
+          }
+        });
+  }
+
   /**
    * Reads the items of one list in an object; what else the object has is skipped.
    *

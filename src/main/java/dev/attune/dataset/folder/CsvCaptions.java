@@ -12,22 +12,34 @@ final class CsvCaptions implements CaptionSource {
   private static final List<String> CAPTION = List.of("caption", "comment", "text");
 
   private final Path csv;
+  private final List<String> fileNames;
+  private final List<String> captionNames;
 
   CsvCaptions(Path csv) {
+    this(csv, CsvReader.FILE, CAPTION);
+  }
+
+  /**
+   * @param fileNames names that the column of the file may have
+   * @param captionNames names that the column of the caption may have
+   */
+  CsvCaptions(Path csv, List<String> fileNames, List<String> captionNames) {
     this.csv = csv;
+    this.fileNames = fileNames;
+    this.captionNames = captionNames;
   }
 
   @Override
   public void forEach(Visitor visitor) throws IOException {
     try (CsvReader reader = new CsvReader(csv)) {
       List<String> head = reader.next();
-      int file = CsvReader.fileColumn(head == null ? List.of() : head);
-      int caption = CsvReader.column(head == null ? List.of() : head, CAPTION);
+      int file = CsvReader.column(head == null ? List.of() : head, fileNames);
+      int caption = CsvReader.column(head == null ? List.of() : head, captionNames);
       if (head == null || file < 0 || caption < 0) {
         throw new RegistrationException(
             "path",
-            "%s: must be a head with the columns file (or image) and caption"
-                .formatted(reader.where()));
+            "%s: must be a head with the columns %s (or another of %s) and %s"
+                .formatted(reader.where(), fileNames.get(0), fileNames, captionNames.get(0)));
       }
       for (List<String> row = reader.next(); row != null; row = reader.next()) {
         String where = reader.where();

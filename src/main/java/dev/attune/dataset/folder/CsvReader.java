@@ -20,34 +20,50 @@ final class CsvReader implements Closeable {
   private static final int END = -1;
   private static final int MAX_HEAD = 1 << 13;
   private static final String SEPARATORS = ",;\t|";
-  private static final List<String> FILE =
-      List.of("file", "image", "filename", "file_name", "image_name");
+  static final List<String> FILE =
+      List.of("file", "image", "video", "filename", "file_name", "image_name");
 
   private final BufferedReader reader;
   private final String source;
   private final char separator;
+  private final boolean quotes;
   private int line = 1;
   private int start = 1;
   private int peeked = END - 1;
 
   /**
+   * Separated by what stands in the first line most often.
+   *
    * @throws RegistrationException when the file is not in UTF-8
    */
   CsvReader(Path file) throws IOException {
+    this(file, null);
+  }
+
+  /** Where a quote is a letter like others. */
+  static CsvReader unquoted(Path file, char separator) throws IOException {
+    return new CsvReader(file, separator);
+  }
+
+  private CsvReader(Path file, @Nullable Character unquoted) throws IOException {
     source = file.getFileName().toString();
     reader = Utf8File.open(file);
+    quotes = unquoted == null;
+    separator = unquoted == null ? separator() : unquoted;
+  }
+
+  private char separator() throws IOException {
     reader.mark(MAX_HEAD);
     char[] head = new char[MAX_HEAD];
     String first = new String(head, 0, Math.max(0, reader.read(head))).split("\\R", 2)[0];
     reader.reset();
-    separator =
-        SEPARATORS.charAt(
-            IntStream.range(0, SEPARATORS.length())
-                .boxed()
-                .max(
-                    Comparator.<Integer>comparingLong(i -> count(first, SEPARATORS.charAt(i)))
-                        .thenComparing(Comparator.reverseOrder()))
-                .orElseThrow());
+    return SEPARATORS.charAt(
+        IntStream.range(0, SEPARATORS.length())
+            .boxed()
+            .max(
+                Comparator.<Integer>comparingLong(i -> count(first, SEPARATORS.charAt(i)))
+                    .thenComparing(Comparator.reverseOrder()))
+            .orElseThrow());
   }
 
   private static long count(String text, char wanted) {
@@ -91,7 +107,7 @@ final class CsvReader implements Closeable {
     List<String> fields = new ArrayList<>();
     int length = 0;
     while (true) {
-      String field = peek() == '"' ? quoted() : plain();
+      String field = quotes && peek() == '"' ? quoted() : plain();
       length += field.length();
       fields.add(field);
       if (length > MAX_ROW) {

@@ -1,12 +1,13 @@
 package dev.attune.vision.decode;
 
 import dev.attune.vision.RgbImage;
+import java.util.Arrays;
 
 /**
- * EXIF's orientation (tag 0x0112 of EXIF 2.32): how a stored picture must be turned to stand
- * upright.
+ * How a stored picture must be turned to stand upright, in the order of EXIF's orientation (tag
+ * 0x0112 of EXIF 2.32).
  */
-enum Orientation {
+public enum Orientation {
   NORMAL(false, false, false),
   MIRRORED(true, false, false),
   TURNED_180(true, true, false),
@@ -34,6 +35,20 @@ enum Orientation {
     this.swap = swap;
   }
 
+  /**
+   * The orientation of a picture whose upright pixel (x, y) is the stored one at (x, y).
+   *
+   * @param mirrorX counted from the right
+   * @param mirrorY counted from the bottom
+   * @param swap or at (y, x)
+   */
+  public static Orientation of(boolean mirrorX, boolean mirrorY, boolean swap) {
+    return Arrays.stream(values())
+        .filter(o -> o.mirrorX == mirrorX && o.mirrorY == mirrorY && o.swap == swap)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Reads the tag from a TIFF structure; anything odd means {@link #NORMAL}. */
   static Orientation ofTiff(byte[] file, int start) {
     if (!TiffDirectory.is(file, start)) {
@@ -48,7 +63,7 @@ enum Orientation {
   }
 
   /** The picture, upright. */
-  RgbImage apply(RgbImage image) {
+  public RgbImage apply(RgbImage image) {
     if (this == NORMAL) {
       return image;
     }
