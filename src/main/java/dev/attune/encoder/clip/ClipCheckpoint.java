@@ -16,7 +16,8 @@ public record ClipCheckpoint(
     TensorSource tensors, Activation activation, HeadWidths heads, @Nullable TimmTower timm)
     implements AutoCloseable {
 
-  ClipCheckpoint(TensorSource tensors, Activation activation, HeadWidths heads) {
+  /** Of a CLIP with a tower of its own. */
+  public ClipCheckpoint(TensorSource tensors, Activation activation, HeadWidths heads) {
     this(tensors, activation, heads, null);
   }
 

@@ -1,4 +1,4 @@
-package dev.attune.experiment;
+package dev.attune.experiment.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
