@@ -63,10 +63,7 @@ public record ClipConfig(
   }
 
   static ClipConfig infer(
-      TensorSource source,
-      Activation activation,
-      HeadWidths widths,
-      @Nullable TimmTower timm) {
+      TensorSource source, Activation activation, HeadWidths widths, @Nullable TimmTower timm) {
     Shape projection = shape(source, "text_projection", 2);
     int textWidth = (int) projection.get(0);
     int embedDim = (int) projection.get(1);
@@ -126,6 +123,20 @@ public record ClipConfig(
   /** OpenAI's name of its image tower (Radford et al. 2021, tables 19 and 20); empty for others. */
   public Optional<String> architecture() {
     return Optional.ofNullable(ARCHITECTURES.get(vision.outline() + " at " + resolution));
+  }
+
+  /**
+   * The shape of an image tower that is a transformer, as prompts in its layers need it.
+   *
+   * @throws IllegalArgumentException when it is a ResNet
+   */
+  public VisionConfig.Vit transformer() {
+    if (vision instanceof VisionConfig.Vit vit) {
+      return vit;
+    }
+    throw new IllegalArgumentException(
+        "the image tower of %s is a ResNet, and DGL's prompts need transformer blocks"
+            .formatted(architecture().orElseGet(vision::outline)));
   }
 
   private static int heads(TensorSource source, int width, int headWidth) {
