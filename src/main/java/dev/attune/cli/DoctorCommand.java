@@ -19,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -163,13 +164,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void say(String what, String format, Object... values) {
-    out().printf("%-11s %s%n", what, format.formatted(values));
+    out().printf(Locale.ROOT, "%-11s %s%n", what, format.formatted(values));
     out().flush();
   }
 
   private void advise(String what) {
     ill = true;
-    out().printf("%-11s -> %s%n", "", what);
+    out().printf(Locale.ROOT, "%-11s -> %s%n", "", what);
     out().flush();
   }
 

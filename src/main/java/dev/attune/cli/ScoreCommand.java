@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -103,13 +104,20 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private static void table(Report report, MetricLabels labels, PrintWriter out) {
-    out.printf("%d of %d images%n", report.scored(), report.images());
+    out.printf(Locale.ROOT, "%d of %d images%n", report.scored(), report.images());
     report
         .metrics()
         .forEach(
             (name, value) ->
-                out.printf("%-12s %s%n", labels.of(name).title(), RunCommand.show(value, "")));
-    report.notes().forEach((name, note) -> out.printf("%s, %s%n", labels.of(name).title(), note));
+                out.printf(
+                    Locale.ROOT,
+                    "%-12s %s%n",
+                    labels.of(name).title(),
+                    RunCommand.show(value, "")));
+    report
+        .notes()
+        .forEach(
+            (name, note) -> out.printf(Locale.ROOT, "%s, %s%n", labels.of(name).title(), note));
     out.println("in brackets: 95% bootstrap intervals");
     out.flush();
   }
@@ -117,7 +125,8 @@ final class ScoreCommand implements Callable<Integer> {
   private static void tell(LeftOut left, String what, PrintWriter err) {
     if (left.count() > 0) {
       String more = left.count() > left.first().size() ? ", ..." : "";
-      err.printf("%d %s: %s%s%n", left.count(), what, String.join(", ", left.first()), more);
+      err.printf(
+          Locale.ROOT, "%d %s: %s%s%n", left.count(), what, String.join(", ", left.first()), more);
     }
   }
 }
