@@ -39,7 +39,6 @@ class DglTrainingFixtureTest {
   @ParameterizedTest
   @MethodSource("cases")
   void lossGradientsAndAStepAreTheRecordedOnes(Fixtures.Case fixture) {
-    Nn.recordOnlyWhenAsked();
     fixture
         .get("expected")
         .properties()
@@ -48,6 +47,7 @@ class DglTrainingFixtureTest {
 
   private void stepIsRecorded(Fixtures.Case fixture, String feature, JsonNode expected) {
     try (NDManager manager = NDManager.newBaseManager()) {
+      Nn.recordOnlyWhenAsked(); // now that the engine is loaded
       DglFixture f = DglFixture.load(fixture, scratch, manager);
       try (DglTrainingStep step =
           new DglTrainingStep(manager, f.dgl(), DglFixture.FEATURES.get(feature))) {
