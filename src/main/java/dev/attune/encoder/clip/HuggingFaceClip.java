@@ -41,6 +41,11 @@ final class HuggingFaceClip {
    */
   static ClipCheckpoint open(TensorSource source, FileSource files) {
     ConfigFile file = ConfigFile.read(files, CONFIG);
+    String type = file.root().path("model_type").asString("clip");
+    if (!type.equals("clip")) {
+      throw new WeightsException(file.name(), "model_type %s is not supported".formatted(type));
+    }
+    PreprocessorConfig.check(files);
     Activation activation = activation(file, VISION_CONFIG);
     if (activation != activation(file, TEXT_CONFIG)) {
       throw file.bad(TEXT_CONFIG, "hidden_act", "differs from vision_config's");

@@ -48,6 +48,7 @@ record OpenClipConfig(Activation activation, HeadWidths heads, @Nullable TimmTow
     file.allowOnly(MODEL, MODEL_FIELDS);
     checkNormalisation(file, "mean", ClipPreprocess.MEAN);
     checkNormalisation(file, "std", ClipPreprocess.DEVIATION);
+    PreprocessorConfig.check(file);
     ConfigFile model = new ConfigFile(file.name(), file.root().path(MODEL));
     JsonNode tower = model.at("vision_cfg", "timm_model_name");
     model.allowOnly("vision_cfg", tower.isString() ? TIMM_FIELDS : VISION_FIELDS);

@@ -121,6 +121,9 @@ class CheckpointsTest {
         "OPENCLIP|open_clip_config.json|\"quick_gelu\" : true|\"quick_gelu\" : \"yes\"|model_cfg.quick_gelu",
         "OPENCLIP|open_clip_config.json|\"patch_size\"|\"pool_type\" : \"avg\", \"patch_size\"|vision_cfg.pool_type is a setting",
         "OPENCLIP|open_clip_config.json|0.48145466|0.5|preprocess_cfg.mean asks",
+        "OPENCLIP|open_clip_config.json|\"mean\"|\"resize_mode\" : \"squash\", \"mean\"|preprocess_cfg.resize_mode asks for squash",
+        "OPENCLIP|open_clip_config.json|\"mean\"|\"interpolation\" : \"bilinear\", \"mean\"|preprocess_cfg.interpolation asks for bilinear",
+        "OPENCLIP|open_clip_config.json|\"mean\"|\"size\" : [224, 384], \"mean\"|preprocess_cfg.size asks",
         "OPENCLIP|open_clip_config.json|model_cfg|other_cfg|has no model_cfg",
         "OPENCLIP|open_clip_config.json|model_cfg\" : {|model_cfg\" : {{|cannot be read as JSON",
       })
@@ -133,6 +136,42 @@ class CheckpointsTest {
         .isInstanceOf(WeightsException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void anotherModelTypeIsRefused() throws IOException {
+    write(CheckpointWriter.HUGGING_FACE);
+    String config = Files.readString(folder.resolve("config.json"));
+    Files.writeString(
+        folder.resolve("config.json"),
+        config
+            .replaceFirst("\"model_type\" : \"clip\",?", "")
+            .replaceFirst("\\{", "{\"model_type\" : \"metaclip_2\", "));
+    assertThatThrownBy(() -> Checkpoints.open(folder))
+        .hasMessage("config.json: model_type metaclip_2 is not supported");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"image_mean\":[0.5,0.5,0.5]|image_mean",
+        "\"image_std\":[0.5,0.5,0.5]|image_std",
+        "\"resample\":2|resample",
+        "\"do_center_crop\":false|do_center_crop",
+        "\"rescale_factor\":1|rescale_factor",
+        "\"size\":{\"height\":4,\"width\":4}|size",
+        "\"size\":{\"shortest_edge\":5},\"crop_size\":{\"height\":4,\"width\":4}|crop_size",
+      })
+  void picturesThatAreNotClipsAreRefused(String settings, String field) throws IOException {
+    write(CheckpointWriter.HUGGING_FACE);
+    Path file = folder.resolve("preprocessor_config.json");
+    Files.writeString(
+        file, "{\"size\":224,\"crop_size\":224,\"do_resize\":true,\"resample\":3}");
+    Checkpoints.open(folder).close();
+    Files.writeString(file, "{" + settings + "}");
+    assertThatThrownBy(() -> Checkpoints.open(folder))
+        .hasMessage("preprocessor_config.json: %s asks for other pictures than CLIP's".formatted(field));
   }
 
   @Test
