@@ -166,12 +166,12 @@ class CheckpointsTest {
   void picturesThatAreNotClipsAreRefused(String settings, String field) throws IOException {
     write(CheckpointWriter.HUGGING_FACE);
     Path file = folder.resolve("preprocessor_config.json");
-    Files.writeString(
-        file, "{\"size\":224,\"crop_size\":224,\"do_resize\":true,\"resample\":3}");
+    Files.writeString(file, "{\"size\":224,\"crop_size\":224,\"do_resize\":true,\"resample\":3}");
     Checkpoints.open(folder).close();
     Files.writeString(file, "{" + settings + "}");
     assertThatThrownBy(() -> Checkpoints.open(folder))
-        .hasMessage("preprocessor_config.json: %s asks for other pictures than CLIP's".formatted(field));
+        .hasMessage(
+            "preprocessor_config.json: %s asks for other pictures than CLIP's".formatted(field));
   }
 
   @Test
