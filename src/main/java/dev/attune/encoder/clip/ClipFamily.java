@@ -34,6 +34,7 @@ public final class ClipFamily implements EncoderFamily {
     return Set.of(
         OpenClipConfig.FILE,
         HuggingFaceClip.CONFIG,
+        PreprocessorConfig.FILE,
         TokenizerJson.FILE,
         BytePairs.VOCAB,
         BytePairs.MERGES,

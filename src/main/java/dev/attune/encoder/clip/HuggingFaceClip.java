@@ -45,7 +45,7 @@ final class HuggingFaceClip {
     if (!type.equals("clip")) {
       throw new WeightsException(file.name(), "model_type %s is not supported".formatted(type));
     }
-    PreprocessorConfig.check(files);
+    PreprocessorConfig.CLIP.check(files);
     Activation activation = activation(file, VISION_CONFIG);
     if (activation != activation(file, TEXT_CONFIG)) {
       throw file.bad(TEXT_CONFIG, "hidden_act", "differs from vision_config's");

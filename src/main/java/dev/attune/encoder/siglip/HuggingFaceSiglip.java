@@ -3,12 +3,14 @@ package dev.attune.encoder.siglip;
 import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.encoder.clip.ConfigFile;
 import dev.attune.encoder.clip.HuggingFaceNames;
+import dev.attune.encoder.clip.PreprocessorConfig;
 import dev.attune.encoder.siglip.SiglipConfig.Told;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +46,10 @@ final class HuggingFaceSiglip {
           Map.entry("text_model.final_layer_norm.", "ln_final."),
           Map.entry("text_model.head.", "text_projection."));
 
+  private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
+  private static final PreprocessorConfig PICTURES =
+      new PreprocessorConfig("SigLIP", HALF, HALF, false);
+
   private HuggingFaceSiglip() {}
 
   static SiglipCheckpoint open(TensorSource source, FileSource files) {
@@ -57,6 +63,7 @@ final class HuggingFaceSiglip {
                   + " SigLIP 2 of fixed resolution is"
               : "has the model_type %s, which is not supported".formatted(type));
     }
+    PICTURES.check(files);
     if (!file.at(VISION, "vision_use_head").asBoolean(true)) {
       throw file.bad(VISION, "vision_use_head", "is false: without its head it is no encoder");
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
+import dev.attune.encoder.clip.PreprocessorConfig;
 import dev.attune.text.SentencePieces;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
@@ -30,6 +31,7 @@ public final class SiglipFamily implements EncoderFamily {
   public Set<String> fileNames() {
     return Set.of(
         HuggingFaceSiglip.CONFIG,
+        PreprocessorConfig.FILE,
         OpenClipSiglip.CONFIG,
         TokenizerJson.FILE,
         TokenizerFile.SETTINGS,

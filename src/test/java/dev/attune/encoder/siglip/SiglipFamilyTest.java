@@ -318,6 +318,28 @@ class SiglipFamilyTest {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"resample\":2|resample",
+        "\"do_center_crop\":true|do_center_crop",
+        "\"image_mean\":[0.48,0.46,0.41]|image_mean",
+        "\"size\":{\"height\":36,\"width\":48}|size",
+        "\"size\":{\"shortest_edge\":36}|size",
+      })
+  void otherPicturesAreRefused(String settings, String field) throws IOException {
+    ModelFiles files = made("transformers");
+    Path file = folder.resolve("preprocessor_config.json");
+    Files.writeString(
+        file, "{\"do_resize\":true,\"resample\":3,\"size\":{\"height\":36,\"width\":36}}");
+    family.inspect(files);
+    Files.writeString(file, "{" + settings + "}");
+    assertThatThrownBy(() -> family.inspect(files))
+        .hasMessage(
+            "preprocessor_config.json: %s asks for other pictures than SigLIP's".formatted(field));
+  }
+
   @Test
   void aTokeniserThatIsMissingOrTooLargeIsNamed() throws IOException {
     ModelFiles files = made("OpenCLIP");
