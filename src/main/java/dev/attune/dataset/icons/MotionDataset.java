@@ -5,7 +5,6 @@ import dev.attune.digest.Sha256;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.video.FrameSampling;
 import dev.attune.vision.video.SampledVideo;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -110,11 +109,7 @@ final class MotionDataset implements VideoDataset {
   public String fingerprint() {
     String known = fingerprint;
     if (known == null) {
-      String captions =
-          IntStream.range(0, size)
-              .mapToObj(i -> String.join("\n", captions(i)))
-              .collect(Collectors.joining("\n"));
-      known = GeneratedSet.fingerprint(this, seed, captions.getBytes(StandardCharsets.UTF_8));
+      known = GeneratedSet.fingerprint(this, seed, this::captions);
       fingerprint = known;
     }
     return known;

@@ -26,7 +26,6 @@ import dev.attune.spec.TrainingResolver;
 import dev.attune.spec.Work;
 import dev.attune.task.RunSpec;
 import dev.attune.worker.ShardQueue;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -62,7 +61,7 @@ class QueuedExperiments implements ExperimentService {
   private final ShardQueue queue;
   private final AttuneProperties properties;
   private final TransactionOperations transaction;
-  private final SecureRandom random = new SecureRandom();
+  private final ExperimentIds ids = new ExperimentIds();
 
   QueuedExperiments(
       ExperimentRepository experiments,
@@ -152,7 +151,7 @@ class QueuedExperiments implements ExperimentService {
     return transaction.execute(
         status -> {
           trainings.checkFree(spec, modelsUnderWay());
-          String id = newId();
+          String id = ids.next();
           List<ShardEntity> plan = planner.plan(id, run, size);
           checkRoom(plan.size());
           ExperimentEntity experiment =
@@ -193,16 +192,6 @@ class QueuedExperiments implements ExperimentService {
     if (!room) {
       throw new QueueFullException("Too much work is waiting already.", RETRY_AFTER);
     }
-  }
-
-  /** Ten characters of 32: short in an address, and nobody's guess. */
-  private String newId() {
-    String alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
-    StringBuilder id = new StringBuilder();
-    for (int i = 0; i < 10; i++) {
-      id.append(alphabet.charAt(random.nextInt(alphabet.length())));
-    }
-    return id.toString();
   }
 
   @Override

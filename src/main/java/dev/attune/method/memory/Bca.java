@@ -5,22 +5,21 @@ import com.google.auto.service.AutoService;
 import dev.attune.method.Adapter;
 import dev.attune.method.Choosing;
 import dev.attune.method.Method;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.options.Whole;
+import dev.attune.method.views.Forward;
 import dev.attune.vision.Augmentation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Set;
 
 /**
  * Bayesian class adaptation: class features and the classes' priors follow the stream (Zhou et al.
  * 2025, BCA).
  */
 @AutoService(Method.class)
-public final class Bca implements Method<Bca.Options> {
+public final class Bca extends Forward<Bca.Options> {
 
   /** Its options. */
   public record Options(
@@ -50,11 +49,6 @@ public final class Bca implements Method<Bca.Options> {
   @Override
   public String description() {
     return "Lets the classes' features and priors follow the pictures.";
-  }
-
-  @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
   }
 
   /** Those of two ports that agree; the authors' for each data set are not known. */

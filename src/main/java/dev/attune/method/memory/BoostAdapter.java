@@ -6,14 +6,13 @@ import com.google.auto.service.AutoService;
 import dev.attune.method.Adapter;
 import dev.attune.method.Choosing;
 import dev.attune.method.Method;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.options.Whole;
+import dev.attune.method.views.Forward;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * 2024, BoostAdapter).
  */
 @AutoService(Method.class)
-public final class BoostAdapter implements Method<BoostAdapter.Options> {
+public final class BoostAdapter extends Forward<BoostAdapter.Options> {
 
   /** What is compared with the cache. */
   public enum Mode {
@@ -60,11 +59,6 @@ public final class BoostAdapter implements Method<BoostAdapter.Options> {
   @Override
   public String description() {
     return "Compares each picture with ones that came before it and with its own confident views.";
-  }
-
-  @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
   }
 
   @Override

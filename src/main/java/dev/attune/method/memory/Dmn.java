@@ -5,22 +5,21 @@ import com.google.auto.service.AutoService;
 import dev.attune.method.Adapter;
 import dev.attune.method.Choosing;
 import dev.attune.method.Method;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.options.Whole;
+import dev.attune.method.views.Forward;
 import dev.attune.vision.Augmentation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Set;
 
 /**
  * A memory of each class's pictures, out of which each picture reads class features of its own
  * (Zhang et al. 2024, DMN without training).
  */
 @AutoService(Method.class)
-public final class Dmn implements Method<Dmn.Options> {
+public final class Dmn extends Forward<Dmn.Options> {
 
   /** Its options. */
   public record Options(
@@ -44,11 +43,6 @@ public final class Dmn implements Method<Dmn.Options> {
   @Override
   public String description() {
     return "Reads class features out of a memory of earlier pictures.";
-  }
-
-  @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
   }
 
   /**

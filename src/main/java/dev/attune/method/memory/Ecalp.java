@@ -5,18 +5,17 @@ import com.google.auto.service.AutoService;
 import dev.attune.method.Adapter;
 import dev.attune.method.Choosing;
 import dev.attune.method.Method;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.options.Views;
-import java.util.Set;
+import dev.attune.method.views.Forward;
 
 /**
  * Labels spread over a graph of the classes and of all pictures so far (Li et al. 2025, ECALP). Its
  * cost grows with the stream.
  */
 @AutoService(Method.class)
-public final class Ecalp implements Method<Ecalp.Options> {
+public final class Ecalp extends Forward<Ecalp.Options> {
 
   /** Its options. */
   public record Options(@JsonUnwrapped Propagation propagation) {}
@@ -29,11 +28,6 @@ public final class Ecalp implements Method<Ecalp.Options> {
   @Override
   public String description() {
     return "Spreads labels over a graph of the classes and of all pictures so far.";
-  }
-
-  @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
   }
 
   @Override

@@ -42,6 +42,11 @@ abstract class HostState implements StreamState {
 
   @Override
   public void skip() {
+    count();
+  }
+
+  /** One more was seen. */
+  void count() {
     seen++;
   }
 

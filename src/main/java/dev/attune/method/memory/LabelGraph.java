@@ -31,6 +31,9 @@ final class LabelGraph extends HostState {
   /** Of all pictures so far, (n, D). */
   private final List<float[]> pictures = new ArrayList<>();
 
+  /** The edges of each of them to its nearest classes. */
+  private final List<List<Edge>> classEdges = new ArrayList<>();
+
   /** What each of them may have for neighbours. */
   private final List<List<Near>> stores = new ArrayList<>();
 
@@ -97,14 +100,15 @@ final class LabelGraph extends HostState {
   }
 
   Remembered answer(SeenViews seen) {
-    pictures.add(seen.features()[0]);
+    add(seen.features()[0]);
     int newest = pictures.size() - 1;
     int nodes = newest + 2;
     int k = Math.min(how.imageNeighbours(), nodes);
     List<Edge> toPictures = neighbours(newest, k);
     List<Edge> toClasses = new ArrayList<>();
-    for (int i = 0; i < nodes; i++) {
-      nearestClasses(i, pictures.get(Math.min(i, newest)), toClasses);
+    classEdges.forEach(toClasses::addAll);
+    for (Edge edge : classEdges.get(newest)) {
+      toClasses.add(new Edge(newest + 1, edge.to(), edge.weight()));
     }
     double[][] labels = spread(nodes, toPictures, toClasses);
     last = new Graph(toPictures, toClasses, labels);
@@ -149,14 +153,17 @@ final class LabelGraph extends HostState {
         n -> edges.add(new Edge(from, n.picture(), Math.pow(n.similarity(), how.gamma()))));
   }
 
-  private void nearestClasses(int from, float[] picture, List<Edge> edges) {
+  private void add(float[] picture) {
     float[] cosines = new float[texts.length];
     for (int c = 0; c < cosines.length; c++) {
       cosines[c] = (float) Host.dot(picture, texts[c]);
     }
+    List<Edge> edges = new ArrayList<>();
     for (int c : Softmax.topK(cosines, 0, cosines.length, how.textNeighbours())) {
-      edges.add(new Edge(from, c, Math.pow(cosines[c], how.gamma())));
+      edges.add(new Edge(pictures.size(), c, Math.pow(cosines[c], how.gamma())));
     }
+    pictures.add(picture);
+    classEdges.add(edges);
   }
 
   private double[][] spread(int nodes, List<Edge> toPictures, List<Edge> toClasses) {
@@ -224,6 +231,7 @@ final class LabelGraph extends HostState {
   @Override
   void forget() {
     pictures.clear();
+    classEdges.clear();
     stores.clear();
     carried.clear();
   }
@@ -249,7 +257,7 @@ final class LabelGraph extends HostState {
     float[][] labels = saved.rows("carried", 2);
     saved.require(labels.length == features.length, "carried");
     forget();
-    pictures.addAll(List.of(features));
+    List.of(features).forEach(this::add);
     carried.addAll(List.of(labels));
     pictures.forEach(p -> stores.add(new ArrayList<>()));
     for (float[] near : saved.rows("near", 3)) {

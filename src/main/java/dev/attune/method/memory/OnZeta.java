@@ -5,18 +5,17 @@ import com.google.auto.service.AutoService;
 import dev.attune.method.Adapter;
 import dev.attune.method.Choosing;
 import dev.attune.method.Method;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.options.Views;
-import java.util.Set;
+import dev.attune.method.views.Forward;
 
 /**
  * Class proxies in the image space that follow the stream, and texts' labels that are kept in
  * balance (Qian and Hu 2024, OnZeta).
  */
 @AutoService(Method.class)
-public final class OnZeta implements Method<OnZeta.Options> {
+public final class OnZeta extends Forward<OnZeta.Options> {
 
   /** Its options. */
   public record Options(@JsonUnwrapped ProxyLearning learning) {}
@@ -29,11 +28,6 @@ public final class OnZeta implements Method<OnZeta.Options> {
   @Override
   public String description() {
     return "Learns what the classes look like from picture to picture, and keeps them in balance.";
-  }
-
-  @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
   }
 
   @Override

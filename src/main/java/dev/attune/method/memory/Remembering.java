@@ -39,7 +39,7 @@ record Remembering(Choosing classes, Views views, HostState memory, Answers answ
     Answer before = Answer.Scores.logits(seen.logits(0, classes.scale()));
     listener.onStart(before);
     Remembered after = answers.answer(seen);
-    memory.skip();
+    memory.count();
     return new Trace(before, after.scores(), after.kept(), List.of());
   }
 

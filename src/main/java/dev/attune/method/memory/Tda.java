@@ -5,14 +5,13 @@ import com.google.auto.service.AutoService;
 import dev.attune.method.Adapter;
 import dev.attune.method.Choosing;
 import dev.attune.method.Method;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.ViewOptions;
+import dev.attune.method.views.Forward;
 import dev.attune.vision.Augmentation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * others (Karmanov et al. 2024, TDA).
  */
 @AutoService(Method.class)
-public final class Tda implements Method<Tda.Options> {
+public final class Tda extends Forward<Tda.Options> {
 
   /** Its options. */
   public record Options(
@@ -40,11 +39,6 @@ public final class Tda implements Method<Tda.Options> {
   @Override
   public String description() {
     return "Compares each picture with confident and with unsure ones that came before it.";
-  }
-
-  @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
   }
 
   @Override

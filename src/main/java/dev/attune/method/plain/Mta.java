@@ -7,22 +7,20 @@ import dev.attune.method.Answer;
 import dev.attune.method.Choosing;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
-import dev.attune.method.Traits;
 import dev.attune.method.options.AllViews;
 import dev.attune.method.options.Rules;
+import dev.attune.method.views.Forward;
 import dev.attune.method.views.SeenViews;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The mode of the views' features, found by mean shift together with how much each view belongs to
  * it, is compared with the class texts (Zanella and Ben Ayed 2024, MTA).
  */
 @AutoService(Method.class)
-public final class Mta implements Method<Mta.Options> {
+public final class Mta extends Forward<Mta.Options> {
 
   /** Its options. */
   public record Options(@JsonUnwrapped AllViews views, @JsonUnwrapped MeanShift shift) {}
@@ -38,18 +36,8 @@ public final class Mta implements Method<Mta.Options> {
   }
 
   @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
-  }
-
-  @Override
   public Options defaults() {
     return new Options(AllViews.PAPERS, MeanShift.PAPERS);
-  }
-
-  @Override
-  public Traits traits(Options options) {
-    return Traits.FORWARD;
   }
 
   @Override
@@ -63,13 +51,13 @@ public final class Mta implements Method<Mta.Options> {
   @Override
   public Adapter open(Subject subject, Options options) {
     Choosing classes = (Choosing) subject;
+    float[][] texts = SeenViews.rows(classes.candidates());
     return Adapter.ofEach(
         (query, listener) -> {
           SeenViews seen = SeenViews.of(query, options.views().made(), classes);
           Answer before = Answer.Scores.logits(seen.logits(0, classes.scale()));
           listener.onStart(before);
           MeanShift.Found found = options.shift().find(seen, classes.scale());
-          float[][] texts = SeenViews.rows(classes.candidates());
           float[] logits = found.logits(texts, classes.scale());
           return new Trace(before, Answer.Scores.logits(logits), found.byInlierness(), List.of());
         });

@@ -5,15 +5,13 @@ import com.google.auto.service.AutoService;
 import dev.attune.method.Adapter;
 import dev.attune.method.Choosing;
 import dev.attune.method.Method;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
-import dev.attune.method.Traits;
+import dev.attune.method.views.Forward;
 import java.util.Arrays;
-import java.util.Set;
 
 /** The most confident views vote for their nearest class (Farina et al. 2024, ZERO). */
 @AutoService(Method.class)
-public final class Zero implements Method<Zero.Options> {
+public final class Zero extends Forward<Zero.Options> {
 
   /** Its options. */
   public record Options(@JsonUnwrapped Voting voting) {}
@@ -29,18 +27,8 @@ public final class Zero implements Method<Zero.Options> {
   }
 
   @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
-  }
-
-  @Override
   public Options defaults() {
     return new Options(Voting.PAPERS);
-  }
-
-  @Override
-  public Traits traits(Options options) {
-    return Traits.FORWARD;
   }
 
   @Override

@@ -10,23 +10,22 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Judge;
 import dev.attune.method.Method;
 import dev.attune.method.Query;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.options.OneJudge;
 import dev.attune.method.options.RewardSpec;
+import dev.attune.method.views.Forward;
 import dev.attune.method.views.SeenViews;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * ZERO with a judge: the policy says which views are kept, and the judge, which sees those alone,
  * votes (Farina et al. 2024, "ZERO + CLIP feedback").
  */
 @AutoService(Method.class)
-public final class ZeroJudge implements Method<ZeroJudge.Options> {
+public final class ZeroJudge extends Forward<ZeroJudge.Options> {
 
   /** Its options. */
   public record Options(@JsonUnwrapped Voting voting, OneJudge reward) {}
@@ -39,11 +38,6 @@ public final class ZeroJudge implements Method<ZeroJudge.Options> {
   @Override
   public String description() {
     return "Lets a judge vote on the views of which the model is most confident.";
-  }
-
-  @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
   }
 
   @Override
