@@ -3,6 +3,7 @@ package dev.attune;
 import dev.attune.cli.AttuneCommand;
 import dev.attune.cli.Interruption;
 import dev.attune.model.EngineMemory;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -11,14 +12,14 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class AttuneApplication {
 
   public static void main(String[] args) {
+    // Numbers and letters as in English everywhere: also libraries fold case by the default.
+    Locale.setDefault(Locale.ROOT);
     EngineMemory.preferHugePages();
     boolean command = args.length > 0 && (!args[0].contains("=") || !args[0].startsWith("--"));
     if (command) {
       Interruption.endsAtOnce();
       System.exit(AttuneCommand.run(args));
     }
-    // attune.home may be relative; H2 would want it to begin with "./".
-    System.setProperty("h2.implicitRelativePath", "true");
     SpringApplication.run(AttuneApplication.class, args);
   }
 }

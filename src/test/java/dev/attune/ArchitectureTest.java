@@ -23,6 +23,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.attune.model.Parameter;
 import dev.attune.vision.Augmentation;
 import jakarta.persistence.Entity;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,8 @@ class ArchitectureTest {
             .definedBy("dev.attune.spec..")
             .layer("task")
             .definedBy("dev.attune.task..")
+            .layer("storage")
+            .definedBy("dev.attune.storage..")
             .layer("settings")
             .definedBy("dev.attune.settings..")
             .layer("catalogues")
@@ -91,8 +95,11 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("entrances", "features", "web")
             .whereLayer("task")
             .mayOnlyBeAccessedByLayers("entrances", "features", "worker", "web", "spec")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("entrances", "features", "worker", "web")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("entrances", "features", "worker", "web", "spec", "task")
+            .mayOnlyBeAccessedByLayers(
+                "entrances", "features", "worker", "web", "spec", "task", "storage")
             .whereLayer("catalogues")
             .mayOnlyBeAccessedByLayers("entrances", "features", "worker", "spec", "task")
             .whereLayer("learning")
@@ -213,6 +220,31 @@ class ArchitectureTest {
   }
 
   @Test
+  void anExperimentIsKnownWithoutItsDatabase() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.attune.experiment.domain..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.attune.experiment",
+                "dev.attune.experiment.store..",
+                "dev.attune.experiment.web..",
+                "org.springframework..",
+                "jakarta.persistence..")
+            .because("pages and commands show experiments that no database holds"));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.attune.experiment.store..", "dev.attune.experiment")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.attune.experiment.store..")
+            .because("tables change freely while experiments are asked for by their service"));
+  }
+
+  @Test
   void whatTheFrameworkCallsIsPackagePrivate() {
     check(
         classes()
@@ -283,6 +315,24 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..")
             .because("one thread owns the engine, and it is the compute lane's"));
+  }
+
+  /** {@code formatted} takes no locale; it is for words and whole numbers. */
+  @Test
+  void nothingDependsOnTheMachinesLanguage() {
+    check(
+        noClasses()
+            .should()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+            .because("Locale.ROOT gives the same letters and numbers in Turkey and in Egypt"));
   }
 
   @Test

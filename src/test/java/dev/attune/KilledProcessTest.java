@@ -61,6 +61,29 @@ class KilledProcessTest {
     assertThat(samples(api, id)).hasSize(60).isEqualTo(samples(api, again));
   }
 
+  @Test
+  void whatWasAcceptedIsThereAfterAKill() throws Exception {
+    ApiClient api = start(15);
+    List<String> accepted = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      accepted.add(
+          api.post(
+                  "/api/experiments",
+                  """
+                  {"preset": "zero-shot", "dataset": "icons-outline", "limit": 5}
+                  """)
+              .path("id")
+              .asString());
+    }
+    kill();
+
+    api = start(15);
+
+    for (String id : accepted) {
+      assertThat(api.get("/api/experiments/" + id).statusCode()).as(id).isEqualTo(200);
+    }
+  }
+
   /** All samples but the time they took. */
   private static List<JsonNode> samples(ApiClient api, String id) throws Exception {
     List<JsonNode> samples = new ArrayList<>();

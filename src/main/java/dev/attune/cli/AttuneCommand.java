@@ -1,5 +1,6 @@
 package dev.attune.cli;
 
+import dev.attune.settings.SettingException;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
@@ -13,8 +14,12 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       CompareCommand.class,
       DatasetsCommand.class,
+      DoctorCommand.class,
+      FeaturesCommand.class,
       ModelsCommand.class,
       RunCommand.class,
+      ScoreCommand.class,
+      TokenizeCommand.class,
       TrainCommand.class
     },
     mixinStandardHelpOptions = true)
@@ -33,7 +38,12 @@ public final class AttuneCommand {
     LoggingSystem logging = LoggingSystem.get(AttuneCommand.class.getClassLoader());
     logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
     logging.setLogLevel("org.apache.fontbox", LogLevel.ERROR); // see application.yaml
-    return line().execute(args);
+    try {
+      return line().execute(args);
+    } catch (SettingException e) { // Attune's home is read before the arguments are
+      System.err.println(oneLine(e));
+      return CommandLine.ExitCode.USAGE;
+    }
   }
 
   /** The whole command line, each error in one line. */
@@ -54,6 +64,11 @@ public final class AttuneCommand {
 
   private static String oneLine(Exception e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SettingException setting) {
+        message = setting.getMessage() + " " + setting.remedy();
+      }
+    }
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 }

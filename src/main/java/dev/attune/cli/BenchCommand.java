@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -110,13 +111,11 @@ final class BenchCommand implements Callable<Integer> {
             atLeast("--steps", steps, 1),
             atLeast("--tokens", tokens, 1),
             new Timing(atLeast("--images", images, 1), atLeast("--warm-up", warmUp, 0)));
-    if (atLeast("--threads", threads, 0) > 0) {
-      System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
-    }
     PrintWriter out = spec().commandLine().getOut();
-    Engine engine = Engine.getInstance();
+    Engine engine = CommandEngine.start(atLeast("--threads", threads, 0));
     int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    out.printf("%s %s, %d threads%n", engine.getEngineName(), engine.getVersion(), used);
+    out.printf(
+        Locale.ROOT, "%s %s, %d threads%n", engine.getEngineName(), engine.getVersion(), used);
     BenchReport report = measure(plan, engine, used, judgeName, out);
     if (json != null) {
       Map<String, Object> all = new LinkedHashMap<>();
@@ -138,12 +137,13 @@ final class BenchCommand implements Callable<Integer> {
       BenchPlan plan, Engine engine, int used, String judgeName, PrintWriter out) {
     Bench bench = new Bench(plan);
     double peak = Bench.peak();
-    out.printf("matrix product  %.1f GFLOP/s%n", peak);
+    out.printf(Locale.ROOT, "matrix product  %.1f GFLOP/s%n", peak);
     out.flush();
     Forward forward = null;
     if (only.contains(Part.forward)) {
       forward = bench.forward(peak);
       out.printf(
+          Locale.ROOT,
           "forward %s  %.4f s an image, %.2f GFLOP, %.1f GFLOP/s, %.0f%% of the peak, batches of"
               + " %d%n",
           arch,
@@ -193,6 +193,7 @@ final class BenchCommand implements Callable<Integer> {
     if (only.contains(Part.decode)) {
       decode = captions.decoding();
       out.printf(
+          Locale.ROOT,
           "decoding  OPT-125m, %d beams of %d tokens: %.3f s, %.3f s without the cache, %.1f times as"
               + " long%n",
           decode.beams(),
@@ -206,13 +207,14 @@ final class BenchCommand implements Callable<Integer> {
     if (only.contains(Part.search)) {
       search = bench.search();
       out.printf(
+          Locale.ROOT,
           "search  %d queries against %d texts: %.2f ms a query, %.0f queries a second",
           search.queries(),
           search.candidates(),
           1000 * search.secondsPerQuery(),
           search.queriesPerSecond());
       if (search.grownBytes() != null) {
-        out.printf(", memory grew by %.1f MiB", search.grownBytes() / 1048576.0);
+        out.printf(Locale.ROOT, ", memory grew by %.1f MiB", search.grownBytes() / 1048576.0);
       }
       out.println();
       out.flush();
@@ -233,13 +235,13 @@ final class BenchCommand implements Callable<Integer> {
 
   private static void print(
       PrintWriter out, Method<?> method, String where, String what, Adapting a) {
-    out.printf("%s (%s)  %.3f s %s", method.id(), where, a.secondsPerImage(), what);
-    out.printf(", %.3f s of processor time", a.cpuSecondsPerImage());
+    out.printf(Locale.ROOT, "%s (%s)  %.3f s %s", method.id(), where, a.secondsPerImage(), what);
+    out.printf(Locale.ROOT, ", %.3f s of processor time", a.cpuSecondsPerImage());
     if (a.forwards() != null) {
-      out.printf(", %.2f times the forward pass of its views", a.forwards());
+      out.printf(Locale.ROOT, ", %.2f times the forward pass of its views", a.forwards());
     }
     if (a.peakBytes() != null) {
-      out.printf(", peak memory %.0f MiB", a.peakBytes() / 1048576.0);
+      out.printf(Locale.ROOT, ", peak memory %.0f MiB", a.peakBytes() / 1048576.0);
     }
     out.println();
     out.flush();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -79,8 +80,8 @@ final class CompareCommand implements Callable<Integer> {
       for (Map.Entry<String, List<ExperimentSpec>> row : specs.entrySet()) {
         List<LocalResult> cells = new ArrayList<>();
         for (ExperimentSpec cell : row.getValue()) {
-          line.getErr().printf("%s on %s%n", row.getKey(), cell.dataset());
-          cells.add(comparison.run(cell, progress(line)));
+          line.getErr().printf(Locale.ROOT, "%s on %s%n", row.getKey(), cell.dataset());
+          cells.add(comparison.run(cell, ProgressBar.on(line.getErr())));
         }
         if (datasets.size() > 2) {
           cells.add(comparison.together(row.getValue().subList(1, datasets.size())));
@@ -98,13 +99,6 @@ final class CompareCommand implements Callable<Integer> {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }
     return 0;
-  }
-
-  private static LocalExperiments.Progress progress(CommandLine line) {
-    if (System.console() == null) {
-      return (done, total) -> {}; // a bar would only litter a file
-    }
-    return new ProgressBar(line.getErr())::update;
   }
 
   private ExperimentSpec resolve(LocalExperiments experiments, String preset, String dataset) {

@@ -13,6 +13,7 @@ import dev.attune.dataset.folder.Verification;
 import dev.attune.dataset.icons.BuiltInDatasets;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,19 +40,21 @@ final class DatasetsCommand {
               description =
                   "of classes: folders, imagenet, imagenet-v2, imagenet-a, imagenet-r,"
                       + " imagenet-sketch, imagenet-c, coop, aircraft or csv; of captions: karpathy,"
-                      + " lavis, coco, nocaps, captions or captions-csv (${DEFAULT-VALUE})")
+                      + " lavis, coco, nocaps, captions or captions-csv; of videos: msrvtt, vatex,"
+                      + " lsmdc, activitynet, didemo, msvd, or videos, which finds out"
+                      + " (${DEFAULT-VALUE})")
           String layout,
       @Option(
               names = "--caption-file",
               description =
-                  "of captions: their file, relative to the folder; by default that which the"
+                  "of captions of pictures: their file, relative to the folder; by default that which the"
                       + " layout is known by")
           @Nullable String captionFile,
       @Option(
               names = "--split",
               description =
                   "of karpathy and lavis: test (the default), val or train; karpathy takes"
-                      + " several joined by commas")
+                      + " several joined by commas; of videos: test, validation or train")
           @Nullable String split,
       @Option(names = "--domain", description = "of nocaps: in, near, out or all (the default)")
           @Nullable String domain,
@@ -74,6 +77,7 @@ final class DatasetsCommand {
     infos.forEach(
         i ->
             System.out.printf(
+                Locale.ROOT,
                 "%-32s %7d samples %13s  %s%n",
                 i.name(),
                 i.size(),
@@ -91,7 +95,8 @@ final class DatasetsCommand {
             new JoinedCatalog(new BuiltInDatasets(), registered(home)).pictures(name),
             DatasetsCommand::report);
     found.brokenFiles().forEach(b -> System.out.println("broken: " + b));
-    System.out.printf("%s: %d samples sound, %d broken%n", name, found.sound(), found.broken());
+    System.out.printf(
+        Locale.ROOT, "%s: %d samples sound, %d broken%n", name, found.sound(), found.broken());
     return found.broken() == 0 ? 0 : 1;
   }
 
@@ -109,15 +114,21 @@ final class DatasetsCommand {
 
   private static boolean report(int done, long bytes) {
     if (done > 0 && done % REPORT_EVERY == 0) {
-      System.err.printf("%d files%n", done);
+      System.err.printf(Locale.ROOT, "%d files%n", done);
     }
     return true;
   }
 
   private static void print(Registration r) {
     System.out.printf(
+        Locale.ROOT,
         "%s: %d samples, %s, %d bytes, %d broken, %d files passed over%n",
-        r.name(), r.size(), contents(r), r.bytes(), r.broken(), r.passedOver());
+        r.name(),
+        r.size(),
+        contents(r),
+        r.bytes(),
+        r.broken(),
+        r.passedOver());
     r.notes().forEach(n -> System.out.println("note: " + n));
     r.brokenFiles().forEach(b -> System.out.println("broken: " + b));
     if (r.captions() != null) {
@@ -133,10 +144,10 @@ final class DatasetsCommand {
   }
 
   private static void print(CaptionReport.LeftOut left) {
-    System.out.printf("left out: %d %s%n", left.count(), left.what());
+    System.out.printf(Locale.ROOT, "left out: %d %s%n", left.count(), left.what());
     left.first().forEach(f -> System.out.println("  " + f));
     if (left.count() > left.first().size()) {
-      System.out.printf("  and %d more%n", left.count() - left.first().size());
+      System.out.printf(Locale.ROOT, "  and %d more%n", left.count() - left.first().size());
     }
   }
 }

@@ -50,6 +50,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    CommandEngine.start();
     CheckpointWriter writer =
         Arrays.stream(CheckpointWriter.values())
             .filter(w -> w.toString().equals(format))

@@ -6,6 +6,7 @@ import dev.attune.hub.ModelInfo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +66,7 @@ final class ModelsCommand {
   private static void row(
       String name, String kind, @Nullable Long bytes, String licence, String state) {
     String size = bytes == null ? "?" : Bytes.text(bytes);
-    System.out.printf("%-22s %-14s %9s  %s, %s%n", name, kind, size, licence, state);
+    System.out.printf(Locale.ROOT, "%-22s %-14s %9s  %s, %s%n", name, kind, size, licence, state);
   }
 
   @Command(

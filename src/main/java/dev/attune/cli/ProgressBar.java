@@ -1,5 +1,6 @@
 package dev.attune.cli;
 
+import dev.attune.experiment.LocalExperiments;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -14,6 +15,11 @@ final class ProgressBar {
 
   ProgressBar(PrintWriter terminal) {
     this.terminal = terminal;
+  }
+
+  /** A bar on a terminal; elsewhere nothing, as it would only litter a file. */
+  static LocalExperiments.Progress on(PrintWriter err) {
+    return System.console() == null ? (done, total) -> {} : new ProgressBar(err)::update;
   }
 
   void update(int done, int total) {

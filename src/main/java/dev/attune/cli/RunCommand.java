@@ -23,12 +23,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "run",
     description = "Runs one experiment without web server, queue and database.",
-    modelTransformer = MethodFlags.Adding.class,
+    modelTransformer = OptionFlags.Adding.class,
     mixinStandardHelpOptions = true)
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
 
   @Option(names = "--preset", description = "a preset's name; or give --method")
   private @Nullable String preset;
+
+  @Option(
+      names = "--task",
+      description = "a task's name; by default the one that preset or method is for")
+  private @Nullable String task;
 
   @Option(names = "--dataset", description = "a data set's name")
   private @Nullable String dataset;
@@ -53,24 +58,21 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** The values of the method. */
-  final MethodFlags flags = new MethodFlags();
+  private final OptionFlags flags = OptionFlags.ofMethods();
+
+  @Override
+  public OptionFlags flags() {
+    return flags;
+  }
 
   @Override
   public Integer call() {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     LocalResult result;
     try (LocalExperiments experiments = LocalExperiments.open()) {
-      // a bar would only litter a file
-      ProgressBar bar = System.console() == null ? null : new ProgressBar(line.getErr());
       result =
           experiments.run(
-              experiments.resolve(request(experiments.form())),
-              (done, total) -> {
-                if (bar != null) {
-                  bar.update(done, total);
-                }
-              });
+              experiments.resolve(request(experiments.form())), ProgressBar.on(line.getErr()));
     } catch (InvalidRequestException e) {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }
@@ -83,14 +85,19 @@ final class RunCommand implements Callable<Integer> {
     if (result.failed() > 0) {
       line.getErr()
           .printf(
+              Locale.ROOT,
               "%d of %d samples failed; the first one: %s%n",
-              result.failed(), result.samples(), result.firstFailure());
+              result.failed(),
+              result.samples(),
+              result.firstFailure());
     }
     if (result.unadapted() > 0) {
       line.getErr()
           .printf(
+              Locale.ROOT,
               "%d of %d samples were too few for a batch and keep the model's own answer%n",
-              result.unadapted(), result.samples());
+              result.unadapted(),
+              result.samples());
     }
     return 0;
   }
@@ -99,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
     return new ExperimentRequest(
         null,
         preset,
-        null,
+        task,
         dataset,
         split,
         limit,
@@ -118,12 +125,13 @@ final class RunCommand implements Callable<Integer> {
         result.spec().seed(),
         result.spec().model(),
         result.secondsPerSample());
-    out.printf("%-12s %26s %26s %28s%n", "metric", "adapted", "baseline", "gain");
+    out.printf(Locale.ROOT, "%-12s %26s %26s %28s%n", "metric", "adapted", "baseline", "gain");
     result
         .metrics()
         .forEach(
             (name, value) ->
                 out.printf(
+                    Locale.ROOT,
                     "%-12s %26s %26s %28s%n",
                     name,
                     show(value, ""),
@@ -132,12 +140,13 @@ final class RunCommand implements Callable<Integer> {
     result
         .provenance()
         .metricNotes()
-        .forEach((name, notes) -> out.printf("%s, %s%n", name, String.join("; ", notes)));
+        .forEach(
+            (name, notes) -> out.printf(Locale.ROOT, "%s, %s%n", name, String.join("; ", notes)));
     out.println("in brackets: 95% bootstrap intervals; the gain's is paired");
     out.flush();
   }
 
-  private static String show(Estimate e, String sign) {
+  static String show(Estimate e, String sign) {
     String format = "%" + sign + ".4f";
     return String.format(
         Locale.ROOT, format + " [" + format + ", " + format + "]", e.value(), e.low(), e.high());

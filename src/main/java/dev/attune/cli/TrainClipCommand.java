@@ -18,6 +18,7 @@ import dev.attune.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ final class TrainClipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    CommandEngine.start();
     BuiltInRecipe recipe =
         BuiltInRecipe.of(model).orElseThrow(() -> bad("--model: there is no recipe for " + model));
     Files.createDirectories(out);
@@ -118,7 +120,8 @@ final class TrainClipCommand implements Callable<Integer> {
 
   private static TrainingLog log() {
     return (step, total, loss, speed) ->
-        System.out.printf("step %d of %d, loss %.4f, %.0f pictures/s%n", step, total, loss, speed);
+        System.out.printf(
+            Locale.ROOT, "step %d of %d, loss %.4f, %.0f pictures/s%n", step, total, loss, speed);
   }
 
   private ParameterException bad(String message) {

@@ -16,6 +16,7 @@ import dev.attune.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,6 +45,7 @@ final class TrainHardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    CommandEngine.start();
     try (NDManager manager = NDManager.newBaseManager();
         SafetensorsFile file = SafetensorsFile.open(model)) {
       Clip clip = Clip.load(file, Activation.QUICK_GELU, manager);
@@ -55,7 +57,7 @@ final class TrainHardCommand implements Callable<Integer> {
       }
       int[] accepted = HardSelection.select(p -> classify(clip, text, p), size, candidates);
       HardSelection.write(out, accepted);
-      System.out.printf("wrote %d samples to %s%n", accepted.length, out);
+      System.out.printf(Locale.ROOT, "wrote %d samples to %s%n", accepted.length, out);
     }
     return 0;
   }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -60,6 +61,7 @@ final class TrainLmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    CommandEngine.start();
     Files.createDirectories(out);
     Path checkpoint = out.resolve("checkpoint.safetensors");
     if (!resume && Files.exists(checkpoint)) {
@@ -94,7 +96,12 @@ final class TrainLmCommand implements Callable<Integer> {
               text,
               (step, total, loss, speed) ->
                   System.out.printf(
-                      "step %d of %d, loss %.4f, %.0f paragraphs/s%n", step, total, loss, speed));
+                      Locale.ROOT,
+                      "step %d of %d, loss %.4f, %.0f paragraphs/s%n",
+                      step,
+                      total,
+                      loss,
+                      speed));
       CausalLm lm = trainer.train(manager, checkpoint);
       OptWriter.write(lm, out, DataType.FLOAT16);
       List<String> captions =
@@ -102,8 +109,10 @@ final class TrainLmCommand implements Callable<Integer> {
               .mapToObj(i -> scenes.captions(HELD_OUT_SEED, i).get(0))
               .toList();
       System.out.printf(
+          Locale.ROOT,
           "perplexity %.2f on %d held-out captions%n",
-          trainer.perplexity(lm, manager, captions), captions.size());
+          trainer.perplexity(lm, manager, captions),
+          captions.size());
     }
     System.out.println("wrote " + out.resolve("model.safetensors"));
     return 0;

@@ -2,6 +2,7 @@ package dev.attune.cli;
 
 import dev.attune.task.training.CaptionerTraining;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** Prints how the training of a captioner goes, a line now and then. */
 final class TrainingPrinter implements CaptionerTraining.Log {
@@ -21,7 +22,7 @@ final class TrainingPrinter implements CaptionerTraining.Log {
   public void embedded(int done, int total) {
     if (done == total || done - printed >= EMBEDDINGS) {
       printed = done;
-      out.printf("%d of %d embeddings%n", done, total);
+      out.printf(Locale.ROOT, "%d of %d embeddings%n", done, total);
     }
   }
 
@@ -31,8 +32,13 @@ final class TrainingPrinter implements CaptionerTraining.Log {
     counted++;
     if (p.step() % STEPS == 0 || p.step() == p.steps()) {
       out.printf(
+          Locale.ROOT,
           "step %d of %d, loss %.4f, %.0f examples/s, %d s left%n",
-          p.step(), p.steps(), sum / counted, p.examplesPerSecond(), p.left().toSeconds());
+          p.step(),
+          p.steps(),
+          sum / counted,
+          p.examplesPerSecond(),
+          p.left().toSeconds());
       sum = 0;
       counted = 0;
     }
@@ -40,6 +46,6 @@ final class TrainingPrinter implements CaptionerTraining.Log {
 
   @Override
   public void validated(int epoch, double loss) {
-    out.printf("epoch %d, validation loss %.6f%n", epoch, loss);
+    out.printf(Locale.ROOT, "epoch %d, validation loss %.6f%n", epoch, loss);
   }
 }

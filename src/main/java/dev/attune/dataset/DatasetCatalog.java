@@ -42,4 +42,16 @@ public interface DatasetCatalog {
     }
     throw new UnknownNameException("the data set '%s' has no captions".formatted(name));
   }
+
+  /**
+   * Opens a data set of videos.
+   *
+   * @throws UnknownNameException when the name is unknown, or is that of another kind of set
+   */
+  default VideoDataset videos(String name) {
+    if (pictures(name) instanceof VideoDataset set) {
+      return set;
+    }
+    throw new UnknownNameException("the data set '%s' has no videos".formatted(name));
+  }
 }

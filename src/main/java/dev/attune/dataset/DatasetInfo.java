@@ -16,7 +16,9 @@ public record DatasetInfo(
     /** One class each. */
     CLASSES,
     /** One or more captions each. */
-    CAPTIONS
+    CAPTIONS,
+    /** One or more captions each, and they are not pictures but videos. */
+    VIDEOS
   }
 
   /** Of a set of classes. */
@@ -27,6 +29,11 @@ public record DatasetInfo(
   /** Of a set of captions. */
   public static DatasetInfo of(CaptionDataset set, String description) {
     return of(set, Modality.CAPTIONS, description, 0);
+  }
+
+  /** Of a set of videos. */
+  public static DatasetInfo of(VideoDataset set, String description) {
+    return of(set, Modality.VIDEOS, description, 0);
   }
 
   private static DatasetInfo of(

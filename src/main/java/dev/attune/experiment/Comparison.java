@@ -1,5 +1,8 @@
 package dev.attune.experiment;
 
+import dev.attune.experiment.domain.Json;
+import dev.attune.experiment.domain.Provenance;
+import dev.attune.experiment.domain.ShardScores;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.SpecReader;
 import java.io.IOException;

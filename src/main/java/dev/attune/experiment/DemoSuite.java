@@ -1,5 +1,7 @@
 package dev.attune.experiment;
 
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.InvalidRequestException;

@@ -1,5 +1,10 @@
 package dev.attune.experiment;
 
+import dev.attune.experiment.domain.Json;
+import dev.attune.experiment.domain.Provenance;
+import dev.attune.experiment.domain.ShardScores;
+import dev.attune.experiment.store.MetricRow;
+import dev.attune.experiment.store.ProvenanceRecorder;
 import dev.attune.problem.UnknownNameException;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
@@ -7,6 +12,8 @@ import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.spec.OptionForm;
 import dev.attune.spec.RunSpecs;
+import dev.attune.spec.ScoreRequest;
+import dev.attune.spec.ScoreResolver;
 import dev.attune.spec.SpecReader;
 import dev.attune.spec.SpecResolver;
 import dev.attune.task.MetricLabels;
@@ -18,9 +25,12 @@ import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
 import dev.attune.task.Tasks;
 import dev.attune.task.TrainingResult;
+import dev.attune.task.captioning.CaptionScoring;
+import dev.attune.task.captioning.ForeignCaptions;
 import dev.attune.weights.WeightsException;
 import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.EngineInfo;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +195,27 @@ public final class LocalExperiments implements AutoCloseable {
         provenance,
         scores.secondsPerSample(),
         scores.unadapted());
+  }
+
+  /**
+   * Measures captions that were made elsewhere.
+   *
+   * @param pictures that annotations name; null for none
+   * @throws InvalidRequestException naming row and field of what is wrong
+   * @throws TaskException when nothing could be measured
+   */
+  public CaptionScoring.Report score(
+      ScoreRequest request, @Nullable Path pictures, Progress progress) {
+    ForeignCaptions captions = context.getBean(ScoreResolver.class).resolve(request, pictures);
+    engine();
+    try (CaptionScoring.Open open = context.getBean(CaptionScoring.class).open(captions)) {
+      boolean more = true;
+      while (more) {
+        more = open.advance();
+        progress.done(open.done(), open.size());
+      }
+      return open.report();
+    }
   }
 
   private EngineInfo engine() {

@@ -1,6 +1,8 @@
 package dev.attune.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.Provenance;
 import dev.attune.metric.Estimate;
 import dev.attune.spec.ExperimentSpec;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.attune.experiment;
 
+import dev.attune.experiment.domain.ShardScores;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 /**
- * Experiments from their request to their metrics: kept in the database, cut into shards, written
- * by workers through a journal, completed when all is done. The command line runs the same ones
- * without a database.
+ * Experiments from their request to their metrics. What one is stands in {@code domain}, how it is
+ * kept, queued and written by workers in {@code store}. Here are the runs of the command line,
+ * which need no database, and the demonstration.
  */
 @NullMarked
 package dev.attune.experiment;

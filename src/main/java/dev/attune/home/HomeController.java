@@ -1,9 +1,9 @@
 package dev.attune.home;
 
-import dev.attune.experiment.ExperimentQuery;
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentStatus;
-import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import java.util.List;
 import org.springframework.stereotype.Controller;

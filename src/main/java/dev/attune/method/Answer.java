@@ -8,9 +8,11 @@ public sealed interface Answer {
    *
    * @param kind what the numbers are
    * @param values one a candidate
+   * @param order what candidates are ranked by: the values, unless equal ones are told apart by
+   *     more
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Scores(Kind kind, float[] values) implements Answer {
+  record Scores(Kind kind, float[] values, float[] order) implements Answer {
 
     /** What scores are, which decides what confidence is. */
     public enum Kind {
@@ -18,13 +20,27 @@ public sealed interface Answer {
       LOGITS,
       /** At least 0; over their sum they are probabilities. */
       PROBABILITIES,
-      /** Votes of so many views. */
+      /** Votes of views; over their sum they are shares. */
       VOTES
     }
 
     /** Logits. */
     public static Scores logits(float[] values) {
-      return new Scores(Kind.LOGITS, values);
+      return new Scores(Kind.LOGITS, values, values);
+    }
+
+    /** Numbers of at least 0, which need not sum to 1. */
+    public static Scores probabilities(float[] values) {
+      return new Scores(Kind.PROBABILITIES, values, values);
+    }
+
+    /**
+     * Votes.
+     *
+     * @param order ranks the candidates, those with equally many votes too
+     */
+    public static Scores votes(float[] values, float[] order) {
+      return new Scores(Kind.VOTES, values, order);
     }
   }
 
@@ -33,8 +49,13 @@ public sealed interface Answer {
 
   /** The scores, where it has any. */
   default float[] scores() {
+    return scored().values();
+  }
+
+  /** The same with what they are. */
+  default Scores scored() {
     if (this instanceof Scores s) {
-      return s.values();
+      return s;
     }
     throw new IllegalStateException("a caption has no scores");
   }

@@ -3,6 +3,7 @@ package dev.attune.method;
 import ai.djl.ndarray.NDArray;
 import dev.attune.method.options.RewardSpec;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** An encoder that picks among N candidates: classification, and retrieval both ways. */
 public non-sealed interface Choosing extends Subject {
@@ -12,6 +13,11 @@ public non-sealed interface Choosing extends Subject {
 
   /** The encoder's inverse temperature. */
   float scale();
+
+  /** How many queries the run asks in all; empty where that is not known. */
+  default OptionalInt queries() {
+    return OptionalInt.empty();
+  }
 
   /**
    * Makes something of the encoder tunable. One at a time: what is tuned belongs to the adapter

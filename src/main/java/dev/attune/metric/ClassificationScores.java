@@ -39,21 +39,32 @@ public final class ClassificationScores {
    * @param label the right class, 0 to {@code N - 1}
    */
   public static Map<String, Double> row(float[] logits, int label) {
-    float right = logits[label];
     double max = Double.NEGATIVE_INFINITY;
-    int rank = 0;
-    for (int c = 0; c < logits.length; c++) {
-      max = Math.max(max, logits[c]);
-      boolean after = c == label || logits[c] < right || (logits[c] == right && c > label);
-      if (!after) {
-        rank++;
-      }
+    for (float logit : logits) {
+      max = Math.max(max, logit);
     }
     double sum = 0;
     for (float logit : logits) {
       sum += Math.exp(logit - max);
     }
-    double confidence = Double.isFinite(sum) ? 1 / sum : 0;
+    return row(logits, Double.isFinite(sum) ? 1 / sum : 0, label);
+  }
+
+  /**
+   * The same of scores that are no logits.
+   *
+   * @param scores {@code (N)}, one for each class, higher for the better
+   * @param confidence in the best class, 0 to 1
+   */
+  public static Map<String, Double> row(float[] scores, double confidence, int label) {
+    float right = scores[label];
+    int rank = 0;
+    for (int c = 0; c < scores.length; c++) {
+      boolean after = c == label || scores[c] < right || (scores[c] == right && c > label);
+      if (!after) {
+        rank++;
+      }
+    }
     return Map.of(RANK, (double) rank, CONFIDENCE, confidence, LABEL, (double) label);
   }
 }

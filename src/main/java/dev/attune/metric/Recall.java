@@ -5,7 +5,7 @@ package dev.attune.metric;
  * queries, one a column; each counts alike.
  *
  * @param ranks prefix of the columns with the best rank of a right answer: 0 is the best, below 0
- *     is no query
+ *     is no query; one half way between two places, which a tie gives, counts as the better one
  * @param k at least 1
  */
 public record Recall(String ranks, int k) implements Metric {

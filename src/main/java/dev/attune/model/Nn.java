@@ -90,6 +90,11 @@ public final class Nn {
     return Linear.linear(x, weight, bias).singletonOrThrow();
   }
 
+  /** As above, with {@code NAME.weight} and {@code NAME.bias}. */
+  public static NDArray linear(NDArray x, Weights weights, String name) {
+    return linear(x, weights.get(name + ".weight"), weights.get(name + ".bias"));
+  }
+
   /** Normalises the last axis. */
   public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias) {
     return layerNorm(x, weight, bias, EPS);

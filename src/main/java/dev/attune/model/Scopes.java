@@ -1,6 +1,7 @@
 package dev.attune.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.function.Supplier;
@@ -29,6 +30,18 @@ public final class Scopes {
     }
     NDScope.register(result);
     return result;
+  }
+
+  /** As {@link #keep}, for several results. */
+  public static NDList keepAll(Supplier<NDList> body) {
+    NDList results;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      results = body.get();
+      results.forEach(NDScope::unregister);
+    }
+    results.forEach(NDScope::register);
+    return results;
   }
 
   /** Runs a computation and closes every array it made. */

@@ -236,7 +236,7 @@ public final class TransformerBlock {
   }
 
   /** LayerNorm and the parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
-  private NDArray project(NDArray x, int from, int to) {
+  NDArray project(NDArray x, int from, int to) {
     NDArray y = Nn.layerNorm(x, ln1Weight, ln1Bias, epsilon);
     if (to - from == 3) {
       return Nn.linear(y, inWeight, inBias);
@@ -247,7 +247,7 @@ public final class TransformerBlock {
   }
 
   /** (B, L, n W) -> n of (B, H, L, d); the first is scaled when it is the query. */
-  private NDList split(NDArray projected, int parts) {
+  NDList split(NDArray projected, int parts) {
     Shape s = projected.getShape();
     long d = s.get(2) / parts / heads;
     NDArray all = projected.reshape(s.get(0), s.get(1), parts, heads, d).transpose(2, 0, 3, 1, 4);
@@ -267,7 +267,7 @@ public final class TransformerBlock {
    * @param x (B, L, W)
    * @param attention gives the heads' values (B, H, L, d)
    */
-  private NDArray finish(NDArray x, Supplier<NDArray> attention) {
+  NDArray finish(NDArray x, Supplier<NDArray> attention) {
     return Scopes.keep(
         () -> {
           NDArray y =

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 class PictureIntake {
   private static final String FIELD = "image";
 
-  /** Twice and more what the largest towers look at, in pixels. */
-  private static final int MAX_SIDE = 1024;
+  /** Twice what the largest towers look at, in pixels: what is resized twice must not show it. */
+  private static final int SHORT_SIDE = 1024;
 
   private final PictureDecoder decoder = PictureDecoder.forUploads();
   private final long maxBytes;
@@ -69,22 +69,22 @@ class PictureIntake {
     return decoder.decode(FIELD, png);
   }
 
-  /** As it is, or in the same proportions with {@link #MAX_SIDE} pixels on the longer side. */
+  /** As it is, or in the same proportions with {@link #SHORT_SIDE} pixels on the shorter side. */
   static RgbImage reduced(RgbImage image, List<String> notes) {
-    int longer = Math.max(image.width(), image.height());
-    if (longer <= MAX_SIDE) {
+    int shorter = Math.min(image.width(), image.height());
+    if (shorter <= SHORT_SIDE) {
       return image;
     }
-    int width = side(image.width(), longer);
-    int height = side(image.height(), longer);
+    int width = side(image.width(), shorter);
+    int height = side(image.height(), shorter);
     notes.add(
         "It was reduced from %d x %d to %d x %d pixels."
             .formatted(image.width(), image.height(), width, height));
     return Resampling.resize(image, width, height, Filter.BICUBIC);
   }
 
-  private static int side(int pixels, int longer) {
-    return Math.max(1, Math.round((float) MAX_SIDE * pixels / longer));
+  private static int side(int pixels, int shorter) {
+    return Math.round((float) SHORT_SIDE * pixels / shorter);
   }
 
   static InvalidRequestException invalid(String message) {

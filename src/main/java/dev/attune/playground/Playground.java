@@ -90,7 +90,7 @@ public class Playground {
    * @param image the picture's file, or null where the request names a picture that is here
    * @throws InvalidRequestException naming every field that is wrong
    * @throws dev.attune.worker.LaneFullException when too many people wait already
-   * @throws NoEngineException when this process only serves
+   * @throws dev.attune.worker.NoEngineException when this process only serves
    */
   public Session start(Task task, Asked given, ObjectNode values, byte @Nullable [] image) {
     sessions.requireEngine();

@@ -2,6 +2,7 @@ package dev.attune.playground;
 
 import dev.attune.settings.AttuneProperties;
 import dev.attune.vision.RgbImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,12 +58,19 @@ class SessionStore {
     try {
       Files.createDirectories(folder);
       if (picture != null) {
-        ImageIO.write(picture.toBufferedImage(), "png", folder.resolve(PICTURE).toFile());
+        Files.write(folder.resolve(PICTURE), png(picture));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("an upload cannot be kept", e);
     }
     save(session);
+  }
+
+  /** Made before it is written: of a full disk ImageIO would not say that it is. */
+  private static byte[] png(RgbImage picture) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(picture.toBufferedImage(), "png", bytes);
+    return bytes.toByteArray();
   }
 
   /** Writes what is known of a session; the file changes as a whole. */

@@ -8,6 +8,7 @@ import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.ComputeLane;
 import dev.attune.worker.ComputeLane.Priority;
 import dev.attune.worker.LaneFullException;
+import dev.attune.worker.NoEngineException;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;

@@ -39,7 +39,8 @@ public record AttuneProperties(
     @DefaultValue("0") @Min(0) @Max(MAX_SHARD_SIZE) int shardSize,
     @DefaultValue @Valid Queue queue,
     @DefaultValue @Valid Uploads uploads,
-    @DefaultValue @Valid Security security) {
+    @DefaultValue @Valid Security security,
+    @DefaultValue Pytorch pytorch) {
 
   /** A shard's state is one value in the database, so it is kept small. */
   public static final int MAX_SHARD_SIZE = 1000;
@@ -82,6 +83,19 @@ public record AttuneProperties(
       @DefaultValue("20MB") DataSize maxSize,
       @DefaultValue("24h") Duration keep,
       @DefaultValue("500") @Min(1) int maxKept) {}
+
+  /**
+   * PyTorch's own libraries, in the place of those in the jar.
+   *
+   * @param libraries {@code ATTUNE_PYTORCH_LIBRARIES}: their folder, or the Python environment they
+   *     are in; by default that of the active environment, where it has CUDA
+   */
+  public record Pytorch(@Nullable Path libraries) {
+
+    public Pytorch {
+      libraries = libraries == null ? null : Home.of(libraries.toString());
+    }
+  }
 
   /**
    * Who may do what. Without any of these everything is open, and the process listens on this

@@ -1,5 +1,6 @@
 package dev.attune.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A preset as it stands in a file.
  *
+ * @param aliases short names of a built-in preset
  * @param tasks those it is for; the file's own where there are none
  * @param model the policy for the built-in models where there is none
  */
 record PresetFile(
     @Nullable String name,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> aliases,
     @Nullable String title,
     @Nullable String description,
     @Nullable List<String> tasks,
@@ -30,6 +33,9 @@ record PresetFile(
     if (name == null || !name.matches("[a-z0-9][a-z0-9.-]{0,59}")) {
       throw new IllegalArgumentException(
           "name must be of lower-case letters, digits, dots and dashes, at most 60");
+    }
+    if (saved && aliases != null) {
+      throw new IllegalArgumentException("aliases are for the presets of this program");
     }
     if ((method == null) == (training == null)) {
       throw new IllegalArgumentException("there must be either a method or a training");

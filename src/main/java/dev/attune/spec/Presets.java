@@ -10,9 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +45,13 @@ public class Presets {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
-  /** Short names, for the setting that the papers begin with. */
-  private static final Map<String, String> ALIASES =
-      Map.of("rlcf-clipcap", "rlcf-clipcap-flickr", "rlcf-capdec", "rlcf-capdec-flickr");
-
   private final Path folder;
   private final PresetRules rules;
   private final List<Preset> builtIn = new ArrayList<>();
+
+  /** Full names by short ones. */
+  private final Map<String, String> aliases = new HashMap<>();
+
   private Saved saved = new Saved(List.of(), List.of(), Map.of());
 
   /** The presets of the home, as its files were when they were read. */
@@ -93,6 +95,8 @@ public class Presets {
         Preset read = preset.preset(task(file), false);
         rules.check(read);
         builtIn.add(read);
+        Objects.requireNonNullElse(preset.aliases(), List.<String>of())
+            .forEach(alias -> aliases.put(alias, read.name()));
       }
     }
   }
@@ -111,7 +115,7 @@ public class Presets {
 
   /** The preset of a name, or of a short name such as {@code rlcf-clipcap}. */
   public Optional<Preset> find(@Nullable String name) {
-    String full = name == null ? null : ALIASES.getOrDefault(name, name);
+    String full = name == null ? null : aliases.getOrDefault(name, name);
     return Stream.concat(builtIn.stream(), saved().presets().stream())
         .filter(p -> p.name().equals(full))
         .findFirst();
@@ -131,13 +135,14 @@ public class Presets {
   public synchronized Preset save(Preset preset) {
     Problems problems = new Problems();
     problems.addUnless(
-        find(preset.name()).isEmpty() && !ALIASES.containsKey(preset.name()),
+        find(preset.name()).isEmpty() && !aliases.containsKey(preset.name()),
         "name",
         "there is a preset %s already".formatted(preset.name()));
     rules.check(preset, problems);
     PresetFile file =
         new PresetFile(
             preset.name(),
+            null,
             preset.title(),
             preset.description(),
             preset.tasks(),

@@ -151,13 +151,7 @@ public final class SpecResolver {
       return null;
     }
     if (named == null) {
-      Preset preset = presets.find(request.preset()).orElse(null);
-      return tasks.get(
-          served.stream()
-              .filter(t -> preset != null && preset.serves(t))
-              .findFirst()
-              .or(() -> served.stream().filter(t -> isServed(t, request)).findFirst())
-              .orElse(served.get(0)));
+      return implied(request, dataset.name(), served, problems);
     }
     problems.addUnless(
         named.accepts(dataset),
@@ -166,10 +160,24 @@ public final class SpecResolver {
     return named;
   }
 
-  /** Whether a task asks what the method that is named answers. */
-  private boolean isServed(String task, ExperimentRequest request) {
-    return request.preset() == null
-        && adaptations.named(request).filter(m -> tasks.get(task).isServedBy(m)).isPresent();
+  /** The only task of the data set that the preset, or else the method, is for. */
+  private @Nullable Task implied(
+      ExperimentRequest request, String dataset, List<String> served, Problems problems) {
+    List<String> meant =
+        request.preset() == null
+            ? adaptations
+                .named(request)
+                .map(m -> served.stream().filter(t -> tasks.get(t).isServedBy(m)).toList())
+                .orElse(List.of())
+            : presets
+                .find(request.preset())
+                .map(p -> served.stream().filter(p::serves).toList())
+                .orElse(List.of());
+    if (meant.size() > 1) {
+      problems.add("task", "must be one of %s on %s".formatted(String.join(", ", meant), dataset));
+      return null;
+    }
+    return tasks.get(meant.isEmpty() ? served.get(0) : meant.get(0));
   }
 
   private static int limit(

@@ -70,6 +70,29 @@ public final class TrainingResolver {
     return resolve(trainer, request, dataset, limit, model, problems);
   }
 
+  /**
+   * Decides a trainer's values by themselves, for a training that is not queued.
+   *
+   * @param given over what is usual
+   * @throws InvalidRequestException naming every value that is wrong
+   */
+  @SuppressWarnings("unchecked") // the options are bound to the trainer's own type
+  public static <O extends Record> O options(
+      Trainer<O> trainer, Workshop shop, String model, ObjectNode given, OptionRules rules) {
+    Problems wrong = new Problems();
+    Merge merge = new Merge(trainer.options());
+    merge.defaults(
+        trainer.usual(shop, model, leaf -> given.path(leaf).asString(null)), "the usual");
+    merge.lay(given, GIVEN, wrong);
+    O options = (O) merge.bind();
+    OptionRules.check(options, wrong);
+    rules.models(options, wrong);
+    Problems problems = new Problems();
+    wrong.found().forEach(p -> problems.add(TRAINING + p.field(), p.message()));
+    problems.check();
+    return options;
+  }
+
   private @Nullable Trainer<?> trainer(ExperimentRequest request, Problems problems) {
     ObjectNode training = request.training();
     String given = training == null ? null : training.path("type").asString(null);

@@ -8,6 +8,7 @@ import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.RewardSpec;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** An encoder that picks among candidates whose features are at hand, as are its judges. */
@@ -35,6 +36,12 @@ public final class FixedSubject extends EncoderSubject {
   @Override
   public NDArray candidates() {
     return candidates;
+  }
+
+  /** One: it is made for the query at hand. */
+  @Override
+  public OptionalInt queries() {
+    return OptionalInt.of(1);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.attune.task;
 
+import dev.attune.method.Answer;
 import dev.attune.method.Chosen;
 import dev.attune.method.Step;
 import dev.attune.method.gradient.Softmax;
@@ -18,19 +19,35 @@ public final class Ranking {
     return Softmax.topK(scores, 0, scores.length, Math.min(most, scores.length));
   }
 
-  /**
-   * The same with their names and probabilities.
-   *
-   * @param scores before softmax
-   */
+  /** The same with their names and how confident the answer is of each. */
   public static List<SampleResult.Candidate> top(
-      float[] scores, int most, IntFunction<String> name) {
-    float[] probabilities = Softmax.of(scores, 0, scores.length);
+      Answer answer, int most, IntFunction<String> name) {
+    Answer.Scores scores = answer.scored();
+    float[] confidence = confidence(scores);
     List<SampleResult.Candidate> top = new ArrayList<>();
-    for (int c : top(scores, most)) {
-      top.add(new SampleResult.Candidate(name.apply(c), probabilities[c]));
+    for (int c : top(scores.order(), most)) {
+      top.add(new SampleResult.Candidate(name.apply(c), confidence[c]));
     }
     return top;
+  }
+
+  /**
+   * Confidence in each candidate: the softmax of logits, of other scores their share of the sum.
+   */
+  public static float[] confidence(Answer.Scores scores) {
+    float[] values = scores.values();
+    if (scores.kind() == Answer.Scores.Kind.LOGITS) {
+      return Softmax.of(values, 0, values.length);
+    }
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    float[] shares = new float[values.length];
+    for (int c = 0; c < shares.length; c++) {
+      shares[c] = sum > 0 ? (float) (values[c] / sum) : 0;
+    }
+    return shares;
   }
 
   /** A step in words, with the candidates of the most confident view. */

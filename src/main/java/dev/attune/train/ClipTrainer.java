@@ -115,29 +115,6 @@ public final class ClipTrainer {
     NDArray rows = Nn.fromHost(manager, row, new Shape(row.length));
     NDArray text = Nn.normalize(texts).get(new NDIndex("{}", rows));
     NDArray logits = clip.similarity().logits(image.matMul(text.transpose()));
-    float[] rightTexts = targets(batch.accepted(), false);
-    float[] rightPictures = targets(batch.accepted(), true);
-    Shape shape = new Shape(row.length, row.length);
-    NDArray toText = logits.logSoftmax(1).mul(Nn.fromHost(manager, rightTexts, shape));
-    NDArray toImage = logits.logSoftmax(0).mul(Nn.fromHost(manager, rightPictures, shape));
-    return Nn.scale(toText.add(toImage).sum(), -1 / (2f * row.length));
-  }
-
-  /** Accepted pairs as weights, (B, B): each row, or each column, sums to one. */
-  private static float[] targets(boolean[][] accepted, boolean columns) {
-    int b = accepted.length;
-    float[] targets = new float[b * b];
-    for (int i = 0; i < b; i++) {
-      int right = 0;
-      for (int j = 0; j < b; j++) {
-        right += (columns ? accepted[j][i] : accepted[i][j]) ? 1 : 0;
-      }
-      for (int j = 0; j < b; j++) {
-        if (columns ? accepted[j][i] : accepted[i][j]) {
-          targets[columns ? j * b + i : i * b + j] = 1f / right;
-        }
-      }
-    }
-    return targets;
+    return Contrast.loss(logits, batch.accepted());
   }
 }

@@ -60,10 +60,27 @@ public record Framing(
     Span columns = span(width, resolution);
     Span rows = span(height, resolution);
     Box window = new Box(columns.from, rows.from, columns.length, rows.length);
-    RgbImage seen = Resampling.resize(image, Box.of(image), width, height, filter, window);
+    RgbImage seen =
+        rowsFirst(image, width, height)
+            ? Resampling.resize(
+                    image.transposed(), Box.of(image).transposed(), height, width, filter,
+                    window.transposed())
+                .transposed()
+            : Resampling.resize(image, Box.of(image), width, height, filter, window);
     return window.width() == resolution && window.height() == resolution
         ? seen
         : seen.padded(resolution, fill);
+  }
+
+  /**
+   * Whether the height is resized before the width; both are rounded to levels, so it shows. Pillow
+   * 13 does so where much more of the height goes. What is cut out is the papers' CLIP's, whose
+   * Pillow was older and always began with the width.
+   */
+  private boolean rowsFirst(RgbImage image, int width, int height) {
+    return resize != Resize.SHORTEST
+        && image.height() > height
+        && image.height() - height > 2 * (image.width() - width);
   }
 
   private int resized(int side, int other, int target) {

@@ -27,6 +27,19 @@ public record RgbImage(int width, int height, byte[] data) {
     return data[3 * (y * width + x) + channel] & 0xff;
   }
 
+  /** The same with rows as columns. */
+  RgbImage transposed() {
+    byte[] turned = new byte[data.length];
+    for (int x = 0, to = 0; x < width; x++) {
+      for (int from = 3 * x; from < data.length; from += 3 * width) {
+        turned[to++] = data[from];
+        turned[to++] = data[from + 1];
+        turned[to++] = data[from + 2];
+      }
+    }
+    return new RgbImage(height, width, turned);
+  }
+
   /** In the middle of a square of {@code side} pixels, which is nowhere smaller, on a grey level. */
   RgbImage padded(int side, int level) {
     byte[] square = new byte[3 * side * side];

@@ -1,6 +1,7 @@
 package dev.attune.web;
 
 import dev.attune.problem.Problem;
+import dev.attune.storage.Outages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,9 +22,11 @@ import org.springframework.web.servlet.ModelAndView;
 @Component
 class ApiExceptionResolver implements HandlerExceptionResolver, Ordered {
   private final ProblemWriter problems;
+  private final Outages outages;
 
-  ApiExceptionResolver(ProblemWriter problems) {
+  ApiExceptionResolver(ProblemWriter problems, Outages outages) {
     this.problems = problems;
+    this.outages = outages;
   }
 
   @Override
@@ -40,9 +43,10 @@ class ApiExceptionResolver implements HandlerExceptionResolver, Ordered {
     if (!request.getRequestURI().startsWith(request.getContextPath() + "/api/")) {
       return null;
     }
-    headers(response, exception);
+    Exception told = outages.told(exception);
+    headers(response, told);
     try {
-      problems.write(request, response, ApiProblems.of(exception));
+      problems.write(request, response, ApiProblems.of(told));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package dev.attune.web;
 
+import dev.attune.storage.Outages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,11 @@ import org.springframework.web.servlet.ModelAndView;
 /** Turns every exception of a page into the error page; says of it what the API would say. */
 @Component
 class PageExceptionResolver implements HandlerExceptionResolver, Ordered {
+  private final Outages outages;
+
+  PageExceptionResolver(Outages outages) {
+    this.outages = outages;
+  }
 
   @Override
   public int getOrder() {
@@ -26,7 +32,8 @@ class PageExceptionResolver implements HandlerExceptionResolver, Ordered {
     if (response.isCommitted()) {
       return new ModelAndView();
     }
-    ApiExceptionResolver.headers(response, exception);
-    return ErrorPage.of(ApiProblems.of(exception), request, response);
+    Exception told = outages.told(exception);
+    ApiExceptionResolver.headers(response, told);
+    return ErrorPage.of(ApiProblems.of(told), request, response);
   }
 }

@@ -19,11 +19,7 @@ class DjlEngine implements ComputeEngine {
   @Override
   public synchronized EngineInfo start() {
     if (info == null) {
-      if (properties.threads() > 0) {
-        // The engine reads these when it is loaded.
-        System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(properties.threads()));
-      }
-      Engine engine = Engine.getInstance();
+      Engine engine = EngineLoader.load(properties, 0);
       int threads =
           properties.threads() > 0
               ? properties.threads()

@@ -22,11 +22,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Tells the scheduler what a shard is. It says who runs what; all else is in our own tables. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
+@EnableResilientMethods
 class ShardTaskConfiguration {
   private static final Logger log = LoggerFactory.getLogger(ShardTaskConfiguration.class);
   private static final int RETRIES = 3;
@@ -102,19 +104,42 @@ class ShardTaskConfiguration {
 
   @Bean
   DbSchedulerStarter schedulerStarter(
-      Scheduler scheduler, AttuneProperties properties, EmbeddedRecovery recovery) {
-    return new RoleStarter(scheduler, properties, recovery);
+      Scheduler scheduler,
+      AttuneProperties properties,
+      EmbeddedRecovery recovery,
+      ComputeLane lane,
+      ComputeEngine engine) {
+    return new RoleStarter(scheduler, properties, recovery, lane, engine);
   }
 
   /** Starts the scheduler once the context is ready, in processes that compute. */
-  record RoleStarter(Scheduler scheduler, AttuneProperties properties, EmbeddedRecovery recovery)
+  record RoleStarter(
+      Scheduler scheduler,
+      AttuneProperties properties,
+      EmbeddedRecovery recovery,
+      ComputeLane lane,
+      ComputeEngine engine)
       implements DbSchedulerStarter {
     @EventListener(ContextRefreshedEvent.class)
     @Override
     public void doStart() {
       if (properties.role().computes() && !scheduler.getSchedulerState().isStarted()) {
         recovery.releaseAll();
+        startEngine();
         scheduler.start();
+      }
+    }
+
+    /** What was asked for by name must be there now, and not only when somebody waits for it. */
+    private void startEngine() {
+      if (properties.device().startsWith("gpu") || properties.pytorch().libraries() != null) {
+        try {
+          lane.call(ComputeLane.Priority.SAMPLE, engine::start);
+        } catch (RuntimeException e) {
+          throw e;
+        } catch (Exception e) {
+          throw new IllegalStateException("the engine does not start", e);
+        }
       }
     }
   }

@@ -1,10 +1,8 @@
 package dev.attune.cli;
 
+import static dev.attune.cli.Ended.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -13,31 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class CommandLineTest {
-
-  /** What a command printed, and its exit code. */
-  private record Ended(int code, String out, String err) {}
-
-  private static Ended run(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream newOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream newErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
-    try {
-      int code = AttuneCommand.run(args);
-      return new Ended(
-          code, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
 
   static Stream<String> commands() {
     return below("", AttuneCommand.line());
@@ -107,6 +86,8 @@ class CommandLineTest {
   @CsvSource({
     "--preset,none,preset",
     "--dataset,none,dataset",
+    "--task,none,task",
+    "--task,retrieval,task",
     "--model,none,model",
     "--limit,0,limit",
     "--limit,some,limit",
@@ -128,5 +109,15 @@ class CommandLineTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err().lines()).singleElement().asString().contains(field);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--seed=0", "--task=classification"})
+  void runTakesTheTaskOfItsMethod(String option) {
+    Ended ended =
+        run("run", "--method=zero-shot", "--dataset=icons", "--limit=2", "--json", option);
+    assertThat(ended.err()).isEmpty();
+    assertThat(JsonMapper.shared().readTree(ended.out()).at("/spec/task").asString())
+        .isEqualTo("classification");
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
-import dev.attune.experiment.Provenance;
+import dev.attune.experiment.domain.Provenance;
 import dev.attune.metric.Estimate;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;

@@ -17,8 +17,7 @@ public final class MadeWeights {
   private MadeWeights() {}
 
   /** Writes a safetensors file; the folder is made. */
-  public static void write(Path folder, String file, Map<String, Shape> shapes)
-      throws IOException {
+  public static void write(Path folder, String file, Map<String, Shape> shapes) throws IOException {
     Files.createDirectories(folder);
     try (NDManager manager = NDManager.newBaseManager()) {
       Map<String, NDArray> tensors = new LinkedHashMap<>();

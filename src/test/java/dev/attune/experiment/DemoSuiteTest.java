@@ -2,6 +2,7 @@ package dev.attune.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.settings.AttuneProperties.Role;
 import dev.attune.testing.OnH2;
@@ -54,6 +55,7 @@ class DemoSuiteTest extends QueueFixture {
             0,
             new AttuneProperties.Queue(10, 10, 16),
             new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
-            new AttuneProperties.Security("attune", null, List.of())));
+            new AttuneProperties.Security("attune", null, List.of()),
+            new AttuneProperties.Pytorch(null)));
   }
 }

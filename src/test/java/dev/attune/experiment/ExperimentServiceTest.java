@@ -3,6 +3,16 @@ package dev.attune.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attune.experiment.domain.ExperimentConflictException;
+import dev.attune.experiment.domain.ExperimentNotFoundException;
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.ResultPage;
+import dev.attune.experiment.domain.ReusedKeyException;
+import dev.attune.experiment.domain.SampleFilter;
+import dev.attune.experiment.domain.SampleView;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.OnPostgres;

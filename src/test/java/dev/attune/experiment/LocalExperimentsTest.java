@@ -2,6 +2,9 @@ package dev.attune.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.spec.ExperimentRequest;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,10 @@
 package dev.attune.experiment;
 
 import dev.attune.dataset.DatasetCatalog;
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.method.Traits;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.spec.ExperimentRequest;

@@ -2,6 +2,9 @@ package dev.attune.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.method.Chosen;
 import dev.attune.task.AdaptationSpec;
 import dev.attune.task.Results;

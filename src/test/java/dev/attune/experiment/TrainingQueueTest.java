@@ -3,6 +3,10 @@ package dev.attune.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.LossCurve;
 import dev.attune.leaderboard.Leaderboards;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;

@@ -2,7 +2,7 @@ package dev.attune.leaderboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.metric.Estimate;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.OnPostgres;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.testing.TestPictures;
+import dev.attune.vision.RgbImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class PictureIntakeTest {
               0,
               new AttuneProperties.Queue(1, 1, 1),
               new AttuneProperties.Uploads(DataSize.ofKilobytes(200), Duration.ofHours(1), 1),
-              new AttuneProperties.Security("attune", null, List.of())));
+              new AttuneProperties.Security("attune", null, List.of()),
+              new AttuneProperties.Pytorch(null)));
 
   @Test
   void whatWasDoneToAPictureIsSaid() {
@@ -43,13 +45,22 @@ class PictureIntakeTest {
 
   @Test
   void largePicturesAreReducedAndTheSmallestIsTaken() {
-    PictureIntake.Taken large = intake.take(TestPictures.png(2000, 500));
-    assertThat(large.image().width()).isEqualTo(1024);
-    assertThat(large.image().height()).isEqualTo(256);
+    PictureIntake.Taken large = intake.take(TestPictures.png(2500, 2000));
+    assertThat(large.image().width()).isEqualTo(1280);
+    assertThat(large.image().height()).isEqualTo(1024);
     assertThat(large.notes())
-        .containsExactly("It was reduced from 2000 x 500 to 1024 x 256 pixels.");
+        .containsExactly("It was reduced from 2500 x 2000 to 1280 x 1024 pixels.");
     assertThat(intake.take(TestPictures.png(5000, 1)).image().height()).isEqualTo(1);
     assertThat(intake.take(TestPictures.png(1, 1)).image().width()).isEqualTo(1);
+  }
+
+  /** No tower looks at more than 512 pixels. */
+  @Test
+  void aPanoramaKeepsTwiceTheShortSideThatTowersLookAt() {
+    byte[] low = TestPictures.png(4000, 500);
+    assertThat(intake.take(low).image().data()).isEqualTo(intake.reread(low).data());
+    RgbImage panorama = intake.take(TestPictures.png(6000, 1500)).image();
+    assertThat(List.of(panorama.width(), panorama.height())).containsExactly(4096, 1024);
   }
 
   @Test

@@ -37,7 +37,8 @@ class SessionStoreTest {
             0,
             new AttuneProperties.Queue(1, 1, 1),
             new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), maxKept),
-            new AttuneProperties.Security("attune", null, List.of())));
+            new AttuneProperties.Security("attune", null, List.of()),
+            new AttuneProperties.Pytorch(null)));
   }
 
   private static Session session(String id, Instant createdAt) {

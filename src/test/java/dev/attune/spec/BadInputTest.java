@@ -146,6 +146,32 @@ class BadInputTest {
     assertThat(run.origins().notes()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"rlcf-caption,captioning", "rlcf-t2i,retrieval", "zero-shot,retrieval"})
+  void aMethodTellsItsTask(String method, String task) {
+    String json = "{'dataset':'scenes','limit':5,'method':{'type':'%s'}}".formatted(method);
+    assertThat(HOUSE.resolve(json).spec().task()).isEqualTo(task);
+  }
+
+  @Test
+  void aMethodOfSeveralTasksNeedsOneNamed(@TempDir Path home) throws Exception {
+    PluginJars.make(
+        Files.createDirectories(home.resolve("plugins")).resolve("both.jar"),
+        "MeanOfViews",
+        PluginJars.source()
+            .replace(
+                "Set.of(Question.CLASS_OF_IMAGE)",
+                "Set.of(Question.CAPTION_OF_IMAGE, Question.TEXTS_OF_IMAGE)"),
+        home.resolve("1"));
+    House house = new House(home);
+    String json = "{'dataset':'scenes','limit':5,%s'method':{'type':'mean-of-views'}}";
+    assertThat(house.problems(json.formatted("")))
+        .containsExactly(
+            new FieldProblem("task", "must be one of captioning, retrieval on scenes"));
+    assertThat(house.resolve(json.formatted("'task':'retrieval',")).spec().task())
+        .isEqualTo("retrieval");
+  }
+
   @Test
   void twoMethodsOfOneNameAreNamed(@TempDir Path home) throws Exception {
     Path plugins = Files.createDirectories(home.resolve("plugins"));

@@ -47,7 +47,8 @@ final class House {
             0,
             new AttuneProperties.Queue(10, 10, 16),
             new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
-            new AttuneProperties.Security("attune", null, List.of()));
+            new AttuneProperties.Security("attune", null, List.of()),
+            new AttuneProperties.Pytorch(null));
     ModelCatalog models = new Cards();
     Tasks tasks =
         new Tasks(

@@ -63,7 +63,8 @@ class MethodOptionsTest {
           0,
           new AttuneProperties.Queue(10, 10, 16),
           new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
-          new AttuneProperties.Security("attune", null, List.of()));
+          new AttuneProperties.Security("attune", null, List.of()),
+          new AttuneProperties.Pytorch(null));
   private static final Tasks TASKS =
       new Tasks(
           List.of(

@@ -104,6 +104,7 @@ class PresetsTest {
         "'method':{'type':'tpt'},'tasks':[null] | tasks",
         "'method':{'type':'tpt'},'training':{'type':'clipcap'} | training",
         "'training':{'type':'clipcap','epocs':3},'tasks':['training'] | training.epocs",
+        "'method':{'type':'tpt'},'aliases':['t'] | aliases",
         "'method':{'type':'tpt'},'name':'No Name' | name",
         "'method':'tpt' | no preset",
       })

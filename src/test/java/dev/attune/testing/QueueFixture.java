@@ -1,9 +1,9 @@
 package dev.attune.testing;
 
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentView;
-import dev.attune.experiment.SampleFilter;
-import dev.attune.experiment.SampleView;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.SampleFilter;
+import dev.attune.experiment.domain.SampleView;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.worker.TestWorker;
 import java.util.ArrayList;

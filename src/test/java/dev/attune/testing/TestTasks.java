@@ -43,6 +43,7 @@ public final class TestTasks {
         0,
         new AttuneProperties.Queue(1, 1, 1),
         new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 1),
-        new AttuneProperties.Security("attune", null, List.of()));
+        new AttuneProperties.Security("attune", null, List.of()),
+        new AttuneProperties.Pytorch(null));
   }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.attune.PageTest;
-import dev.attune.experiment.ExperimentQuery;
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentView;
 import dev.attune.experiment.MadeUpWorker;
-import dev.attune.experiment.QueueFullException;
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.QueueFullException;
 import dev.attune.playground.MadeUpResults;
 import dev.attune.playground.SessionStatus;
 import java.io.IOException;
@@ -114,6 +114,19 @@ class PagesTest {
         .map(f -> f.toString().replaceAll(".*/templates/(.*)\\.html.*", "$1"))
         .filter(name -> !name.startsWith("fragments/"))
         .collect(Collectors.toSet());
+  }
+
+  @Test
+  void pagesAreTheSameInEveryLanguage() {
+    String path = "/experiments/" + worker.failed("The disk is full.");
+    String turkish = text(mvc.get().uri(path).header("Accept-Language", "tr-TR").exchange());
+    assertThat(withoutTokens(turkish))
+        .isEqualTo(withoutTokens(text(get(path))))
+        .contains("class=\"status failed\">Failed<");
+  }
+
+  private static String withoutTokens(String page) {
+    return page.replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "");
   }
 
   @Test

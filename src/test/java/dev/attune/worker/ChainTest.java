@@ -3,10 +3,10 @@ package dev.attune.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentStatus;
-import dev.attune.experiment.ExperimentView;
-import dev.attune.experiment.SampleView;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.SampleView;
 import dev.attune.spec.ExperimentRequest;
 import java.nio.file.Path;
 import java.time.Duration;

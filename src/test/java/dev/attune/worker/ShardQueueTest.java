@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import dev.attune.experiment.ExperimentStatus;
-import dev.attune.experiment.ExperimentView;
-import dev.attune.experiment.QueueFullException;
-import dev.attune.experiment.SampleFilter;
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.QueueFullException;
+import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.task.TaskException;
 import dev.attune.testing.FakeTask;
 import dev.attune.testing.OnH2;

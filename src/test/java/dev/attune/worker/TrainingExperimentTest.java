@@ -3,9 +3,9 @@ package dev.attune.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentStatus;
-import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.spec.ExperimentRequest;

@@ -1,8 +1,8 @@
 package dev.attune.dataset.folder;
 
+import dev.attune.text.Blanks;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +25,12 @@ final class AircraftLists {
   Listing read() throws IOException {
     Map<String, Integer> labels = new LinkedHashMap<>();
     Path variants = OnlyFile.of(root, VARIANTS::equals, VARIANTS);
-    for (String line : Files.readAllLines(variants)) {
-      if (!line.isBlank()) {
-        labels.putIfAbsent(line.strip(), labels.size());
-      }
+    try (BufferedReader reader = Utf8File.open(variants)) {
+      reader
+          .lines()
+          .map(Blanks::plain)
+          .filter(line -> !line.isEmpty())
+          .forEach(line -> labels.putIfAbsent(line, labels.size()));
     }
     Path test = OnlyFile.of(root, TEST::equals, TEST);
     return ListedFiles.check(
@@ -40,12 +42,12 @@ final class AircraftLists {
 
   private static void rows(Path test, Map<String, Integer> labels, ListedFiles.RowVisitor visitor)
       throws IOException {
-    try (BufferedReader reader = Files.newBufferedReader(test)) {
+    try (BufferedReader reader = Utf8File.open(test)) {
       int number = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         String where = "%s, line %d".formatted(TEST, ++number);
         String[] parts = line.strip().split(" ", 2);
-        Integer label = parts.length == 2 ? labels.get(parts[1].strip()) : null;
+        Integer label = parts.length == 2 ? labels.get(Blanks.plain(parts[1])) : null;
         if (label == null) {
           throw new RegistrationException("path", where + ": needs an image and a known variant");
         }

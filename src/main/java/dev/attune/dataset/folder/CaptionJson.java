@@ -73,6 +73,18 @@ final class CaptionJson {
     }
   }
 
+  /** Reads a file of values, one after another. */
+  static void readLines(Path file, ListItem line) throws IOException {
+    read(
+        file,
+        json -> {
+          for (int i = 0; json.parser.currentToken() != null; i++) {
+            line.read(json, i);
+            json.parser.nextToken();
+          }
+        });
+  }
+
   /**
    * Reads the items of one list in an object; what else the object has is skipped.
    *
@@ -149,9 +161,20 @@ final class CaptionJson {
     return texts;
   }
 
-  /** A whole number or a text; empty when it is null. */
+  /** A whole number, which may be written as 1.0, or a text; empty when it is null. */
   String id() {
-    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getString() : text();
+    return switch (parser.currentToken()) {
+      case VALUE_NUMBER_INT -> parser.getString();
+      case VALUE_NUMBER_FLOAT -> whole(parser.getString());
+      default -> text();
+    };
+  }
+
+  private String whole(String number) {
+    if (!number.matches("-?\\d+\\.0+")) {
+      throw bad("must be a whole number or a text");
+    }
+    return number.substring(0, number.indexOf('.'));
   }
 
   /** Some fields of an object, each a text or a whole number; the others are skipped. */

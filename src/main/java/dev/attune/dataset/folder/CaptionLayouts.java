@@ -26,9 +26,11 @@ final class CaptionLayouts {
    * @throws RegistrationException when it is not
    */
   static void checkChoice(Layout layout, CaptionChoice choice) {
-    only(layout.hasCaptions(), "captionFile", choice.captionFile(), "layouts of captions");
-    boolean hasSplits = layout == Layout.KARPATHY || layout == Layout.LAVIS;
-    only(hasSplits, "split", choice.split(), "the layouts karpathy and lavis");
+    boolean hasFile = layout.hasCaptions() && layout.video() == null;
+    only(hasFile, "captionFile", choice.captionFile(), "layouts of pictures with captions");
+    boolean hasSplits =
+        layout == Layout.KARPATHY || layout == Layout.LAVIS || layout.video() != null;
+    only(hasSplits, "split", choice.split(), "karpathy, lavis and the layouts of videos");
     only(layout == Layout.NOCAPS, "domain", choice.domain(), "the layout nocaps");
     if (choice.domain() != null && !DOMAINS.contains(choice.domain())) {
       throw new RegistrationException("domain", "must be in, near, out or all");
@@ -45,6 +47,9 @@ final class CaptionLayouts {
    * @param root a real path
    */
   static Listing read(Layout layout, Path root, CaptionChoice choice) throws IOException {
+    if (layout.video() != null) {
+      return VideoLayouts.read(layout, root, choice);
+    }
     String split = Objects.requireNonNullElse(choice.split(), DEFAULT_SPLIT);
     String domain = Objects.requireNonNullElse(choice.domain(), ALL);
     String given = choice.captionFile();
@@ -66,10 +71,11 @@ final class CaptionLayouts {
     if (layout == Layout.NOCAPS) {
       notes.add("domain " + domain);
     }
-    return CaptionListing.check(root, source, notes);
+    return CaptionListing.check(source, notes, new PicturePlaces(root));
   }
 
-  private static Path given(Path root, String name) {
+  private static Path given(Path root, String given) {
+    String name = SafePaths.plain(given);
     if (!SafePaths.isInside(name) || !Files.isRegularFile(root.resolve(name))) {
       throw new RegistrationException(
           "captionFile", "must be a file in the data set's folder, and relative to it");

@@ -1,22 +1,20 @@
 package dev.attune.dataset.folder;
 
+import dev.attune.text.Blanks;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Pictures with their captions, in the order in which a caption file first names them. What cannot
- * be used is left out and reported. Names of files are held, captions are not.
+ * Pictures or videos with their captions, in the order in which a caption file first names them.
+ * What cannot be used is left out and reported. Names of files are held, captions are not.
  */
 final class CaptionListing implements Listing {
   /** In characters. */
@@ -24,19 +22,19 @@ final class CaptionListing implements Listing {
 
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
 
-  private final Path root;
   private final CaptionSource source;
   private final List<String> notes;
-  private final Flaws flaws = new Flaws();
+  private final SamplePlaces place;
+  private final Flaws flaws;
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final List<String> files = new ArrayList<>();
   private final BitSet kept = new BitSet();
-  private PicturePlace place = new PicturePlace("", false, "");
 
-  private CaptionListing(Path root, CaptionSource source, List<String> notes) {
-    this.root = root;
+  private CaptionListing(CaptionSource source, List<String> notes, SamplePlaces place) {
     this.source = source;
     this.notes = List.copyOf(notes);
+    this.place = place;
+    this.flaws = new Flaws(place.kind());
   }
 
   /**
@@ -44,9 +42,9 @@ final class CaptionListing implements Listing {
    *
    * @throws RegistrationException when the file is no caption file, or nothing of it can be used
    */
-  static CaptionListing check(Path root, CaptionSource source, List<String> notes)
+  static CaptionListing check(CaptionSource source, List<String> notes, SamplePlaces place)
       throws IOException {
-    CaptionListing listing = new CaptionListing(root, source, notes);
+    CaptionListing listing = new CaptionListing(source, notes, place);
     listing.check();
     return listing;
   }
@@ -63,18 +61,14 @@ final class CaptionListing implements Listing {
               counts.set(picture, counts.get(picture) + 1);
             });
     source.forEach(pass);
-    Optional<PicturePlace> found = PicturePlace.find(root, files);
-    if (found.isEmpty()) {
-      found = PicturePlace.find(root, List.copyOf(pass.elsewhere));
-    }
-    place = found.orElse(place);
+    place.find(files, List.copyOf(pass.elsewhere));
     Set<String> known = new HashSet<>();
     for (int i = 0; i < files.size(); i++) {
       String file = place.file(files.get(i));
       int captions = i < counts.size() ? counts.get(i) : 0;
       if (!known.add(file)) {
         flaws.add(Flaw.DUPLICATE, "%s: is %s again".formatted(files.get(i), file));
-      } else if (!Files.isRegularFile(root.resolve(file))) {
+      } else if (!place.holds(file)) {
         flaws.add(Flaw.MISSING_PICTURE, "%s (captions: %d)".formatted(file, captions));
       } else if (captions == 0) {
         flaws.add(Flaw.PICTURE_WITHOUT_CAPTION, file);
@@ -83,9 +77,7 @@ final class CaptionListing implements Listing {
       }
     }
     pass.elsewhere.forEach(f -> known.add(place.file(f)));
-    ClassFolders.visit(
-        root,
-        place.prefix(),
+    place.visit(
         file -> {
           if (!known.contains(file)) {
             flaws.add(Flaw.PICTURE_WITHOUT_CAPTION, file);
@@ -96,7 +88,9 @@ final class CaptionListing implements Listing {
           "path",
           flaws.report().stream()
               .map(l -> "; %d %s, the first %s".formatted(l.count(), l.what(), l.first().get(0)))
-              .collect(Collectors.joining("", "no caption has a picture in the folder", "")));
+              .collect(
+                  Collectors.joining(
+                      "", "no caption has a %s in the folder".formatted(place.kind()), "")));
     }
   }
 
@@ -120,7 +114,7 @@ final class CaptionListing implements Listing {
     try (CaptionSpool spool = new CaptionSpool(files.size())) {
       source.forEach(
           new Pass(
-              new Flaws(),
+              new Flaws(place.kind()),
               (picture, caption) -> {
                 if (kept.get(picture)) {
                   spool.add(picture, caption);
@@ -157,7 +151,7 @@ final class CaptionListing implements Listing {
 
     @Override
     public void entry(CaptionSource.Entry entry) throws IOException {
-      String file = entry.file();
+      String file = SafePaths.plain(entry.file());
       if (file.isBlank()) {
         found.add(Flaw.CAPTION_WITHOUT_PICTURE, entry.where() + ": names no file");
       } else if (!SafePaths.isInside(file)) {
@@ -178,7 +172,7 @@ final class CaptionListing implements Listing {
     private void caption(CaptionSource.Entry entry, int picture, String caption)
         throws IOException {
       String file = entry.file();
-      if (caption.isBlank()) {
+      if (Blanks.plain(caption).isEmpty()) {
         found.add(Flaw.EMPTY_CAPTION, at(entry) + "has an empty caption");
       } else if (caption.length() > MAX_CAPTION) {
         found.add(
@@ -206,7 +200,8 @@ final class CaptionListing implements Listing {
     }
 
     @Override
-    public void elsewhere(String file) {
+    public void elsewhere(String listed) {
+      String file = SafePaths.plain(listed);
       if (SafePaths.isInside(file)) {
         elsewhere.add(file);
       }

@@ -1,8 +1,8 @@
 package dev.attune.dataset.folder;
 
+import dev.attune.text.Blanks;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ record ClassNames(String source, Map<String, String> byFolder) {
 
   private static ClassNames text(Path file) throws IOException {
     Map<String, String> names = new LinkedHashMap<>();
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try (BufferedReader reader = Utf8File.open(file)) {
       int number = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
@@ -60,8 +60,6 @@ record ClassNames(String source, Map<String, String> byFolder) {
           throw bad(TEXT + ", line " + number, "needs a folder and a name");
         }
       }
-    } catch (MalformedInputException e) {
-      throw new RegistrationException("path", TEXT + " is not in UTF-8", e);
     }
     return new ClassNames(TEXT, names);
   }
@@ -97,10 +95,11 @@ record ClassNames(String source, Map<String, String> byFolder) {
   }
 
   private static void put(Map<String, String> names, String folder, String name, String where) {
-    if (name.isBlank()) {
+    String plain = Blanks.plain(name);
+    if (plain.isEmpty()) {
       throw bad(where, "has an empty name");
     }
-    if (names.putIfAbsent(folder, name.strip()) != null) {
+    if (names.putIfAbsent(folder, plain) != null) {
       throw bad(where, "names the folder %s again".formatted(folder));
     }
   }

@@ -71,8 +71,9 @@ final class CoopSplit {
     expect(parser.currentToken() == JsonToken.START_ARRAY, where, what);
     expect(parser.nextToken() == JsonToken.VALUE_STRING, where, what);
     String file = parser.getString();
-    expect(parser.nextToken() == JsonToken.VALUE_NUMBER_INT, where, what);
+    expect(parser.nextToken().isNumeric(), where, what);
     int label = parser.getIntValue();
+    expect(parser.getDoubleValue() == label, where, what);
     expect(parser.nextToken() == JsonToken.VALUE_STRING, where, what);
     String name = parser.getString();
     expect(parser.nextToken() == JsonToken.END_ARRAY, where, what);

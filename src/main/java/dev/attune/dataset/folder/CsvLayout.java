@@ -1,5 +1,6 @@
 package dev.attune.dataset.folder;
 
+import dev.attune.text.Blanks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Pictures named in a CSV with a head: {@code file}, {@code label}, and where the classes have an
- * order of their own {@code class_index}. Other columns are passed over.
+ * Pictures named in a CSV with a head: {@code file} (or {@code image}), {@code label}, and where
+ * the classes have an order of their own {@code class_index}. Other columns are passed over.
  */
 final class CsvLayout {
   private final Path root;
@@ -29,7 +30,7 @@ final class CsvLayout {
     TreeSet<String> distinct = new TreeSet<>();
     forEachRow(
         (where, file, label, number) -> {
-          if (label.isBlank()) {
+          if (label.isEmpty()) {
             throw bad(where, "has no label");
           }
           if (number.isEmpty()) {
@@ -51,7 +52,8 @@ final class CsvLayout {
         visitor ->
             forEachRow(
                 (where, file, label, number) -> {
-                  Integer known = number.isEmpty() ? labels.get(label) : Integer.valueOf(number);
+                  Integer known =
+                      number.isEmpty() ? labels.get(label) : Integer.valueOf(whole(where, number));
                   if (known == null) {
                     throw bad(where, "the label %s is unknown".formatted(label));
                   }
@@ -84,12 +86,12 @@ final class CsvLayout {
   private void forEachRow(CsvRow visitor) throws IOException {
     try (CsvReader reader = new CsvReader(csv)) {
       List<String> head = reader.next();
-      int file = head == null ? -1 : head.indexOf("file");
-      int label = head == null ? -1 : head.indexOf("label");
+      int file = head == null ? -1 : CsvReader.fileColumn(head);
+      int label = head == null ? -1 : CsvReader.column(head, List.of("label"));
       if (head == null || file < 0 || label < 0) {
         throw bad(reader.where(), "must be a head with the columns file and label");
       }
-      int number = head.indexOf("class_index");
+      int number = CsvReader.column(head, List.of("class_index"));
       for (List<String> row = reader.next(); row != null; row = reader.next()) {
         if (row.size() != head.size()) {
           throw bad(
@@ -97,16 +99,20 @@ final class CsvLayout {
               "has %d values, the head has %d columns".formatted(row.size(), head.size()));
         }
         visitor.row(
-            reader.where(), row.get(file), row.get(label), number < 0 ? "" : row.get(number));
+            reader.where(),
+            row.get(file),
+            Blanks.plain(row.get(label)),
+            number < 0 ? "" : row.get(number));
       }
     }
   }
 
+  /** Tables with gaps are often written with 1.0 for 1. */
   private static int whole(String where, String number) {
-    if (!number.matches("\\d{1,7}")) {
+    if (!number.matches("\\d{1,7}(\\.0*)?")) {
       throw bad(where, "class_index must be a whole number, not " + number);
     }
-    return Integer.parseInt(number);
+    return (int) Double.parseDouble(number);
   }
 
   private static RegistrationException bad(String where, String what) {

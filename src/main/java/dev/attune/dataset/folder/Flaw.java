@@ -2,9 +2,9 @@ package dev.attune.dataset.folder;
 
 /** Why something that a caption file or its folder holds is left out. */
 enum Flaw {
-  CAPTION_WITHOUT_PICTURE("captions without a picture"),
-  MISSING_PICTURE("listed pictures that are missing, with their captions"),
-  PICTURE_WITHOUT_CAPTION("pictures without captions"),
+  CAPTION_WITHOUT_PICTURE("captions without a %s"),
+  MISSING_PICTURE("listed %ss that are missing, with their captions"),
+  PICTURE_WITHOUT_CAPTION("%ss without captions"),
   DUPLICATE("duplicates"),
   EMPTY_CAPTION("empty captions"),
   UNUSABLE("entries that cannot be used");
@@ -15,8 +15,12 @@ enum Flaw {
     this.title = title;
   }
 
-  /** For people; what is counted, in the plural. */
-  String title() {
-    return title;
+  /**
+   * For people; what is counted, in the plural.
+   *
+   * @param kind of the samples, in the singular
+   */
+  String title(String kind) {
+    return title.formatted(kind);
   }
 }

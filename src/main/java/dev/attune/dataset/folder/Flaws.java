@@ -9,8 +9,16 @@ import java.util.Map;
 final class Flaws {
   private static final int MAX_LISTED = 100;
 
+  private final String kind;
   private final Map<Flaw, List<String>> first = new EnumMap<>(Flaw.class);
   private final Map<Flaw, Integer> counts = new EnumMap<>(Flaw.class);
+
+  /**
+   * @param kind of the samples, in the singular
+   */
+  Flaws(String kind) {
+    this.kind = kind;
+  }
 
   void add(Flaw flaw, String what) {
     if (counts.merge(flaw, 1, Integer::sum) <= MAX_LISTED) {
@@ -23,7 +31,7 @@ final class Flaws {
         .map(
             e ->
                 new CaptionReport.LeftOut(
-                    e.getKey().title(), counts.getOrDefault(e.getKey(), 0), e.getValue()))
+                    e.getKey().title(kind), counts.getOrDefault(e.getKey(), 0), e.getValue()))
         .toList();
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** A registered data set. A sample that is not what was registered fails, and it alone. */
 abstract sealed class FolderDataset implements PictureDataset
-    permits FolderClassDataset, FolderCaptionDataset {
+    permits FolderClassDataset, FolderCaptionDataset, FolderVideoDataset {
   private static final PictureDecoder DECODER = PictureDecoder.forDatasets();
 
   private final Registration registration;
@@ -37,6 +37,9 @@ abstract sealed class FolderDataset implements PictureDataset
   }
 
   static FolderDataset of(Registration registration, Path folder, Path index) {
+    if (Layout.byId(registration.layout()).video() != null) {
+      return new FolderVideoDataset(registration, folder, index);
+    }
     return registration.captions() == null
         ? new FolderClassDataset(registration, folder, index)
         : new FolderCaptionDataset(registration, folder, index);
@@ -54,6 +57,10 @@ abstract sealed class FolderDataset implements PictureDataset
       }
     }
     return rows;
+  }
+
+  Path root() {
+    return root;
   }
 
   Registration registration() {

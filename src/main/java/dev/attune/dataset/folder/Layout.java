@@ -1,9 +1,11 @@
 package dev.attune.dataset.folder;
 
+import dev.attune.vision.video.FrameSampling;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How a data set's files lie in its folder. */
 public enum Layout {
@@ -32,20 +34,58 @@ public enum Layout {
   CAPTIONS_CSV(
       "CSV of captions",
       "a CSV with the columns file (or image) and caption, a row a caption",
-      true);
+      true),
+  MSRVTT("MSR-VTT", "MSRVTT_data.json, the lists of train and of JSFusion's test", usual()),
+  VATEX("VATEX", "its JSON of each split, or ref_captions.json with lists", usual()),
+  LSMDC("LSMDC", "LSMDC16_*.csv; the clips in a folder for each film", usual()),
+  ACTIVITYNET(
+      "ActivityNet Captions", "train.json and val_1.json; a video's texts joined", long64(0)),
+  DIDEMO(
+      "DiDeMo", "train, val and test _list.txt and _data.json; a video's texts joined", long64(30)),
+  MSVD("MSVD", "train, val and test _list.txt, and raw-captions.pkl", usual()),
+  VIDEOS(
+      "Videos with captions",
+      "captions.csv, .json or .jsonl of videos and captions; or any of the sets above, found by its files",
+      usual());
 
   private final String title;
   private final String description;
   private final boolean captions;
+  private final @Nullable VideoValues video;
 
   Layout(String title, String description) {
-    this(title, description, false);
+    this(title, description, false, null);
   }
 
   Layout(String title, String description, boolean captions) {
+    this(title, description, captions, null);
+  }
+
+  Layout(String title, String description, VideoValues video) {
+    this(title, description, true, video);
+  }
+
+  Layout(String title, String description, boolean captions, @Nullable VideoValues video) {
     this.title = title;
     this.description = description;
     this.captions = captions;
+    this.video = video;
+  }
+
+  /** The papers' values of most sets. */
+  private static VideoValues usual() {
+    return new VideoValues(FrameSampling.SEGMENTS, 32);
+  }
+
+  /** Of sets whose captions are paragraphs. */
+  private static VideoValues long64(double seconds) {
+    FrameSampling usual = FrameSampling.SEGMENTS;
+    return new VideoValues(new FrameSampling(usual.way(), 64, usual.rate(), seconds), 64);
+  }
+
+  /** How its videos and captions are read, or null where it has none. */
+  @Nullable VideoValues video() {
+    return video;
   }
 
   /** The name in the API and on the command line, such as {@code imagenet-a}. */

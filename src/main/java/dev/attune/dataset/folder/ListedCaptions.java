@@ -12,7 +12,7 @@ import java.util.Set;
  * one caption the picture may come again.
  */
 final class ListedCaptions implements CaptionSource {
-  private static final Set<String> FILE = Set.of("image", "file", "file_name", "filename");
+  private static final Set<String> FILE = Set.of("image", "video", "file", "file_name", "filename");
   private static final Set<String> CAPTION = Set.of("caption", "captions");
 
   private final Path json;
@@ -34,6 +34,12 @@ final class ListedCaptions implements CaptionSource {
                 name -> visitor.entry(new Entry(source(), name, true, file.texts())));
           }
         });
+  }
+
+  /** The same objects, one a line. */
+  static CaptionSource lines(Path file) {
+    ListedCaptions lines = new ListedCaptions(file);
+    return visitor -> CaptionJson.readLines(file, (json, i) -> lines.item(json, i, visitor));
   }
 
   private void item(CaptionJson file, int number, Visitor visitor) throws IOException {

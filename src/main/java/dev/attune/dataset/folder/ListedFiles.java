@@ -54,7 +54,8 @@ final class ListedFiles implements Listing {
     List<String> problems = new ArrayList<>();
     int[] wrong = {0};
     rows.forEach(
-        (where, file, label) -> {
+        (where, listed, label) -> {
+          String file = SafePaths.plain(listed);
           String problem = null;
           if (!SafePaths.isInside(file)) {
             problem = "leads out of the data set's folder";
@@ -64,7 +65,7 @@ final class ListedFiles implements Listing {
             problem = "the file is missing";
           }
           if (problem != null && wrong[0]++ < MAX_SHOWN) {
-            problems.add("%s: %s: %s".formatted(where, file, problem));
+            problems.add("%s: %s: %s".formatted(where, listed, problem));
           }
         });
     if (wrong[0] > 0) {
@@ -80,7 +81,8 @@ final class ListedFiles implements Listing {
   private static String prefix(Path root, Rows rows) throws IOException {
     List<String> first = new ArrayList<>();
     rows.forEach(
-        (where, file, label) -> {
+        (where, listed, label) -> {
+          String file = SafePaths.plain(listed);
           if (first.size() < ROWS_TRIED && SafePaths.isInside(file)) {
             first.add(file);
           }
@@ -105,7 +107,9 @@ final class ListedFiles implements Listing {
 
   @Override
   public long forEach(Visitor visitor) throws IOException {
-    rows.forEach((where, file, label) -> visitor.sample(new ListedSample(prefix + file, label)));
+    rows.forEach(
+        (where, file, label) ->
+            visitor.sample(new ListedSample(prefix + SafePaths.plain(file), label)));
     return 0;
   }
 }

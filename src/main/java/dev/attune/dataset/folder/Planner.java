@@ -30,11 +30,12 @@ final class Planner {
    * that is not registered yet.
    */
   List<RegistrationPlan> plan(RegistrationRequest request) {
-    Layout layout = Layout.byId(request.layout());
+    Layout asked = Layout.byId(request.layout());
     checkName(request.name());
-    CaptionLayouts.checkChoice(layout, request.choice());
+    CaptionLayouts.checkChoice(asked, request.choice());
     try {
       Path root = root(request);
+      Layout layout = VideoLayouts.find(asked, root);
       Path bound = request.anywhere() ? root.getRoot() : datasets.toRealPath();
       if (layout == Layout.IMAGENET_C) {
         return corruptions(request.name(), root, bound);

@@ -116,12 +116,14 @@ public final class RegisteredDatasets implements DatasetCatalog {
 
   private static DatasetInfo info(Registration r) {
     return new DatasetInfo(
-        r.name(),
-        r.captions() == null ? DatasetInfo.Modality.CLASSES : DatasetInfo.Modality.CAPTIONS,
-        r.description(),
-        r.classNames().size(),
-        r.size(),
-        r.fingerprint());
+        r.name(), modality(r), r.description(), r.classNames().size(), r.size(), r.fingerprint());
+  }
+
+  private static DatasetInfo.Modality modality(Registration r) {
+    if (Layout.byId(r.layout()).video() != null) {
+      return DatasetInfo.Modality.VIDEOS;
+    }
+    return r.captions() == null ? DatasetInfo.Modality.CLASSES : DatasetInfo.Modality.CAPTIONS;
   }
 
   private record Known(FileTime modified, Registration registration) {}

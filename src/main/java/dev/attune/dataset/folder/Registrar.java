@@ -94,7 +94,10 @@ public final class Registrar {
       journal.complete();
       if (tally.broken == tally.size) {
         throw new RegistrationException(
-            "path", "none of its pictures can be used; the first: " + tally.listed.get(0));
+            "path",
+            "none of its %ss can be used; the first: %s"
+                .formatted(
+                    plan.layout().video() == null ? "picture" : "video", tally.listed.get(0)));
       }
       return tally.registration(passed);
     }
@@ -107,7 +110,10 @@ public final class Registrar {
       journal.keep(earlier);
       return earlier;
     }
-    IndexRow row = examine(plan.root(), sample);
+    IndexRow row =
+        plan.layout().video() == null
+            ? examine(plan.root(), sample)
+            : VideoFile.examine(plan.root(), sample);
     journal.write(row);
     return row;
   }
@@ -121,12 +127,18 @@ public final class Registrar {
     return now.size() == row.size() && now.lastModifiedTime().toMillis() == row.modified();
   }
 
-  private static IndexRow examine(Path root, ListedSample sample) throws IOException {
+  /** A sample's file, whose name may be a part of a line. */
+  static String named(ListedSample sample) {
     String file = sample.file();
     if (file.chars().anyMatch(Character::isISOControl)) {
       throw new RegistrationException(
           "path", "a file's name has control characters: " + file.replaceAll("\\p{Cntrl}", "?"));
     }
+    return file;
+  }
+
+  private static IndexRow examine(Path root, ListedSample sample) throws IOException {
+    String file = named(sample);
     byte[] content;
     long modified;
     try {

@@ -12,7 +12,11 @@ import java.util.Set;
 /** Keeps names that files carry within the folder they were found in. */
 final class SafePaths {
   private static final Set<String> PICTURES =
-      Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "jpe", "jfif");
+      Set.of(
+          ("jpg jpeg jpe jfif png webp gif bmp tif tiff"
+                  // these are no samples, but told of: else a class would silently lack them
+                  + " avif heic heif jxl jp2")
+              .split(" "));
 
   private SafePaths() {}
 
@@ -27,7 +31,16 @@ final class SafePaths {
     return name.startsWith(".") || name.equals("__MACOSX");
   }
 
-  /** Whether a name from a list stays below the folder it is resolved against. */
+  /** A name as lists have it, such as {@code .\img\0.jpg}, in one form: {@code img/0.jpg}. */
+  static String plain(String name) {
+    try {
+      return Path.of(name.replace('\\', '/')).normalize().toString().replace('\\', '/');
+    } catch (InvalidPathException e) {
+      return name;
+    }
+  }
+
+  /** Whether a name from a list, in one form, stays below the folder it is resolved against. */
   static boolean isInside(String name) {
     if (name.isBlank()
         || name.indexOf('\\') >= 0

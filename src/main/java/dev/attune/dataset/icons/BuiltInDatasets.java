@@ -5,6 +5,7 @@ import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.dataset.PictureDataset;
+import dev.attune.dataset.VideoDataset;
 import dev.attune.problem.UnknownNameException;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,8 @@ public class BuiltInDatasets implements DatasetCatalog {
     if (known == null) {
       known =
           sets().names().stream()
-              .filter(n -> !n.endsWith(IconDatasets.VALIDATION) && !n.equals(TrainingScenes.NAME))
+              .filter(n -> !n.endsWith(IconDatasets.VALIDATION))
+              .filter(n -> !n.equals(TrainingScenes.NAME) && !n.equals(MotionDataset.TRAINING))
               .map(n -> info(pictures(n)))
               .toList();
       infos = known;
@@ -48,6 +50,9 @@ public class BuiltInDatasets implements DatasetCatalog {
 
   private DatasetInfo info(PictureDataset set) {
     String description = sets().description(set.name());
+    if (set instanceof VideoDataset videos) {
+      return DatasetInfo.of(videos, description);
+    }
     return set instanceof CaptionDataset captions
         ? DatasetInfo.of(captions, description)
         : DatasetInfo.of((ImageDataset) set, description);

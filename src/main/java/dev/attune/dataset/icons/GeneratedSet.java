@@ -4,6 +4,10 @@ import dev.attune.dataset.PictureDataset;
 import dev.attune.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What all built-in sets have in common. */
 final class GeneratedSet {
@@ -30,5 +34,14 @@ final class GeneratedSet {
       digest.update(set.picture(i).data());
     }
     return Sha256.hex(digest);
+  }
+
+  /** The same of a set whose captions are what is known. */
+  static String fingerprint(PictureDataset set, long seed, IntFunction<List<String>> captions) {
+    String all =
+        IntStream.range(0, set.size())
+            .mapToObj(i -> String.join("\n", captions.apply(i)))
+            .collect(Collectors.joining("\n"));
+    return fingerprint(set, seed, all.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -166,7 +166,7 @@ public final class Grammar {
     };
   }
 
-  private static String setting(Background background) {
+  static String setting(Background background) {
     return "on " + article(background.word() + " background");
   }
 
@@ -175,7 +175,7 @@ public final class Grammar {
   }
 
   /** A noun phrase with its article, as the grammar of its last word asks. */
-  private static String article(String phrase) {
+  static String article(String phrase) {
     String noun = phrase.substring(phrase.lastIndexOf(' ') + 1);
     if (MASS.contains(noun)) {
       return phrase;

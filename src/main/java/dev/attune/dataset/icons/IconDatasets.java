@@ -25,6 +25,9 @@ final class IconDatasets {
 
   private static final long TEST_SEED = 2026;
   private static final long VALIDATION_SEED = 7351;
+  private static final long TRAINING_SEED = 300;
+  private static final int MOTION_SIZE = 600;
+  private static final int MOTION_TRAINING_SIZE = 6000;
   private static final List<IconFamily> SKETCHED = sketched();
 
   private final IconPainter painter = new IconPainter();
@@ -77,6 +80,16 @@ final class IconDatasets {
     }
     sets.put(TrainingScenes.NAME, TrainingScenes.captioned(TRAINING_SIZE));
     descriptions.put(TrainingScenes.NAME, "Scenes for captioners to learn from");
+    addMotion(MotionDataset.NAME, TEST_SEED, MOTION_SIZE);
+    addMotion(MotionDataset.NAME + VALIDATION, VALIDATION_SEED, MOTION_SIZE);
+    addMotion(MotionDataset.TRAINING, TRAINING_SEED, MOTION_TRAINING_SIZE);
+  }
+
+  private void addMotion(String name, long seed, int size) {
+    sets.put(name, new MotionDataset(name, seed, size));
+    descriptions.put(
+        name,
+        "Clips of things that move, grow, turn or appear, and each in reverse; stand for MSR-VTT");
   }
 
   /** Names of all sets, those for validation and training too. */

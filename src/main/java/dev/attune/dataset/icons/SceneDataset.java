@@ -2,10 +2,8 @@ package dev.attune.dataset.icons;
 
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.vision.RgbImage;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -116,11 +114,7 @@ final class SceneDataset implements CaptionDataset {
   public String fingerprint() {
     String known = fingerprint;
     if (known == null) {
-      String captions =
-          IntStream.range(0, size)
-              .mapToObj(i -> String.join("\n", captions(i)))
-              .collect(Collectors.joining("\n"));
-      known = GeneratedSet.fingerprint(this, seed, captions.getBytes(StandardCharsets.UTF_8));
+      known = GeneratedSet.fingerprint(this, seed, this::captions);
       fingerprint = known;
     }
     return known;

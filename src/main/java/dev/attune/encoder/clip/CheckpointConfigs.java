@@ -17,7 +17,12 @@ final class CheckpointConfigs {
 
   /** Hugging Face's {@code config.json}. */
   static Map<String, Object> huggingFace(ClipConfig config, VisionConfig.Vit vision) {
-    String activation = config.activation() == Activation.QUICK_GELU ? "quick_gelu" : "gelu";
+    String activation =
+        switch (config.activation()) {
+          case QUICK_GELU -> "quick_gelu";
+          case GELU_TANH -> "gelu_new";
+          default -> "gelu";
+        };
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("model_type", "clip_text_model");
     text.put("hidden_size", config.textWidth());

@@ -76,6 +76,9 @@ public enum CheckpointWriter {
       require(
           framing.resize() != Resize.NONE && (size == null || size == clip.resolution()),
           "OpenCLIP's format holds no pictures that are cut out of larger ones");
+      require(
+          clip.config().activation() != Activation.GELU_TANH,
+          "OpenCLIP's format holds no activation but QuickGELU and the exact GELU");
       SafetensorsWriter.write(
           folder.resolve("open_clip_model.safetensors"), clip.weights().all(), type);
       json(folder.resolve(OpenClipConfig.FILE), CheckpointConfigs.openClip(clip.config(), clip.preprocess()));

@@ -91,7 +91,7 @@ public final class Checkpoints {
     }
     boolean archive = source instanceof TorchFile torch && torch.script();
     if (archive || source.tensors().keySet().containsAll(Clip.COUNTERS)) {
-      return standard(source, Activation.QUICK_GELU);
+      return ClipCheckpoint.of(source, Activation.QUICK_GELU);
     }
     Activation activation = files.activation();
     if (activation == null) {
@@ -100,12 +100,7 @@ public final class Checkpoints {
           "nothing tells its activation: put its %s beside it, with quick_gelu in model_cfg"
               .formatted(OpenClipConfig.FILE));
     }
-    return standard(source, activation);
-  }
-
-  private static ClipCheckpoint standard(TensorSource source, Activation activation) {
-    ClipConfig config = ClipConfig.infer(source, activation);
-    return new ClipCheckpoint(source, config, ClipPreprocess.at(config.resolution()));
+    return ClipCheckpoint.of(source, activation);
   }
 
   /** Without the prefix that OpenCLIP puts before the text tower's names in some models. */

@@ -1,5 +1,6 @@
 package dev.attune.encoder.clip;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.ImageTower;
@@ -104,6 +105,21 @@ public final class Clip implements Encoder {
   @Override
   public TextTower text() {
     return text;
+  }
+
+  /** See {@link ClipTextTower#encode(NDManager, long[][], NDArray)}. */
+  public NDArray encode(NDManager manager, long[][] tokens, NDArray prompts) {
+    return text.encode(manager, tokens, prompts);
+  }
+
+  /**
+   * Its image tower as one of videos.
+   *
+   * @throws IllegalArgumentException when it is a ResNet
+   */
+  public VideoTower video() {
+    config.transformer();
+    return new VideoTower((VisionTransformer) vision);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.attune.encoder.clip;
 
 import ai.djl.ndarray.NDManager;
+import dev.attune.model.Activation;
 import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;
 
@@ -11,6 +12,16 @@ import dev.attune.weights.TensorSource;
  */
 public record ClipCheckpoint(TensorSource tensors, ClipConfig config, Preprocess preprocess)
     implements AutoCloseable {
+
+  /**
+   * One with nothing beside it: heads and pictures are OpenAI's.
+   *
+   * @throws dev.attune.weights.WeightsException when the tensors are not those of a CLIP
+   */
+  public static ClipCheckpoint of(TensorSource tensors, Activation activation) {
+    ClipConfig config = ClipConfig.infer(tensors, activation);
+    return new ClipCheckpoint(tensors, config, ClipPreprocess.at(config.resolution()));
+  }
 
   /**
    * The widths of one attention head.

@@ -193,6 +193,20 @@ public record ClipConfig(
     return Optional.ofNullable(ARCHITECTURES.get(vision.outline() + " at " + resolution));
   }
 
+  /**
+   * The shape of an image tower that is a transformer, as prompts in its layers need it.
+   *
+   * @throws IllegalArgumentException when it is a ResNet
+   */
+  public VisionConfig.Vit transformer() {
+    if (vision instanceof VisionConfig.Vit vit) {
+      return vit;
+    }
+    throw new IllegalArgumentException(
+        "the image tower of %s is a ResNet, and DGL's prompts need transformer blocks"
+            .formatted(architecture().orElseGet(vision::outline)));
+  }
+
   private static int heads(TensorSource source, int width, int headWidth) {
     int heads = Math.max(1, width / headWidth);
     if (width % heads != 0) {

@@ -1,92 +1,86 @@
 package dev.attune.encoder.clip;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CLIP's clean-up of a text before it is tokenised: the harmless part of {@code ftfy}'s repairs,
- * HTML's entities resolved twice, white space collapsed, lower case.
+ * CLIP's clean-up of a text before it is tokenised: {@code ftfy.fix_text} but for its repair of
+ * texts that were decoded by a wrong encoding; HTML's entities resolved twice; white space
+ * collapsed; lower case.
  */
 public final class ClipText {
-  private static final Pattern ENTITY =
-      Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});");
-  private static final Map<String, String> NAMED =
-      Map.ofEntries(
-          Map.entry("amp", "&"),
-          Map.entry("lt", "<"),
-          Map.entry("gt", ">"),
-          Map.entry("quot", "\""),
-          Map.entry("apos", "'"),
-          Map.entry("nbsp", "\u00a0"),
-          Map.entry("copy", "\u00a9"),
-          Map.entry("reg", "\u00ae"),
-          Map.entry("trade", "\u2122"),
-          Map.entry("deg", "\u00b0"),
-          Map.entry("hellip", "\u2026"),
-          Map.entry("ndash", "\u2013"),
-          Map.entry("mdash", "\u2014"),
-          Map.entry("lsquo", "\u2018"),
-          Map.entry("rsquo", "\u2019"),
-          Map.entry("ldquo", "\u201c"),
-          Map.entry("rdquo", "\u201d"),
-          Map.entry("euro", "\u20ac"),
-          Map.entry("pound", "\u00a3"),
-          Map.entry("eacute", "\u00e9"),
-          Map.entry("egrave", "\u00e8"));
+  private static final Charset WINDOWS = Charset.forName("windows-1252");
 
+  private static final Pattern LINE_END = Pattern.compile("(?<=\n)");
   private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern SINGLE_QUOTES = Pattern.compile("[\u2018-\u201b]");
+  private static final Pattern SINGLE_QUOTES = Pattern.compile("[\u02bc\u2018-\u201b]");
   private static final Pattern DOUBLE_QUOTES = Pattern.compile("[\u201c-\u201f]");
+  private static final Pattern C1_CONTROL = Pattern.compile("[\\x80-\\x9f]");
 
-  /** Latin ligatures and full-width forms, which the compatibility form spells out. */
-  private static final Pattern COMPATIBLE = Pattern.compile("[\ufb00-\ufb06\uff01-\uffef\u3000]+");
+  /** Ligatures and wide and narrow forms, which the compatibility form spells out. */
+  private static final Pattern COMPATIBLE =
+      Pattern.compile(
+          "[\u0132\u0133\u0149\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb04\ufb06\uff01-\uffef\u3000]+");
 
+  private static final Pattern TERMINAL_COLOUR = Pattern.compile("\\x1b\\[[\\p{Nd};]*[a-zA-Z]");
   private static final Pattern CONTROLS =
-      Pattern.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\ufeff\ufff9-\ufffb]+");
+      Pattern.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]+");
+  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
   private ClipText() {}
 
   /** The text as it is cut into tokens. */
   public static String clean(String text) {
-    // a text with tags may mean its entities; it is resolved below all the same, unrepaired
-    String resolved = text.indexOf('<') < 0 ? unescape(text) : text;
-    String repaired = CONTROLS.matcher(resolved).replaceAll("");
+    String plain = HtmlEntities.loose(HtmlEntities.loose(repaired(text)));
+    return SPACE.matcher(plain).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Line by line: from the first tag on entities may be meant, and are resolved unrepaired. */
+  private static String repaired(String text) {
+    StringBuilder repaired = new StringBuilder();
+    boolean tags = false;
+    for (String line : LINE_END.split(text)) {
+      tags |= line.indexOf('<') >= 0;
+      repaired.append(repaired(line, tags));
+    }
+    return repaired.toString();
+  }
+
+  /** Once more until nothing is left to do, since a repair may bring another thing to light. */
+  private static String repaired(String line, boolean tags) {
+    String before;
+    String after = line;
+    do {
+      before = after;
+      after = repairedOnce(tags ? before : HtmlEntities.strict(before));
+    } while (!after.equals(before));
+    return after;
+  }
+
+  private static String repairedOnce(String text) {
+    String repaired = C1_CONTROL.matcher(text).replaceAll(m -> windows(m.group()));
     repaired =
         COMPATIBLE
-            .matcher(repaired)
+            .matcher(repaired.replace("\ufb05", "\u017ft"))
             .replaceAll(
                 m ->
                     Matcher.quoteReplacement(
                         Normalizer.normalize(m.group(), Normalizer.Form.NFKC)));
     repaired = SINGLE_QUOTES.matcher(repaired).replaceAll("'");
     repaired = DOUBLE_QUOTES.matcher(repaired).replaceAll("\"");
-    repaired = Normalizer.normalize(repaired, Normalizer.Form.NFC);
-    String plain = unescape(unescape(repaired));
-    return SPACE.matcher(plain).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+    repaired = LONE_SURROGATE.matcher(repaired).replaceAll("\ufffd");
+    repaired = TERMINAL_COLOUR.matcher(repaired).replaceAll("");
+    repaired = CONTROLS.matcher(repaired).replaceAll("");
+    return Normalizer.normalize(repaired, Normalizer.Form.NFC);
   }
 
-  private static String unescape(String text) {
-    if (text.indexOf('&') < 0) {
-      return text;
-    }
-    return ENTITY.matcher(text).replaceAll(m -> Matcher.quoteReplacement(character(m)));
-  }
-
-  private static String character(MatchResult entity) {
-    String name = entity.group(1);
-    if (name.charAt(0) != '#') {
-      return NAMED.getOrDefault(name, entity.group());
-    }
-    boolean hex = name.charAt(1) == 'x' || name.charAt(1) == 'X';
-    int point = hex ? Integer.parseInt(name.substring(2), 16) : Integer.parseInt(name.substring(1));
-    boolean known =
-        Character.isDefined(point)
-            && !Character.isISOControl(point)
-            && !(point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
-    return known ? Character.toString(point) : entity.group();
+  /** A control of Latin-1 as the character of Windows-1252 that was meant, where it has one. */
+  private static String windows(String control) {
+    String meant = new String(control.getBytes(StandardCharsets.ISO_8859_1), WINDOWS);
+    return meant.equals("\ufffd") ? control : meant;
   }
 }

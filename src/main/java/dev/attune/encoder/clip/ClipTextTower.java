@@ -41,19 +41,57 @@ final class ClipTextTower implements TextTower {
   public NDArray encode(NDManager manager, long[][] tokens) {
     return Scopes.keep(
         () -> {
-          TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
-          for (int n = 0; n < tokens.length; n++) {
-            byLength.computeIfAbsent(length(tokens[n]), l -> new ArrayList<>()).add(n);
+          NDList features = new NDList();
+          List<Integer> order = new ArrayList<>();
+          byLength(tokens)
+              .forEach(
+                  (length, rows) -> {
+                    features.add(encodeEqual(embed(manager, tokens, rows, 0, length)));
+                    order.addAll(rows);
+                  });
+          return inOrder(features, order);
+        });
+  }
+
+  /**
+   * Encodes texts with prompts behind the start token, other ones in each layer (Yang et al. 2024,
+   * arXiv 2401.10588; ALGORITHMS 5). What a layer makes of a prompt the next one overwrites, so the
+   * prompts are only attended to. No position is added to them, and none of a text's is taken.
+   *
+   * @param manager owns the result
+   * @param tokens N rows of the tokeniser's ids
+   * @param prompts (P, n, W); of the tower's layers the first P are run, or all where P is more
+   * @return (N, E), not normalised
+   */
+  NDArray encode(NDManager manager, long[][] tokens, NDArray prompts) {
+    return Scopes.keep(
+        () -> {
+          NDArray start = embed(manager, tokens, List.of(0), 0, 1);
+          List<TransformerBlock.Prefix> prefixes = new ArrayList<>();
+          for (int i = 0; i < Math.min(blocks.size(), prompts.getShape().get(0)); i++) {
+            NDArray own = prompts.get(new NDIndex("{}:{}", i, i + 1));
+            prefixes.add(blocks.get(i).prefix(NDArrays.concat(new NDList(start, own), 1)));
+            start = blocks.get(i).forward(start, null);
           }
           NDList features = new NDList();
           List<Integer> order = new ArrayList<>();
-          byLength.forEach(
-              (length, rows) -> {
-                features.add(encodeEqual(embed(manager, tokens, rows, 0, length)));
-                order.addAll(rows);
-              });
+          byLength(tokens)
+              .forEach(
+                  (length, rows) -> {
+                    features.add(after(embed(manager, tokens, rows, 1, length), prefixes, manager));
+                    order.addAll(rows);
+                  });
           return inOrder(features, order);
         });
+  }
+
+  /** The rows of each length. */
+  private TreeMap<Integer, List<Integer>> byLength(long[][] tokens) {
+    TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
+    for (int n = 0; n < tokens.length; n++) {
+      byLength.computeIfAbsent(length(tokens[n]), l -> new ArrayList<>()).add(n);
+    }
+    return byLength;
   }
 
   @Override
@@ -97,14 +135,14 @@ final class ClipTextTower implements TextTower {
   @Override
   public ClipPrompts prompts(NDManager manager, long[][] tokens, int context) {
     int shared = 1 + context;
-    TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
-    for (int n = 0; n < tokens.length; n++) {
-      int length = length(tokens[n]);
-      if (length <= shared) {
-        throw new IllegalArgumentException("text %d ends within its context".formatted(n));
-      }
-      byLength.computeIfAbsent(length, l -> new ArrayList<>()).add(n);
-    }
+    TreeMap<Integer, List<Integer>> byLength = byLength(tokens);
+    byLength.headMap(shared, true).values().stream()
+        .flatMap(List::stream)
+        .min(Integer::compare)
+        .ifPresent(
+            n -> {
+              throw new IllegalArgumentException("text %d ends within its context".formatted(n));
+            });
     NDList suffixes = new NDList();
     List<Integer> order = new ArrayList<>();
     byLength.forEach(
@@ -149,8 +187,8 @@ final class ClipTextTower implements TextTower {
         () -> {
           NDArray mask = Nn.causalMask(manager, (int) suffix.getShape().get(1));
           NDArray x = suffix;
-          for (int i = 0; i < blocks.size(); i++) {
-            boolean last = i == blocks.size() - 1;
+          for (int i = 0; i < prefixes.size(); i++) {
+            boolean last = i == prefixes.size() - 1;
             x = blocks.get(i).forwardBehind(x, prefixes.get(i), mask, last);
           }
           return project(x);

@@ -116,10 +116,7 @@ final class EvaTower implements VisionTower {
                   .add(weight("patch_embed.proj.bias"));
           // adding to zeros lets the result belong to the pictures' manager, not the weights'
           NDArray cls =
-              images
-                  .getManager()
-                  .zeros(new Shape(b, 1, config.width()))
-                  .add(weight("cls_token"));
+              images.getManager().zeros(new Shape(b, 1, config.width())).add(weight("cls_token"));
           return NDArrays.concat(new NDList(cls, patches), 1).add(weight("pos_embed"));
         });
   }
@@ -149,7 +146,8 @@ final class EvaTower implements VisionTower {
           NDArray k = turned(heads(part(x, name, 1)), rotation);
           NDArray seen = q.matMul(k.swapAxes(2, 3)).softmax(-1).matMul(heads(part(x, name, 2)));
           NDArray merged = seen.transpose(0, 2, 1, 3).reshape(x.getShape());
-          return linear(config.kind() == Kind.GATED ? norm(merged, name + "norm") : merged, name + "proj");
+          return linear(
+              config.kind() == Kind.GATED ? norm(merged, name + "norm") : merged, name + "proj");
         });
   }
 
@@ -217,8 +215,7 @@ final class EvaTower implements VisionTower {
       }
     }
     Shape shape = new Shape(grid * grid + 1, d);
-    return new Rotation(
-        Nn.fromHost(manager, cosines, shape), Nn.fromHost(manager, sines, shape));
+    return new Rotation(Nn.fromHost(manager, cosines, shape), Nn.fromHost(manager, sines, shape));
   }
 
   /** Each pair (a, b) becomes (a cos - b sin, b cos + a sin). */
@@ -235,8 +232,7 @@ final class EvaTower implements VisionTower {
   }
 
   private NDArray norm(NDArray x, String name) {
-    return Nn.layerNorm(
-        x, weights.get(name + ".weight"), weights.get(name + ".bias"), EPSILON);
+    return Nn.layerNorm(x, weights.get(name + ".weight"), weights.get(name + ".bias"), EPSILON);
   }
 
   private NDArray linear(NDArray x, String name) {

@@ -55,8 +55,7 @@ final class HuggingFaceClip {
     ConfigFile file = ConfigFile.read(files, CONFIG);
     String type = file.root().path("model_type").asString("clip");
     if (!type.equals("clip")) {
-      throw new WeightsException(
-          CONFIG, "is of a %s (model_type), which is not supported".formatted(type));
+      throw new WeightsException(CONFIG, "model_type %s is not supported".formatted(type));
     }
     String vision = section(file, "vision_config");
     String text = section(file, "text_config");

@@ -12,6 +12,7 @@ import dev.attune.model.Scopes;
 import dev.attune.model.TransformerBlock;
 import dev.attune.weights.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -79,17 +80,22 @@ final class VisionTransformer implements VisionTower {
 
   /** The last block and the projection: (B, L, W) -> (B, E). */
   private NDArray head(NDArray x) {
-    return Scopes.keep(
-        () -> {
-          NDArray cls = blocks.get(blocks.size() - 1).forwardAt(x, 0).squeeze(1);
-          return Nn.layerNorm(
-                  cls, weights.get("visual.ln_post.weight"), weights.get("visual.ln_post.bias"))
-              .matMul(weights.get("visual.proj"));
-        });
+    return Scopes.keep(() -> project(blocks.get(blocks.size() - 1).forwardAt(x, 0).squeeze(1)));
   }
 
-  /** Pictures to tokens: (B, 3, R, R) -> (B, L, W). */
-  private NDArray tokens(NDArray images) {
+  /** Its blocks, first to last. */
+  List<TransformerBlock> blocks() {
+    return Collections.unmodifiableList(blocks);
+  }
+
+  /** Final LayerNorm and projection of any tokens: (.., W) -> (.., E). */
+  NDArray project(NDArray x) {
+    return Nn.layerNorm(x, weights.get("visual.ln_post.weight"), weights.get("visual.ln_post.bias"))
+        .matMul(weights.get("visual.proj"));
+  }
+
+  /** Pictures to tokens, the class token first: (B, 3, R, R) -> (B, L, W). */
+  NDArray tokens(NDArray images) {
     return Scopes.keep(
         () -> {
           long b = images.getShape().get(0);

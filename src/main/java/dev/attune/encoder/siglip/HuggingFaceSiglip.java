@@ -3,6 +3,7 @@ package dev.attune.encoder.siglip;
 import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.encoder.clip.ConfigFile;
 import dev.attune.encoder.clip.HuggingFaceNames;
+import dev.attune.encoder.clip.HuggingFacePreprocess;
 import dev.attune.encoder.siglip.SiglipConfig.Told;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
@@ -61,10 +62,12 @@ final class HuggingFaceSiglip {
       throw file.bad(VISION, "vision_use_head", "is false: without its head it is no encoder");
     }
     TensorSource tensors = rename(source);
-    SiglipConfig config =
-        SiglipConfig.infer(
-            tensors, file.number(VISION, "image_size", 224), told(file, VISION), told(file, TEXT));
-    return new SiglipCheckpoint(tensors, config, SiglipCheckpoint.Format.HUGGING_FACE);
+    int resolution = file.number(VISION, "image_size", 224);
+    return new SiglipCheckpoint(
+        tensors,
+        SiglipConfig.infer(tensors, resolution, told(file, VISION), told(file, TEXT)),
+        HuggingFacePreprocess.read(files, resolution, HuggingFacePreprocess.Usual.SIGLIP),
+        SiglipCheckpoint.Format.HUGGING_FACE);
   }
 
   /** What a field that is left out means, transformers' documentation of the two classes says. */

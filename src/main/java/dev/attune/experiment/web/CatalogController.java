@@ -1,6 +1,6 @@
 package dev.attune.experiment.web;
 
-import dev.attune.experiment.ExperimentService;
+import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.method.Method;
 import dev.attune.method.Traits;
 import dev.attune.method.schema.Leaf;

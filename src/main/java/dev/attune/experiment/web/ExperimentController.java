@@ -1,12 +1,12 @@
 package dev.attune.experiment.web;
 
-import dev.attune.experiment.ExperimentQuery;
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentService.Submission;
-import dev.attune.experiment.ExperimentView;
-import dev.attune.experiment.ResultPage;
-import dev.attune.experiment.SampleFilter;
-import dev.attune.experiment.SampleView;
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentService.Submission;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.ResultPage;
+import dev.attune.experiment.domain.SampleFilter;
+import dev.attune.experiment.domain.SampleView;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;

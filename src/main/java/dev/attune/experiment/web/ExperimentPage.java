@@ -2,11 +2,11 @@ package dev.attune.experiment.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentView;
-import dev.attune.experiment.Provenance;
-import dev.attune.experiment.SampleFilter;
-import dev.attune.experiment.SampleView;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.Provenance;
+import dev.attune.experiment.domain.SampleFilter;
+import dev.attune.experiment.domain.SampleView;
 import dev.attune.spec.Presets;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import jakarta.servlet.http.HttpServletResponse;

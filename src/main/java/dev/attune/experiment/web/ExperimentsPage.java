@@ -2,9 +2,9 @@ package dev.attune.experiment.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.experiment.ExperimentQuery;
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.method.Method;
 import dev.attune.spec.Methods;
 import dev.attune.spec.Presets;

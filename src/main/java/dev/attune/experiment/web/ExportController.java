@@ -1,9 +1,9 @@
 package dev.attune.experiment.web;
 
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentView;
-import dev.attune.experiment.LossCurve;
-import dev.attune.experiment.SampleView;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.LossCurve;
+import dev.attune.experiment.domain.SampleView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,7 +1,7 @@
 package dev.attune.experiment.web;
 
-import dev.attune.experiment.LossCurve;
-import dev.attune.experiment.LossCurve.Point;
+import dev.attune.experiment.domain.LossCurve;
+import dev.attune.experiment.domain.LossCurve.Point;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

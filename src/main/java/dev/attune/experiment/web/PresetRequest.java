@@ -1,6 +1,6 @@
 package dev.attune.experiment.web;
 
-import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.spec.Preset;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.attune.experiment.web;
 
-import dev.attune.experiment.SampleView;
+import dev.attune.experiment.domain.SampleView;
 import dev.attune.task.SampleResult.Answer;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,8 +2,10 @@ package dev.attune.method.distill;
 
 import dev.attune.method.gradient.DistillationObjective;
 import dev.attune.method.gradient.Gradient.ObjectiveOf;
+import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.Distillation;
-import dev.attune.method.options.Teacher;
+import dev.attune.method.options.OneJudge;
+import dev.attune.method.options.RewardSpec;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
@@ -12,12 +14,18 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param reward who is distilled; in JSON it stands where rewarded methods name their judges
  */
 public record Distilled(
-    Teacher reward,
-    @Schema(title = "Distillation", description = "the loss") Distillation distillation) {
-  static final Distilled USUAL = new Distilled(Teacher.UNNAMED, Distillation.KD);
+    OneJudge reward,
+    @Schema(title = "Distillation", description = "the loss") Distillation distillation)
+    implements Loss {
+  static final Distilled USUAL = new Distilled(OneJudge.UNNAMED, Distillation.KD);
 
-  /** What is minimised. */
-  ObjectiveOf objective() {
+  @Override
+  public RewardSpec judging() {
+    return reward.reward();
+  }
+
+  @Override
+  public ObjectiveOf objective() {
     return (judges, judged) ->
         new DistillationObjective(distillation, judges.get(0).logits(judged.get(0)));
   }

@@ -2,29 +2,41 @@ package dev.attune.method.distill;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.auto.service.AutoService;
-import dev.attune.method.Adapter;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
-import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
-import dev.attune.method.gradient.Gradient.Shown;
+import dev.attune.method.gradient.GradientMethod;
+import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.MomentumSpec;
-import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Steps;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Distillation for text-to-image retrieval (ALGORITHMS 4, Retrieval). */
 @AutoService(Method.class)
-public final class KdT2i implements Method<KdT2i.Options> {
+public final class KdT2i extends GradientMethod<KdT2i.Options> {
 
   /** Its options. */
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped Distilled distilled,
-      @Nullable MomentumSpec momentum) {}
+      @Nullable MomentumSpec momentum)
+      implements GradientMethod.Options {
+    @Override
+    public Loss loss() {
+      return distilled;
+    }
+
+    @Override
+    public Tuning tuning() {
+      return new Tuning.TextSide(momentum != null);
+    }
+  }
+
+  public KdT2i() {
+    super(Question.IMAGES_OF_TEXT, Traits.Tunes.TEXT_SIDE, Gradient.LARGER_EPS);
+  }
 
   @Override
   public String id() {
@@ -37,33 +49,7 @@ public final class KdT2i implements Method<KdT2i.Options> {
   }
 
   @Override
-  public Set<Question> answers() {
-    return Set.of(Question.IMAGES_OF_TEXT);
-  }
-
-  @Override
   public Options defaults() {
     return new Options(new Steps(8, 1e-6, 5e-4), Distilled.USUAL, null);
-  }
-
-  @Override
-  public Traits traits(Options options) {
-    return Traits.gradient(Traits.Tunes.TEXT_SIDE).judged().lasting(options.momentum() != null);
-  }
-
-  @Override
-  public RewardSpec reward(Options options) {
-    return options.distilled().reward().reward();
-  }
-
-  @Override
-  public Adapter open(Subject subject, Options options) {
-    return new Gradient(options.steps(), Gradient.LARGER_EPS, options.momentum())
-        .choosing(
-            subject,
-            new Tuning.TextSide(options.momentum() != null),
-            Shown.PLAIN,
-            reward(options),
-            options.distilled().objective());
   }
 }

@@ -2,27 +2,23 @@ package dev.attune.method.distill;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.auto.service.AutoService;
-import dev.attune.method.Adapter;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
-import dev.attune.method.Subject;
 import dev.attune.method.Traits;
-import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
-import dev.attune.method.gradient.Gradient.Shown;
+import dev.attune.method.gradient.GradientMethod;
+import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.MomentumSpec;
-import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
 import dev.attune.method.options.ViewOptions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Distillation into the image tower (ALGORITHMS 4, Classification). */
 @AutoService(Method.class)
-public final class KdTune implements Method<KdTune.Options> {
+public final class KdTune extends GradientMethod<KdTune.Options> {
 
   /** Its options. */
   public record Options(
@@ -30,7 +26,17 @@ public final class KdTune implements Method<KdTune.Options> {
       @JsonUnwrapped ViewOptions views,
       @JsonUnwrapped Distilled distilled,
       @JsonUnwrapped TowerOptions tower,
-      @Nullable MomentumSpec momentum) {}
+      @Nullable MomentumSpec momentum)
+      implements GradientMethod.Options {
+    @Override
+    public Loss loss() {
+      return distilled;
+    }
+  }
+
+  public KdTune() {
+    super(Question.CLASS_OF_IMAGE, Traits.Tunes.IMAGE_TOWER, Gradient.EPS);
+  }
 
   @Override
   public String id() {
@@ -43,11 +49,6 @@ public final class KdTune implements Method<KdTune.Options> {
   }
 
   @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
-  }
-
-  @Override
   public Options defaults() {
     return new Options(
         new Steps(3, 1e-5, 5e-4),
@@ -55,26 +56,5 @@ public final class KdTune implements Method<KdTune.Options> {
         Distilled.USUAL,
         new TowerOptions(TunedParameters.ALL, BatchNormSpec.BATCH),
         null);
-  }
-
-  @Override
-  public Traits traits(Options options) {
-    return Traits.gradient(Traits.Tunes.IMAGE_TOWER).judged().lasting(options.momentum() != null);
-  }
-
-  @Override
-  public RewardSpec reward(Options options) {
-    return options.distilled().reward().reward();
-  }
-
-  @Override
-  public Adapter open(Subject subject, Options options) {
-    return new Gradient(options.steps(), Gradient.EPS, options.momentum())
-        .choosing(
-            subject,
-            Tuning.Tower.of(options.tower()),
-            Shown.of(options.views()),
-            reward(options),
-            options.distilled().objective());
   }
 }

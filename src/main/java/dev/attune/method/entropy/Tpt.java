@@ -2,26 +2,22 @@ package dev.attune.method.entropy;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.auto.service.AutoService;
-import dev.attune.method.Adapter;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
-import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.Tuning;
-import dev.attune.method.gradient.EntropyObjective;
 import dev.attune.method.gradient.Gradient;
-import dev.attune.method.gradient.Gradient.Shown;
+import dev.attune.method.gradient.GradientMethod;
+import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.ModelName;
-import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** TPT's prompt tuning (Shu et al. 2022; ALGORITHMS 4, Classification). */
 @AutoService(Method.class)
-public final class Tpt implements Method<Tpt.Options> {
+public final class Tpt extends GradientMethod<Tpt.Options> {
 
   /** Its options. */
   public record Options(
@@ -31,7 +27,22 @@ public final class Tpt implements Method<Tpt.Options> {
               title = "Context vectors",
               description = "name of the model that holds a prompt's first vectors")
           @ModelName("context")
-          @Nullable String contextVectors) {}
+          @Nullable String contextVectors)
+      implements GradientMethod.Options {
+    @Override
+    public Loss loss() {
+      return Loss.ENTROPY;
+    }
+
+    @Override
+    public Tuning tuning() {
+      return new Tuning.Contexts(contextVectors);
+    }
+  }
+
+  public Tpt() {
+    super(Question.CLASS_OF_IMAGE, Traits.Tunes.PROMPT, Gradient.EPS);
+  }
 
   @Override
   public String id() {
@@ -44,28 +55,7 @@ public final class Tpt implements Method<Tpt.Options> {
   }
 
   @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
-  }
-
-  @Override
   public Options defaults() {
     return new Options(new Steps(1, 5e-3, 5e-4), ViewOptions.PAPERS, null);
-  }
-
-  @Override
-  public Traits traits(Options options) {
-    return Traits.gradient(Traits.Tunes.PROMPT);
-  }
-
-  @Override
-  public Adapter open(Subject subject, Options options) {
-    return new Gradient(options.steps(), Gradient.EPS, null)
-        .choosing(
-            subject,
-            new Tuning.Contexts(options.contextVectors()),
-            Shown.of(options.views()),
-            RewardSpec.NONE,
-            (judges, judged) -> new EntropyObjective());
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class AdamW implements AutoCloseable {
   private static final float BETA1 = 0.9f;
-  private static final float BETA2 = 0.999f;
+  private static final float BETA2 = 0.999f; // PyTorch's default
 
   /** Floats in a piece. */
   private static final int PIECE = 2048;
@@ -32,6 +32,7 @@ public final class AdamW implements AutoCloseable {
   private final List<NDArray> variances = new ArrayList<>();
   private final NDManager moments;
   private final double eps;
+  private final float beta2;
   private int steps;
 
   /**
@@ -39,8 +40,17 @@ public final class AdamW implements AutoCloseable {
    * @param eps PyTorch's default is 1e-8
    */
   public AdamW(NDManager manager, List<Parameter> parameters, double eps) {
+    this(manager, parameters, eps, BETA2);
+  }
+
+  /**
+   * @param manager the moments live in a child of it
+   * @param beta2 what the second moment keeps of itself
+   */
+  public AdamW(NDManager manager, List<Parameter> parameters, double eps, float beta2) {
     this.parameters = List.copyOf(parameters);
     this.eps = eps;
+    this.beta2 = beta2;
     moments = manager.newSubManager();
     for (Parameter p : this.parameters) {
       means.add(empty(p.array()));
@@ -59,13 +69,14 @@ public final class AdamW implements AutoCloseable {
   public void step(double learningRate, double weightDecay) {
     steps++;
     double correction1 = 1 - Math.pow(BETA1, steps);
-    double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
+    double correction2 = Math.sqrt(1 - Math.pow(beta2, steps));
     Step step =
         new Step(
             steps == 1,
             (float) (1 - learningRate * weightDecay),
             (float) (learningRate / correction1),
             (float) correction2,
+            beta2,
             (float) eps);
     Scopes.run(
         () -> {
@@ -95,7 +106,7 @@ public final class AdamW implements AutoCloseable {
         1f,
         -1f,
         BETA1,
-        BETA2,
+        step.beta2(),
         step.eps() * step.correction2(),
         true);
   }
@@ -134,7 +145,8 @@ public final class AdamW implements AutoCloseable {
    * @param size the learning rate over the first moment's correction
    * @param correction2 the root of the second moment's correction
    */
-  private record Step(boolean first, float keep, float size, float correction2, float eps) {}
+  private record Step(
+      boolean first, float keep, float size, float correction2, float beta2, float eps) {}
 
   /** Works through memory in pieces that stay in the processor's nearest cache. */
   private static final class Piece {
@@ -178,10 +190,11 @@ public final class AdamW implements AutoCloseable {
       float keep = step.keep();
       float size = step.size();
       float correction2 = step.correction2();
+      float beta2 = step.beta2();
       float eps = step.eps();
       for (int i = 0; i < PIECE; i++) {
         float mean = BETA1 * m[i] + (1 - BETA1) * g[i];
-        float variance = BETA2 * v[i] + (1 - BETA2) * g[i] * g[i];
+        float variance = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
         m[i] = mean;
         v[i] = variance;
         p[i] = p[i] * keep - size * mean / ((float) Math.sqrt(variance) / correction2 + eps);

@@ -10,24 +10,22 @@ import dev.attune.method.Answer;
 import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Query;
-import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
-import dev.attune.method.Traits;
 import dev.attune.method.gradient.ConfidenceSelection;
 import dev.attune.method.options.ViewOptions;
+import dev.attune.method.views.Forward;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Visual-text ensemble: the mean of the most confident views' features, compared with the class
  * texts. The control of every method that looks at views.
  */
 @AutoService(Method.class)
-public final class Vte implements Method<Vte.Options> {
+public final class Vte extends Forward<Vte.Options> {
 
   /** Its options. */
   public record Options(@JsonUnwrapped ViewOptions views) {}
@@ -43,18 +41,8 @@ public final class Vte implements Method<Vte.Options> {
   }
 
   @Override
-  public Set<Question> answers() {
-    return Set.of(Question.CLASS_OF_IMAGE);
-  }
-
-  @Override
   public Options defaults() {
     return new Options(ViewOptions.PAPERS);
-  }
-
-  @Override
-  public Traits traits(Options options) {
-    return Traits.FORWARD;
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.attune.method.rlcf;
 import ai.djl.ndarray.NDArray;
 import dev.attune.method.Judge;
 import dev.attune.method.gradient.Gradient.ObjectiveOf;
+import dev.attune.method.gradient.Loss;
 import dev.attune.method.gradient.PolicyGradient;
+import dev.attune.method.options.Prominent;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.UpToCandidates;
@@ -21,21 +23,28 @@ public record Rewarded(
     @Schema(title = "Candidates (K)", description = "candidates sampled from each view")
         @Whole(min = 1)
         @UpToCandidates
+        @Prominent
         int sampleK,
     RewardSpec reward,
     @Schema(
             title = "Entropy weight",
             description = "of the averaged softmax's entropy in the loss, beside the reward")
         @Rate
-        double minEntropyWeight) {
+        double minEntropyWeight)
+    implements Loss {
 
   /** K candidates, and the papers' reward by a judge that a card or a request names. */
   static Rewarded of(int sampleK) {
     return new Rewarded(sampleK, RewardSpec.NONE, 0);
   }
 
-  /** What is minimised. */
-  ObjectiveOf objective() {
+  @Override
+  public RewardSpec judging() {
+    return reward;
+  }
+
+  @Override
+  public ObjectiveOf objective() {
     return (judges, judged) ->
         new PolicyGradient(
             sampleK,

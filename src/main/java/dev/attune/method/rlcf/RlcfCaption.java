@@ -9,6 +9,7 @@ import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.Prominent;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.Whole;
@@ -27,6 +28,7 @@ public final class RlcfCaption implements Method<RlcfCaption.Options> {
       @JsonUnwrapped Steps steps,
       @Schema(title = "Candidates (K)", description = "captions sampled in every step")
           @Whole(min = 1, max = MAX_BEAMS)
+          @Prominent
           int sampleK,
       RewardSpec reward,
       @Schema(

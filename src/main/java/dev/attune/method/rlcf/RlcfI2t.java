@@ -2,31 +2,37 @@ package dev.attune.method.rlcf;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.auto.service.AutoService;
-import dev.attune.method.Adapter;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
-import dev.attune.method.Subject;
 import dev.attune.method.Traits;
-import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
-import dev.attune.method.gradient.Gradient.Shown;
+import dev.attune.method.gradient.GradientMethod;
+import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.MomentumSpec;
-import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** RLCF's image-to-text retrieval (ALGORITHMS 4, Retrieval). */
 @AutoService(Method.class)
-public final class RlcfI2t implements Method<RlcfI2t.Options> {
+public final class RlcfI2t extends GradientMethod<RlcfI2t.Options> {
 
   /** Its options. */
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped Rewarded rewarded,
       @JsonUnwrapped TowerOptions tower,
-      @Nullable MomentumSpec momentum) {}
+      @Nullable MomentumSpec momentum)
+      implements GradientMethod.Options {
+    @Override
+    public Loss loss() {
+      return rewarded;
+    }
+  }
+
+  public RlcfI2t() {
+    super(Question.TEXTS_OF_IMAGE, Traits.Tunes.IMAGE_TOWER, Gradient.LARGER_EPS);
+  }
 
   @Override
   public String id() {
@@ -39,33 +45,7 @@ public final class RlcfI2t implements Method<RlcfI2t.Options> {
   }
 
   @Override
-  public Set<Question> answers() {
-    return Set.of(Question.TEXTS_OF_IMAGE);
-  }
-
-  @Override
   public Options defaults() {
     return new Options(new Steps(8, 1e-6, 5e-4), Rewarded.of(20), TowerOptions.WHOLE, null);
-  }
-
-  @Override
-  public Traits traits(Options options) {
-    return Traits.gradient(Traits.Tunes.IMAGE_TOWER).judged().lasting(options.momentum() != null);
-  }
-
-  @Override
-  public RewardSpec reward(Options options) {
-    return options.rewarded().reward();
-  }
-
-  @Override
-  public Adapter open(Subject subject, Options options) {
-    return new Gradient(options.steps(), Gradient.LARGER_EPS, options.momentum())
-        .choosing(
-            subject,
-            Tuning.Tower.of(options.tower()),
-            Shown.PLAIN,
-            reward(options),
-            options.rewarded().objective());
   }
 }

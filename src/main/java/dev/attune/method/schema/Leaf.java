@@ -3,6 +3,7 @@ package dev.attune.method.schema;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.attune.method.options.ModelName;
 import dev.attune.method.options.Named;
+import dev.attune.method.options.Prominent;
 import dev.attune.method.options.UpToCandidates;
 import dev.attune.method.options.Whole;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -116,6 +117,11 @@ public record Leaf(String name, String path, Field field, boolean optional) {
   /** Whether it is at most the number of candidates. */
   public boolean upToCandidates() {
     return annotation(UpToCandidates.class).isPresent();
+  }
+
+  /** Whether a form about one picture shows it at once. */
+  public boolean isProminent() {
+    return annotation(Prominent.class).isPresent();
   }
 
   private <A extends Annotation> Optional<A> annotation(Class<A> type) {

@@ -1,5 +1,6 @@
 package dev.attune.metric.caption;
 
+import dev.attune.text.Blanks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -133,7 +134,7 @@ public final class PtbTokenizer {
   /** The words of a caption in order; none where it is blank or holds punctuation only. */
   public static List<String> words(String caption) {
     List<String> words = new ArrayList<>();
-    Matcher token = TOKEN.matcher(caption);
+    Matcher token = TOKEN.matcher(Blanks.plain(caption));
     while (token.find()) {
       if (token.group("dropped") == null) {
         String word = token.group().toLowerCase(Locale.ROOT);

@@ -74,7 +74,7 @@ final class MappingBlock {
   }
 
   private NDArray linear(NDArray x, String layer) {
-    return Nn.linear(x, weights.get(name + layer + ".weight"), weights.get(name + layer + ".bias"));
+    return Nn.linear(x, weights, name + layer);
   }
 
   private NDArray norm(NDArray x, String layer) {

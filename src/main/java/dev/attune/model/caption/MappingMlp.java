@@ -17,7 +17,6 @@ record MappingMlp(MlpConfig config, Weights weights) implements MappingNetwork {
   }
 
   private NDArray linear(NDArray x, String layer) {
-    String name = MappingConfig.PREFIX + layer;
-    return Nn.linear(x, weights.get(name + ".weight"), weights.get(name + ".bias"));
+    return Nn.linear(x, weights, MappingConfig.PREFIX + layer);
   }
 }

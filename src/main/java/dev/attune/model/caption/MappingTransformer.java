@@ -45,7 +45,7 @@ final class MappingTransformer implements MappingNetwork {
           String linear = MappingConfig.PREFIX + "linear";
           long b = embeddings.getShape().get(0);
           NDArray clip =
-              Nn.linear(embeddings, weights.get(linear + ".weight"), weights.get(linear + ".bias"))
+              Nn.linear(embeddings, weights, linear)
                   .reshape(b, config.clipLength(), config.width());
           // adding to zeros lets the result belong to the embeddings' manager
           NDArray constants =

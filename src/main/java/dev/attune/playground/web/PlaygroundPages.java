@@ -1,7 +1,6 @@
 package dev.attune.playground.web;
 
 import dev.attune.form.Form;
-import dev.attune.playground.NoEngineException;
 import dev.attune.playground.Playground;
 import dev.attune.playground.Session;
 import dev.attune.playground.Sessions;
@@ -9,6 +8,7 @@ import dev.attune.spec.InvalidRequestException;
 import dev.attune.task.Asked;
 import dev.attune.task.Task;
 import dev.attune.worker.LaneFullException;
+import dev.attune.worker.NoEngineException;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;

@@ -116,6 +116,11 @@ public class CaptioningTask implements Task {
     return CaptionScores.metrics(CaptionScores.extras(scores.columns()));
   }
 
+  /** What captions are measured with, as in {@link #open(TaskSpec)}. */
+  CaptionResources.Found resources() {
+    return resources.get();
+  }
+
   @Override
   public void readInstalled() {
     resources.get();

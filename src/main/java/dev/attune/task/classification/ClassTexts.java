@@ -16,6 +16,7 @@ import dev.attune.task.Judges;
 import dev.attune.weights.TensorSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** An encoder among classes, whose texts are prompts as the papers word them. */
@@ -25,15 +26,23 @@ final class ClassTexts extends EncoderSubject {
 
   private final Encoders models;
   private final List<String> classNames;
+  private final int queries;
   private @Nullable NDArray features;
 
   /**
    * @param classNames as they stand in a prompt, underscores allowed for blanks
+   * @param queries how many pictures are asked about in all
    */
-  ClassTexts(Encoders models, Encoder encoder, List<String> classNames) {
+  ClassTexts(Encoders models, Encoder encoder, List<String> classNames, int queries) {
     super(encoder, models.manager());
     this.models = models;
     this.classNames = List.copyOf(classNames);
+    this.queries = queries;
+  }
+
+  @Override
+  public OptionalInt queries() {
+    return OptionalInt.of(queries);
   }
 
   @Override

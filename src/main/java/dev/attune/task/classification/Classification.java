@@ -10,7 +10,6 @@ import dev.attune.method.Question;
 import dev.attune.method.Step;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
-import dev.attune.method.gradient.Softmax;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.task.Encoders;
 import dev.attune.task.NamedStep;
@@ -21,6 +20,7 @@ import dev.attune.task.SampleResult;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.SampleRandom;
 import java.util.List;
+import java.util.Map;
 
 /** Classes that a loaded encoder tells apart. */
 final class Classification implements AutoCloseable {
@@ -36,14 +36,16 @@ final class Classification implements AutoCloseable {
    *
    * @param manager holds all arrays, and is closed with this
    * @param classNames as they stand in a prompt, underscores allowed for blanks
+   * @param queries how many pictures are asked about in all
    */
-  Classification(ModelCatalog models, NDManager manager, String model, List<String> classNames) {
+  Classification(
+      ModelCatalog models, NDManager manager, String model, List<String> classNames, int queries) {
     this.manager = manager;
     this.classNames = List.copyOf(classNames);
     try {
       Encoders encoders = new Encoders(models, manager);
       encoder = encoders.load(model);
-      subject = new ClassTexts(encoders, encoder, classNames);
+      subject = new ClassTexts(encoders, encoder, classNames, queries);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -65,7 +67,7 @@ final class Classification implements AutoCloseable {
 
   /** The likeliest classes with their probabilities, best first. */
   List<SampleResult.Candidate> top(Answer answer) {
-    return Ranking.top(answer.scores(), TOP, classNames::get);
+    return Ranking.top(answer, TOP, classNames::get);
   }
 
   NamedStep named(Step step) {
@@ -130,13 +132,20 @@ final class Classification implements AutoCloseable {
     }
 
     private SampleResult.Answer answer(Answer answer) {
-      float[] logits = answer.scores();
-      int best = Softmax.topK(logits, 0, logits.length, 1)[0];
+      Answer.Scores scores = answer.scored();
+      int best = Ranking.top(scores.order(), 1)[0];
       return new SampleResult.Answer(
           classes.classNames.get(best),
           best == sample.label(), // two classes may have one name
           classes.top(answer),
-          ClassificationScores.row(logits, sample.label()));
+          row(scores, best));
+    }
+
+    private Map<String, Double> row(Answer.Scores scores, int best) {
+      return scores.kind() == Answer.Scores.Kind.LOGITS
+          ? ClassificationScores.row(scores.values(), sample.label())
+          : ClassificationScores.row(
+              scores.order(), Ranking.confidence(scores)[best], sample.label());
     }
   }
 }

@@ -76,7 +76,7 @@ public class ClassificationTask implements Task {
    */
   static TaskRun open(TaskSpec spec, ImageDataset dataset, ModelCatalog models, NDManager manager) {
     Classification classes =
-        new Classification(models, manager, spec.model(), dataset.classNames());
+        new Classification(models, manager, spec.model(), dataset.classNames(), spec.limit());
     return new AdaptingRun(
         new Classification.OverSet(classes, dataset, spec.seed()), spec.chosen(), manager);
   }

@@ -94,7 +94,8 @@ record ClassifyPicture(DatasetCatalog datasets, ModelCatalog models) implements 
   public OpenQuestion open(Decided what, NDManager manager) {
     Asked asked = what.asked();
     return new Picture(
-        new Classification(models, manager, what.model(), Objects.requireNonNull(asked.labels())),
+        new Classification(
+            models, manager, what.model(), Objects.requireNonNull(asked.labels()), 1),
         Objects.requireNonNull(what.picture()),
         Objects.requireNonNullElse(asked.seed(), 0L));
   }

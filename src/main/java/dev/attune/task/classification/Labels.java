@@ -1,6 +1,7 @@
 package dev.attune.task.classification;
 
 import dev.attune.method.options.Rules;
+import dev.attune.text.Blanks;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,8 @@ final class Labels {
   /** One label a line, or several between commas; blanks around them do not count. */
   static List<String> split(List<String> typed) {
     return typed.stream()
-        .flatMap(t -> Stream.of(t.split("[,\\r\\n]+")))
-        .map(String::strip)
+        .flatMap(t -> Stream.of(t.split("[,\\v]+")))
+        .map(Blanks::plain)
         .filter(l -> !l.isEmpty())
         .toList();
   }

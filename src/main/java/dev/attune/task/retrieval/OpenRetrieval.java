@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.method.Answer;
 import dev.attune.method.Chosen;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
@@ -175,13 +176,14 @@ final class OpenRetrieval implements OpenTask {
   }
 
   /** The scores of one row of a bank for all of another: (E) and (N, E) -> N. */
-  private float[] scores(NDArray bank, int row, NDArray candidates) {
+  private Answer.Scores scores(NDArray bank, int row, NDArray candidates) {
     return Scopes.call(
         () ->
-            candidates // first, or the engine would copy all of it
-                .matMul(bank.get(new NDIndex("{}:{}", row, row + 1)).transpose())
-                .mul(scale)
-                .toFloatArray());
+            Answer.Scores.logits(
+                candidates // first, or the engine would copy all of it
+                    .matMul(bank.get(new NDIndex("{}:{}", row, row + 1)).transpose())
+                    .mul(scale)
+                    .toFloatArray()));
   }
 
   @Override
@@ -220,8 +222,8 @@ final class OpenRetrieval implements OpenTask {
     public SampleResult result(List<Trace> traces) {
       NDArray texts = textBank.array(manager);
       NDArray pictures = pictureBank.array(manager);
-      float[] forPicture = scores(pictures, sample, texts);
-      List<float[]> forCaptions = new ArrayList<>();
+      Answer.Scores forPicture = scores(pictures, sample, texts);
+      List<Answer.Scores> forCaptions = new ArrayList<>();
       for (int text : own) {
         forCaptions.add(scores(texts, text, pictures));
       }
@@ -231,12 +233,12 @@ final class OpenRetrieval implements OpenTask {
       for (Question question : questions()) {
         if (question == Question.TEXTS_OF_IMAGE) {
           Trace adapted = traces.get(next++);
-          forPicture = adapted.after().scores();
+          forPicture = adapted.after().scored();
           steps = named(adapted, index.texts()::get);
         } else {
           for (int c = 0; c < own.length; c++) {
             Trace adapted = traces.get(next++);
-            forCaptions.set(c, adapted.after().scores());
+            forCaptions.set(c, adapted.after().scored());
             steps = c == 0 ? named(adapted, dataset::id) : steps;
           }
         }
@@ -264,11 +266,11 @@ final class OpenRetrieval implements OpenTask {
      * @param forPicture N scores of the texts for the picture
      * @param forCaptions for each caption M scores of the pictures
      */
-    private SampleResult.Answer answer(float[] forPicture, List<float[]> forCaptions) {
-      int rank = RetrievalScores.rank(forPicture, own);
+    private SampleResult.Answer answer(Answer.Scores forPicture, List<Answer.Scores> forCaptions) {
+      int rank = RetrievalScores.rank(forPicture.order(), own);
       int[] ranks = new int[own.length];
       for (int c = 0; c < ranks.length; c++) {
-        ranks[c] = RetrievalScores.rank(forCaptions.get(c), index.ofText().get(own[c]));
+        ranks[c] = RetrievalScores.rank(forCaptions.get(c).order(), index.ofText().get(own[c]));
       }
       List<SampleResult.Candidate> top =
           areTextsShown()

@@ -55,10 +55,11 @@ record OpenSearch(
 
   @Override
   public Episode.Answer named(Answer answer) {
-    float[] scores = answer.scores();
-    List<SampleResult.Candidate> top = Ranking.top(scores, TOP, this::name);
+    List<SampleResult.Candidate> top = Ranking.top(answer, TOP, this::name);
     List<Integer> samples =
-        picture == null ? Arrays.stream(Ranking.top(scores, TOP)).boxed().toList() : List.of();
+        picture == null
+            ? Arrays.stream(Ranking.top(answer.scored().order(), TOP)).boxed().toList()
+            : List.of();
     return new Episode.Answer(top.get(0).text(), top, samples);
   }
 

@@ -14,6 +14,7 @@ import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.Interactive;
 import dev.attune.task.OpenQuestion;
+import dev.attune.text.Blanks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ record Search(DatasetCatalog datasets, ModelCatalog models, Path cache) implemen
     if (needsPicture(asked, image)) {
       return asked.withText(null);
     }
-    String text = asked.text() == null ? "" : asked.text().strip();
+    String text = asked.text() == null ? "" : Blanks.plain(asked.text());
     rules.require(
         !text.isEmpty(), "text", "must be given, or else a picture or a sample of the data set");
     rules.require(

@@ -34,7 +34,7 @@ public final class CapDecTrainer extends CaptionerTrainer<CapDecTrainer.Options>
   }
 
   @Override
-  CaptionerOptions common(Options options) {
+  public CaptionerOptions common(Options options) {
     return options.common();
   }
 
@@ -44,7 +44,7 @@ public final class CapDecTrainer extends CaptionerTrainer<CapDecTrainer.Options>
   }
 
   @Override
-  Plan plan(TrainingSpec<Options> spec) {
+  public Plan plan(TrainingSpec<Options> spec) {
     Options options = spec.options();
     return options.common().plan(Source.CAPTIONS, spec.model(), options.noise(), spec.seed());
   }

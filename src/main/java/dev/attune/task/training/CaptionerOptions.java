@@ -42,18 +42,21 @@ public record CaptionerOptions(
    * @param small whether the language model is built in
    */
   static CaptionerOptions usual(String clip, String languageModel, boolean small) {
-    CaptionerDefaults usual = CaptionerDefaults.of(small);
     CaptionRecipe papers = CaptionRecipe.clipCap(0);
+    CaptionerParts parts =
+        small // the built-in judge knows more than the policy
+            ? new CaptionerParts(clip, languageModel, "icons-clip-l")
+            : new CaptionerParts(clip, languageModel);
     return new CaptionerOptions(
         "",
         languageModel,
-        CaptionerDefaults.parts(clip, languageModel, small).scorer(),
-        usual.mapping(),
-        usual.prefixLength(),
+        parts.scorer(),
+        small ? MappingType.MLP : MappingType.TRANSFORMER,
+        small ? 7 : 40,
         papers.epochs(),
         papers.batch(),
-        usual.learningRate(),
-        usual.warmUp(),
+        small ? 4e-3 : papers.learningRate(),
+        small ? 100 : papers.warmUp(),
         papers.weightDecay());
   }
 

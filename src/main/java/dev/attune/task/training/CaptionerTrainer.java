@@ -15,17 +15,22 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What ClipCap and CapDec have in common: all but what they learn from. */
-abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
+/**
+ * What ClipCap and CapDec have in common: all but what they learn from.
+ *
+ * @param <O> its options
+ */
+public abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
   private static final String LANGUAGE_MODEL = "icons-opt";
 
   /** The values that both have. */
-  abstract CaptionerOptions common(O options);
+  public abstract CaptionerOptions common(O options);
 
   /** Makes options of them, with the papers' own ones. */
   abstract O with(CaptionerOptions common);
 
-  abstract CaptionerTraining.Plan plan(TrainingSpec<O> spec);
+  /** What is trained; with all captions that there are. */
+  public abstract CaptionerTraining.Plan plan(TrainingSpec<O> spec);
 
   @Override
   public boolean accepts(DatasetInfo set) {

@@ -30,9 +30,20 @@ public final class CaptionerTraining {
   /** What a captioner learns from. */
   public enum Source {
     /** ClipCap: a picture's embedding, for each of its captions. */
-    PICTURES,
+    PICTURES("A ClipCap"),
     /** CapDec: the caption's own embedding. */
-    CAPTIONS
+    CAPTIONS("A CapDec");
+
+    private final String title;
+
+    Source(String title) {
+      this.title = title;
+    }
+
+    /** What learns from it, for people. */
+    public String title() {
+      return title;
+    }
   }
 
   /**
@@ -49,7 +60,13 @@ public final class CaptionerTraining {
       MappingType mapping,
       int prefixLength,
       int examples,
-      CaptionRecipe recipe) {}
+      CaptionRecipe recipe) {
+
+    /** The same with so many captions at most. */
+    public Plan atMost(int captions) {
+      return new Plan(source, parts, mapping, prefixLength, captions, recipe);
+    }
+  }
 
   /** Hears of the embeddings, too. */
   public interface Log extends CaptionTrainingLog {

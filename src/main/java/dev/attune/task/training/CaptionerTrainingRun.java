@@ -153,7 +153,7 @@ final class CaptionerTrainingRun implements TaskRun, Chain {
         Locale.ROOT,
         "%s, trained by Attune on the captions of %d samples of %s (fingerprint %.12s):"
             + " %d epochs of batches of %d, rate %s, seed %d; validation loss %.3f nats a token.",
-        plan.source() == CaptionerTraining.Source.PICTURES ? "A ClipCap" : "A CapDec",
+        plan.source().title(),
         limit,
         data.name(),
         data.fingerprint(),

@@ -28,7 +28,7 @@ public final class ClipCapTrainer extends CaptionerTrainer<ClipCapTrainer.Option
   }
 
   @Override
-  CaptionerOptions common(Options options) {
+  public CaptionerOptions common(Options options) {
     return options.common();
   }
 
@@ -38,7 +38,7 @@ public final class ClipCapTrainer extends CaptionerTrainer<ClipCapTrainer.Option
   }
 
   @Override
-  Plan plan(TrainingSpec<Options> spec) {
+  public Plan plan(TrainingSpec<Options> spec) {
     return spec.options().common().plan(Source.PICTURES, spec.model(), 0, spec.seed());
   }
 }

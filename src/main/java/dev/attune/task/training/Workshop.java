@@ -5,6 +5,7 @@ import dev.attune.hub.ModelHub;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.FeatureBanks;
 import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Where trainings find what they need, and leave what they make. */
@@ -14,10 +15,18 @@ public final class Workshop {
   private final ModelHub hub;
   private final Path home;
 
+  @Autowired
   public Workshop(DatasetCatalog datasets, ModelHub hub, AttuneProperties properties) {
+    this(datasets, hub, properties.home());
+  }
+
+  /**
+   * @param home of Attune
+   */
+  public Workshop(DatasetCatalog datasets, ModelHub hub, Path home) {
     this.datasets = datasets;
     this.hub = hub;
-    this.home = properties.home();
+    this.home = home;
   }
 
   DatasetCatalog datasets() {

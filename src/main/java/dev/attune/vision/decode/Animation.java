@@ -6,7 +6,6 @@ import javax.imageio.ImageReader;
 /** Tells whether a file holds more frames than the one that is read. */
 final class Animation {
   private static final int PNG_SIGNATURE = 8;
-  private static final int WEBP_ANIMATED = 0x02;
 
   private Animation() {}
 
@@ -17,9 +16,9 @@ final class Animation {
    */
   static boolean of(PictureFormat format, byte[] file, ImageReader reader) {
     return switch (format) {
-      case GIF -> hasSecondFrame(reader);
+      case GIF, TIFF -> hasSecondFrame(reader);
       case PNG -> hasAnimationControl(new Bytes(file, true));
-      case WEBP -> new Bytes(file, false).has(12, "VP8X") && (file[20] & WEBP_ANIMATED) != 0;
+      case WEBP -> new Webp(file).animated();
       case JPEG, BMP -> false;
     };
   }

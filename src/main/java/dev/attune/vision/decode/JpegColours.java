@@ -79,6 +79,12 @@ enum JpegColours {
     set(out, o, ink(c, k), ink(m, k), ink(y, k));
   }
 
+  /** From inks that are not inverted, as TIFF stores them; opaque. */
+  static int argb(int c, int m, int y, int k) {
+    int light = 255 - k;
+    return 0xff << 24 | ink(255 - c, light) << 16 | ink(255 - m, light) << 8 | ink(255 - y, light);
+  }
+
   private static int ink(int inverted, int k) {
     int product = (255 - inverted) * k + 128;
     return clip(k - ((product >> 8) + product >> 8));

@@ -1,12 +1,13 @@
 package dev.attune.vision.decode;
 
 import dev.attune.vision.RgbImage;
+import java.util.Arrays;
 
 /**
- * EXIF's orientation (tag 0x0112 of EXIF 2.32): how a stored picture must be turned to stand
- * upright.
+ * How a stored picture must be turned to stand upright, in the order of EXIF's orientation (tag
+ * 0x0112 of EXIF 2.32).
  */
-enum Orientation {
+public enum Orientation {
   NORMAL(false, false, false),
   MIRRORED(true, false, false),
   TURNED_180(true, true, false),
@@ -19,7 +20,6 @@ enum Orientation {
   TURNED_RIGHT(true, false, true);
 
   private static final int TAG = 0x0112;
-  private static final int MAX_ENTRIES = 1000;
 
   private final boolean mirrorX;
   private final boolean mirrorY;
@@ -35,31 +35,35 @@ enum Orientation {
     this.swap = swap;
   }
 
+  /**
+   * The orientation of a picture whose upright pixel (x, y) is the stored one at (x, y).
+   *
+   * @param mirrorX counted from the right
+   * @param mirrorY counted from the bottom
+   * @param swap or at (y, x)
+   */
+  public static Orientation of(boolean mirrorX, boolean mirrorY, boolean swap) {
+    return Arrays.stream(values())
+        .filter(o -> o.mirrorX == mirrorX && o.mirrorY == mirrorY && o.swap == swap)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Reads the tag from a TIFF structure; anything odd means {@link #NORMAL}. */
   static Orientation ofTiff(byte[] file, int start) {
-    try {
-      Bytes order = new Bytes(file, true);
-      if (!order.has(start, "II") && !order.has(start, "MM")) {
-        return NORMAL;
-      }
-      Bytes tiff = new Bytes(file, order.has(start, "MM"));
-      long directory = start + tiff.u32(start + 4L);
-      int entries = Math.min(MAX_ENTRIES, tiff.u16(directory));
-      for (int i = 0; i < entries; i++) {
-        long entry = directory + 2 + 12L * i;
-        if (tiff.u16(entry) == TAG) {
-          int value = tiff.u16(entry + 8);
-          return value >= 1 && value <= 8 ? values()[value - 1] : NORMAL;
-        }
-      }
+    if (!TiffDirectory.is(file, start)) {
       return NORMAL;
+    }
+    try {
+      long value = TiffDirectory.of(file, start).value(TAG, 1);
+      return value >= 1 && value <= 8 ? values()[(int) value - 1] : NORMAL;
     } catch (Bytes.TruncatedException e) {
       return NORMAL;
     }
   }
 
   /** The picture, upright. */
-  RgbImage apply(RgbImage image) {
+  public RgbImage apply(RgbImage image) {
     if (this == NORMAL) {
       return image;
     }

@@ -1,7 +1,7 @@
 package dev.attune.vision.decode;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import dev.attune.vision.RgbImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
@@ -41,7 +41,7 @@ public final class PictureDecoder {
     // happens to wake it.
     IIORegistry registry = IIORegistry.getDefaultInstance();
     registry.registerServiceProvider(new JPEGImageReaderSpi(), ImageReaderSpi.class);
-    registry.registerServiceProvider(new WebPImageReaderSpi(), ImageReaderSpi.class);
+    registry.registerServiceProvider(new TIFFImageReaderSpi(), ImageReaderSpi.class);
   }
 
   private final boolean upload;
@@ -86,6 +86,8 @@ public final class PictureDecoder {
         throw new PictureException(name, "is larger than %d MiB".formatted(MAX_BYTES >> 20));
       }
       return bytes;
+    } catch (OutOfMemoryError e) {
+      throw new PictureException(name, PictureException.NO_MEMORY, e);
     } catch (NoSuchFileException e) {
       throw new PictureException(name, "the file is missing", e);
     } catch (IOException e) {
@@ -106,23 +108,27 @@ public final class PictureDecoder {
   /** As {@link #decode}, and tells what was done to the picture. */
   public DecodedPicture decodeAndTell(String name, byte[] file) {
     PictureHeader header = header(name, file);
-    ImageReader reader = reader(header.format());
+    ImageReader reader = reader(name, header.format());
     Truncation truncation = new Truncation();
     try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        new MemoryCacheImageInputStream(
+            new ByteArrayInputStream(
+                header.format() == PictureFormat.WEBP ? new Webp(file).still() : file))) {
       reader.setInput(stream, false, true);
       reader.addIIOReadWarningListener(truncation);
       // A frame, or a second header, may claim more than the first one did.
       checkPixels(name, reader.getWidth(0), reader.getHeight(0));
       List<Peculiarity> told = new ArrayList<>();
-      RgbImage image = decode(header, reader, told);
+      RgbImage image = decode(header, file, reader, told);
       if (truncation.seen) {
         throw new PictureException(name, "the file is cut off");
       }
       if (upload && Animation.of(header.format(), file, reader)) {
-        told.add(Peculiarity.ANIMATED);
+        told.add(header.format() == PictureFormat.TIFF ? Peculiarity.PAGES : Peculiarity.ANIMATED);
       }
-      if (!upload || header.orientation() == Orientation.NORMAL) {
+      // Pillow turns TIFFs alone when it reads them.
+      boolean turns = upload || header.format() == PictureFormat.TIFF;
+      if (!turns || header.orientation() == Orientation.NORMAL) {
         return new DecodedPicture(image, told);
       }
       told.add(Peculiarity.TURNED);
@@ -132,12 +138,15 @@ public final class PictureDecoder {
       throw e instanceof PictureException known
           ? known
           : new PictureException(name, "the picture is broken or cut off", e);
+    } catch (OutOfMemoryError e) {
+      throw new PictureException(name, PictureException.NO_MEMORY, e);
     } finally {
       reader.dispose();
     }
   }
 
-  private RgbImage decode(PictureHeader header, ImageReader reader, List<Peculiarity> told)
+  private RgbImage decode(
+      PictureHeader header, byte[] file, ImageReader reader, List<Peculiarity> told)
       throws IOException {
     JpegColours colours = header.colours();
     if (colours != null) {
@@ -148,8 +157,14 @@ public final class PictureDecoder {
       return new RgbImage(raster.getWidth(), raster.getHeight(), colours.toRgb(raster));
     }
     BufferedImage frame = reader.read(0);
+    if (header.format() == PictureFormat.WEBP) {
+      frame = new Webp(file).onCanvas(frame, header);
+    }
     if (upload && Pixels.transparent(frame)) {
       told.add(Peculiarity.TRANSPARENT);
+    }
+    if (frame.getColorModel().getComponentSize(0) > 8) {
+      told.add(Peculiarity.DEEP);
     }
     return header.format() == PictureFormat.GIF
         ? GifFrame.onScreen(frame, reader, header, upload)
@@ -171,12 +186,13 @@ public final class PictureDecoder {
     }
   }
 
-  private static ImageReader reader(PictureFormat format) {
+  private static ImageReader reader(String name, PictureFormat format) {
     IIORegistry registry = IIORegistry.getDefaultInstance();
     try {
       return switch (format) {
         case JPEG -> provider(registry, JPEGImageReaderSpi.class).createReaderInstance();
-        case WEBP -> provider(registry, WebPImageReaderSpi.class).createReaderInstance();
+        case TIFF -> provider(registry, TIFFImageReaderSpi.class).createReaderInstance();
+        case WEBP -> Webp.reader(name);
         default -> {
           Iterator<ImageReader> readers =
               ImageIO.getImageReadersByFormatName(format.name().toLowerCase(Locale.ROOT));

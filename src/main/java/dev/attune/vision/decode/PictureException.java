@@ -4,6 +4,9 @@ package dev.attune.vision.decode;
 public class PictureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  static final String NO_MEMORY =
+      "it takes more memory than there is; make it smaller, or give Java more with -Xmx";
+
   private final String reason;
 
   public PictureException(String name, String reason) {

@@ -9,7 +9,8 @@ public enum PictureFormat {
   PNG,
   GIF,
   BMP,
-  WEBP;
+  WEBP,
+  TIFF;
 
   /** The kind that the first bytes announce. */
   static Optional<PictureFormat> of(byte[] bytes) {
@@ -25,10 +26,13 @@ public enum PictureFormat {
     if (starts(bytes, 0, "RIFF") && starts(bytes, 8, "WEBP")) {
       return Optional.of(WEBP);
     }
+    if (TiffDirectory.is(bytes, 0)) {
+      return Optional.of(TIFF);
+    }
     return starts(bytes, 0, "BM") ? Optional.of(BMP) : Optional.empty();
   }
 
-  private static boolean starts(byte[] bytes, int offset, String signature) {
+  static boolean starts(byte[] bytes, int offset, String signature) {
     byte[] expected = signature.getBytes(StandardCharsets.ISO_8859_1);
     for (int i = 0; i < expected.length; i++) {
       if (offset + i >= bytes.length || bytes[offset + i] != expected[i]) {

@@ -28,7 +28,12 @@ record PictureHeader(
     PictureFormat format =
         PictureFormat.of(file)
             .orElseThrow(
-                () -> new PictureException(name, "is no JPEG, PNG, WebP, GIF or BMP picture"));
+                () ->
+                    new PictureException(
+                        name,
+                        ForeignFile.title(file)
+                            .map("is %s; JPEG, PNG, WebP, GIF, BMP and TIFF are read"::formatted)
+                            .orElse("is no JPEG, PNG, WebP, GIF, BMP or TIFF picture")));
     PictureHeader header;
     try {
       header =
@@ -37,7 +42,8 @@ record PictureHeader(
             case PNG -> png(name, new Bytes(file, true));
             case GIF -> gif(new Bytes(file, false));
             case BMP -> bmp(name, new Bytes(file, false));
-            case WEBP -> webp(name, new Bytes(file, false));
+            case WEBP -> new Webp(file).header(name);
+            case TIFF -> TiffHeader.of(name, file);
           };
     } catch (Bytes.TruncatedException e) {
       throw new PictureException(name, "the file is cut off within its header", e);
@@ -53,8 +59,13 @@ record PictureHeader(
     return (long) width * height;
   }
 
+  /** Of a format whose colours its decoder knows. */
+  static PictureHeader of(PictureFormat format, long width, long height, Orientation orientation) {
+    return new PictureHeader(format, clamp(width), clamp(height), orientation, null);
+  }
+
   private static PictureHeader plain(PictureFormat format, long width, long height) {
-    return new PictureHeader(format, clamp(width), clamp(height), Orientation.NORMAL, null);
+    return of(format, width, height, Orientation.NORMAL);
   }
 
   private static int clamp(long value) {
@@ -65,7 +76,17 @@ record PictureHeader(
     if (!file.has(12, "IHDR")) {
       throw new PictureException(name, "is no sound PNG: it does not start with its header");
     }
-    return plain(PictureFormat.PNG, file.u32(16), file.u32(20));
+    return of(PictureFormat.PNG, file.u32(16), file.u32(20), pngOrientation(file));
+  }
+
+  /** The chunk may stand after the pixels. */
+  private static Orientation pngOrientation(Bytes file) {
+    for (long at = 8; at + 8 <= file.length(); at += 12 + file.u32(at)) {
+      if (file.has(at + 4, "eXIf")) {
+        return Orientation.ofTiff(file.data(), (int) at + 8);
+      }
+    }
+    return Orientation.NORMAL;
   }
 
   private static PictureHeader gif(Bytes file) {
@@ -82,27 +103,5 @@ record PictureHeader(
     }
     // A negative height says that the rows are stored from the top.
     return plain(PictureFormat.BMP, (int) file.u32(18), Math.abs((long) (int) file.u32(22)));
-  }
-
-  private static PictureHeader webp(String name, Bytes file) {
-    // The lossless decoder fills up with black where a file ends too soon, and does not say so.
-    if (8 + file.u32(4) > file.length()) {
-      throw new PictureException(name, "the file is cut off");
-    }
-    if (file.has(12, "VP8X")) {
-      return plain(PictureFormat.WEBP, 1 + u24(file, 24), 1 + u24(file, 27));
-    }
-    if (file.has(12, "VP8L")) {
-      long bits = file.u32(21);
-      return plain(PictureFormat.WEBP, 1 + (bits & 0x3fff), 1 + (bits >> 14 & 0x3fff));
-    }
-    if (file.has(12, "VP8 ")) {
-      return plain(PictureFormat.WEBP, file.u16(26) & 0x3fff, file.u16(28) & 0x3fff);
-    }
-    throw new PictureException(name, "is no WebP picture of a known kind");
-  }
-
-  private static long u24(Bytes file, int at) {
-    return file.u16(at) | (long) file.u8(at + 2) << 16;
   }
 }

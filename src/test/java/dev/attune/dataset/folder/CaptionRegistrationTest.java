@@ -126,6 +126,20 @@ class CaptionRegistrationTest extends RegistrationTestBase {
   }
 
   @Test
+  void idsAndPathsMayBeWrittenInMoreWaysThanOne() throws IOException {
+    picture("set/img/a.png", 1);
+    write(
+        "set/captions_val.json",
+        "{\"images\":[{\"id\":7,\"file_name\":\".\\\\img\\\\a.png\"}],"
+            + "\"annotations\":[{\"id\":1.0,\"image_id\":7.0,\"caption\":\"A cat.\"},"
+            + "{\"id\":2.0,\"image_id\":7.0,\"caption\":\"\u00a0\"}]}");
+    Registration r = register("set", "coco");
+    assertThat(datasets.captions("set").id(0)).isEqualTo("img/a.png");
+    assertThat(datasets.captions("set").captions(0)).containsExactly("A cat.");
+    assertThat(leftOut(r)).containsOnlyKeys("empty captions");
+  }
+
+  @Test
   void aBrokenPackedFileIsNamed() throws IOException {
     picture("set/a.png", 1);
     pack("set/captions.json.gz", "{\"a.png\":[\"A cat.\"]}".getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.vision.decode.PictureException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +126,7 @@ class RegistrarTest extends RegistrationTestBase {
     write(
         "flowers/split_zhou_OxfordFlowers.json",
         "{\"train\":[[\"a.png\",0,\"pink primrose\"]],\"val\":[],"
-            + "\"test\":[[\"b.png\",1,\"canna lily\"]]}");
+            + "\"test\":[[\"./b.png\",1.0,\"canna lily\"]]}");
     picture("flowers/jpg/b.png", 7);
     Registration r = register("flowers", "coop");
     assertThat(r.classNames()).containsExactly("pink primrose", "canna lily");
@@ -166,6 +167,55 @@ class RegistrarTest extends RegistrationTestBase {
     picture("list/a.png", 1);
     write("list/labels.csv", rows.replace(';', '\n').replace('\'', '"'));
     assertNothingIsRegistered("list", "csv", "list", message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "file;label;class_index#./img/0.png;golden\u00a0 cat;0#img\\1.png;dog;1",
+        "Filename\tLabel\tclass_index#img//0.png\tgolden cat\t0.0#./img/../img/1.png\tdog\t1.0",
+        "image|label|class_index#img/0.png|golden cat|0.#img/1.png|dog|1",
+        "\ufefffile,label,class_index#.\\img\\0.png,golden cat,0#img/1.png,dog,1.00",
+      })
+  void listsAreReadAsPeopleHaveThem(String rows) throws IOException {
+    picture("list/img/0.png", 1);
+    picture("list/img/1.png", 2);
+    write("list/labels.csv", rows.replace('#', '\n'));
+    assertThat(register("list", "csv").classNames()).containsExactly("golden cat", "dog");
+    assertThat(datasets.open("list").load(1).label()).isEqualTo(1);
+    assertThat(datasets.open("list").load(1).image().at(0, 0, 2)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "windows-1252 ! file,label#a.png,cat#b.png,caf\u00e9 ! line 3: is not in UTF-8, but probably in Windows-1252",
+        "windows-1252 ! file,l\u00e4bel#a.png,cat ! line 1: is not in UTF-8, but probably in Windows-1252",
+        "UTF-16LE ! \ufefffile,label#a.png,cat ! line 1: is not in UTF-8, but probably in UTF-16",
+        "UTF-16BE ! \ufefffile,label#a.png,cat ! line 1: is not in UTF-8, but probably in UTF-16",
+        "UTF-16LE ! file,label#a.png,cat ! line 1: is not in UTF-8, but probably in UTF-16",
+      })
+  void anotherEncodingIsNamedWithItsLine(String encoding, String rows, String message)
+      throws IOException {
+    picture("list/a.png", 1);
+    byte[] bytes = rows.replace('#', '\n').getBytes(encoding);
+    Files.write(data.resolve("list/labels.csv"), bytes);
+    assertNothingIsRegistered("list", "csv", "list", "labels.csv, " + message);
+  }
+
+  @Test
+  void aPictureThatCannotBeReadIsToldOf() throws IOException {
+    picture("pets/cat/a.png", 1);
+    picture("pets/dog/a.png", 1);
+    try (InputStream avif = getClass().getResourceAsStream("/pictures/picture.avif")) {
+      Files.write(data.resolve("pets/dog/b.avif"), avif.readAllBytes());
+    }
+    assertThat(register("pets", "folders").brokenFiles())
+        .singleElement()
+        .asString()
+        .startsWith("dog/b.avif: is an AVIF picture");
   }
 
   @Test

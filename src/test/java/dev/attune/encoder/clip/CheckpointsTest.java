@@ -130,8 +130,7 @@ class CheckpointsTest {
         "OPENCLIP|open_clip_config.json|\"patch_size\"|\"pool_type\" : \"avg\", \"patch_size\"|vision_cfg.pool_type should be tok",
         "OPENCLIP|open_clip_config.json|\"vocab_size\"|\"pool_type\" : \"eos\", \"vocab_size\"|text_cfg.pool_type should be argmax",
         "OPENCLIP|open_clip_config.json|shortest|widest|preprocess_cfg.resize_mode",
-        "HUGGING_FACE|config.json|\"model_type\" : \"clip\"|\"model_type\" : \"metaclip_2\"|is of a metaclip_2 (model_type), which is not supported",
-        "HUGGING_FACE|config.json|\"eos_token_id\" : |\"eos_token_id\" : 1|text_config.eos_token_id is 1",
+        "HUGGING_FACE|config.json|\"eos_token_id\"|\"eos_token_id\" : 1, \"other\"|text_config.eos_token_id is 1",
         "OPENCLIP|open_clip_config.json|model_cfg|other_cfg|has no model_cfg",
         "OPENCLIP|open_clip_config.json|model_cfg\" : {|model_cfg\" : {{|cannot be read as JSON",
       })
@@ -180,6 +179,46 @@ class CheckpointsTest {
       assertThatThrownBy(
               () -> CheckpointWriter.OPENAI_PT.write(usual.with(own), folder, DataType.FLOAT32))
           .hasMessage("OpenAI's format holds no preprocessing but CLIP's");
+    }
+  }
+
+  @Test
+  void anotherModelTypeIsRefused() throws IOException {
+    write(CheckpointWriter.HUGGING_FACE);
+    String config = Files.readString(folder.resolve("config.json"));
+    Files.writeString(
+        folder.resolve("config.json"),
+        config
+            .replaceFirst("\"model_type\" : \"clip\",?", "")
+            .replaceFirst("\\{", "{\"model_type\" : \"metaclip_2\", "));
+    assertThatThrownBy(() -> Checkpoints.open(folder))
+        .hasMessage("config.json: model_type metaclip_2 is not supported");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"image_mean\":[0.5,0.5,0.5]",
+        "\"image_std\":[0.5,0.5,0.5]",
+        "\"resample\":2",
+        "\"do_center_crop\":false,\"size\":{\"height\":32,\"width\":32}",
+        "\"rescale_factor\":1",
+        "\"size\":{\"height\":32,\"width\":32}",
+        "\"size\":{\"shortest_edge\":40}",
+      })
+  void picturesAreWhatTheFileAsksFor(String settings) throws IOException {
+    write(CheckpointWriter.HUGGING_FACE);
+    Path file = folder.resolve("preprocessor_config.json");
+    assertThat(levels(file, "\"size\":32")).isEqualTo(ClipPreprocess.of(MadeWeights.picture(), 32));
+    assertThat(levels(file, settings)).isNotEqualTo(ClipPreprocess.of(MadeWeights.picture(), 32));
+  }
+
+  private float[] levels(Path file, String settings) throws IOException {
+    String size = settings.contains("\"size\"") ? "" : "\"size\":32,";
+    Files.writeString(file, "{\"crop_size\":32,%s%s}".formatted(size, settings));
+    try (ClipCheckpoint checkpoint = Checkpoints.open(folder)) {
+      return checkpoint.preprocess().of(MadeWeights.picture());
     }
   }
 

@@ -63,7 +63,11 @@ class TimmTowerTest {
     EVA01("eva_giant_patch14_224", "", 48, new Eva(64, 2, 16, 40, 16, Eva.Kind.PLAIN), P),
     EVA02("eva02_base_patch16_clip_224", "", 48, new Eva(96, 2, 12, 40, 16, Eva.Kind.GATED), G),
     EVA02_E(
-        "eva02_enormous_patch14_clip_224", "", 48, new Eva(64, 2, 16, 40, 16, Eva.Kind.POST_NORM), N);
+        "eva02_enormous_patch14_clip_224",
+        "",
+        48,
+        new Eva(64, 2, 16, 40, 16, Eva.Kind.POST_NORM),
+        N);
 
     private final String timm;
     private final String projection;
@@ -127,9 +131,7 @@ class TimmTowerTest {
       int side = clip.resolution();
       NDArray picture =
           Nn.fromHost(
-              manager,
-              clip.preprocess().of(MadeWeights.picture()),
-              new Shape(1, 3, side, side));
+              manager, clip.preprocess().of(MadeWeights.picture()), new Shape(1, 3, side, side));
       float[] features = clip.imageFeatures(picture).toFloatArray();
       assertThat(features).hasSize(12);
       assertClose("features", Arrays.copyOf(features, 6), tower.expected, 1e-5, 2e-6);
@@ -150,8 +152,7 @@ class TimmTowerTest {
   void aTowerThatIsNotComputedIsRefusedByName() throws IOException {
     ModelFiles files = made(Tower.CONVNEXT);
     Path config = folder.resolve("open_clip_config.json");
-    Files.writeString(
-        config, Files.readString(config).replace("convnext_base", "fastvit_mci2"));
+    Files.writeString(config, Files.readString(config).replace("convnext_base", "fastvit_mci2"));
     assertThatThrownBy(() -> Checkpoints.open(files).config())
         .isInstanceOf(WeightsException.class)
         .hasMessage(

@@ -318,6 +318,32 @@ class SiglipFamilyTest {
         .hasMessageContaining(message);
   }
 
+  /** SigLIP 2's ask for the bilinear filter. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"size\":36,\"resample\":2",
+        "\"size\":40,\"do_center_crop\":true,\"crop_size\":36",
+        "\"size\":36,\"image_mean\":[0.48,0.46,0.41]",
+        "\"size\":{\"shortest_edge\":36},\"do_center_crop\":true,\"crop_size\":36",
+      })
+  void picturesAreWhatTheFileAsksFor(String settings) throws IOException {
+    ModelFiles files = made("transformers");
+    float[] usual = values(files);
+    Path file = folder.resolve("preprocessor_config.json");
+    Files.writeString(file, "{\"size\":{\"height\":36,\"width\":36},\"resample\":3}");
+    assertThat(values(files)).isEqualTo(usual);
+    assertThat(family.inspect(files)).contains("preprocessor_config.json");
+    Files.writeString(file, "{" + settings + "}");
+    assertThat(values(files)).isNotEqualTo(usual);
+  }
+
+  private float[] values(ModelFiles files) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      return family.load(files, manager).preprocess().of(MadeWeights.picture());
+    }
+  }
+
   @Test
   void aTokeniserThatIsMissingOrTooLargeIsNamed() throws IOException {
     ModelFiles files = made("OpenCLIP");

@@ -3,8 +3,8 @@ package dev.attune.experiment.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.attune.experiment.ExperimentStatus;
-import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.QueueFixture;
 import java.io.UnsupportedEncodingException;

@@ -24,9 +24,9 @@ import dev.attune.method.entropy.TptTune;
 import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.Distillation;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.OneJudge;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Steps;
-import dev.attune.method.options.Teacher;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
 import dev.attune.method.options.ViewOptions;
@@ -72,7 +72,7 @@ final class TuningFixture {
       return new Chosen<>(
           new KdTune(),
           new KdTune.Options(
-              steps, shown, new Distilled(new Teacher(JUDGES), loss), tower, momentum));
+              steps, shown, new Distilled(new OneJudge(JUDGES), loss), tower, momentum));
     }
     if (!h.has("sample_k")) {
       return new Chosen<>(new TptTune(), new TptTune.Options(steps, shown, tower, momentum));

@@ -61,6 +61,20 @@ class PtbTokenizerTest {
     assertThat(joined(caption)).isEqualTo(words);
   }
 
+  /** Made with CoreNLP 3.4.1 as well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00a0", "\u3000", "\u2009", "\u2003", "\u200a"})
+  void anyBlankPartsWords(String blank) {
+    assertThat(PtbTokenizer.words("a dog doesn't" + blank + "run" + blank + "" + blank + "."))
+        .containsExactly("a", "dog", "does", "n't", "run");
+  }
+
+  @Test
+  void aSoftHyphenIsNoPartOfAWord() {
+    assertThat(joined("a base\u00adball\u00ad play\u00ader \u00ad runs"))
+        .isEqualTo("a baseball player runs");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

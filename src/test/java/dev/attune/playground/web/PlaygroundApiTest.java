@@ -3,8 +3,8 @@ package dev.attune.playground.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.attune.experiment.ExperimentService;
-import dev.attune.experiment.ExperimentView;
+import dev.attune.experiment.domain.ExperimentService;
+import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.playground.PlaygroundTest;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.testing.FakeEpisodes;

@@ -45,12 +45,22 @@ class ClassificationRunTest {
   }
 
   static List<Arguments> methods() {
+    return methods(false);
+  }
+
+  static List<Arguments> remembering() {
+    return methods(true);
+  }
+
+  private static List<Arguments> methods(boolean lasting) {
     List<Arguments> all = new ArrayList<>();
     for (String tower : List.of("vit", "resnet", "siglip")) {
       for (Method<?> type : MadeMethods.answering(Question.CLASS_OF_IMAGE)) {
         for (Augmentation augmentation : Augmentation.values()) {
-          all.add(
-              Arguments.of(tower, method(type.id(), augmentation, List.of("judge"), null, null)));
+          Chosen<?> method = method(type.id(), augmentation, List.of("judge"), null, null);
+          if (method.traits().lasting() == lasting) {
+            all.add(Arguments.of(tower, method));
+          }
         }
       }
     }
@@ -111,6 +121,18 @@ class ClassificationRunTest {
       } else {
         assertThat(first.after()).isNotEqualTo(first.before());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("remembering")
+  void aMethodThatRemembersGivesTheSameFromTheStart(String tower, Chosen<?> method) {
+    try (TaskRun run = open(tower, method)) {
+      List<SampleResult.Answer> first =
+          List.of(SingleSample.of(run, 0).after(), SingleSample.of(run, 1).after());
+      run.chain().orElseThrow().restart();
+      assertThat(List.of(SingleSample.of(run, 0).after(), SingleSample.of(run, 1).after()))
+          .isEqualTo(first);
     }
   }
 

@@ -112,7 +112,7 @@ class PictureDecoderTest {
     assertThatThrownBy(() -> datasets.decode("zero.jpg", new byte[0]))
         .hasMessage("zero.jpg: the file is empty");
     assertThatThrownBy(() -> datasets.decode("text.jpg", "hello".getBytes(UTF_8)))
-        .hasMessage("text.jpg: is no JPEG, PNG, WebP, GIF or BMP picture");
+        .hasMessage("text.jpg: is no JPEG, PNG, WebP, GIF, BMP or TIFF picture");
   }
 
   @ParameterizedTest

@@ -25,7 +25,7 @@ public record MeteorScore() implements Metric {
         COLUMNS.get(1), of.candidateLength(),
         COLUMNS.get(2), of.referenceMatches(),
         COLUMNS.get(3), of.referenceLength(),
-        COLUMNS.get(4), of.chunks(),
+        COLUMNS.get(4), of.pieces(),
         COLUMNS.get(5), of.matchedWords(),
         COLUMNS.get(6), of.unmatched());
   }

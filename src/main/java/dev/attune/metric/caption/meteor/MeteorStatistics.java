@@ -62,8 +62,11 @@ public record MeteorStatistics(
     double precision = candidateMatches / candidateLength;
     double recall = referenceMatches / referenceLength;
     double mean = 1 / ((1 - ALPHA) / precision + ALPHA / recall);
-    // Equal texts are in one piece.
-    double pieces = unmatched == 0 && chunks == 1 ? 0 : chunks / (matchedWords / 2);
-    return mean * (1 - GAMMA * Math.pow(pieces, BETA));
+    return mean * (1 - GAMMA * Math.pow(pieces() / (matchedWords / 2), BETA));
+  }
+
+  /** The chunks that count: texts that correspond as a whole are not in pieces. */
+  double pieces() {
+    return unmatched == 0 && chunks == 1 ? 0 : chunks;
   }
 }

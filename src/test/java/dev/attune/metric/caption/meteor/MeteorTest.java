@@ -63,6 +63,25 @@ class MeteorTest {
     assertThat(both).isPositive().isLessThan(first);
   }
 
+  /** Scores of the original program, version 1.5, of these pairs as one set. */
+  @ParameterizedTest
+  @CsvSource({"2, 0.5112614165460022", "5, 0.4560131675951436"})
+  void textsThatCorrespondAsAWholeAddNoPieces(int pairs, double score) {
+    String[][] texts = {
+      {"a cat sits on a mat", "a cat sits on a mat"},
+      {"a cat on a mat", "a cat sits on a mat"},
+      {"a cats", "a cat"},
+      {"cat a", "a cat"},
+      {"a big dog runs", "a big dog ran home"}
+    };
+    Meteor meteor = new Meteor(WORDNET, null);
+    ScoreTable table = new ScoreTable(MeteorScore.COLUMNS);
+    for (int i = 0; i < pairs; i++) {
+      table.update(i, MeteorScore.row(statistics(meteor, texts[i][0], texts[i][1])));
+    }
+    assertThat(new MeteorScore().compute(table)).isCloseTo(score, within(1e-12));
+  }
+
   @Test
   void saysWhichStagesAreOn() throws IOException {
     assertThat(new Meteor(null, null).stages())

@@ -1,0 +1,42 @@
+package dev.attune.experiment.domain;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run's numbers were computed with.
+ *
+ * @param version of the application
+ * @param commit of the application's source, {@code unknown} when built outside a repository
+ * @param models SHA-256 of the weights file by model name, judges included
+ * @param datasetFingerprint see {@link dev.attune.dataset.ImageDataset#fingerprint()}
+ * @param engine name and version of the computing engine
+ * @param devices that the run's shards ran on
+ * @param threads the engine's threads on the first of them
+ * @param seed of all randomness
+ * @param metricNotes how metrics were computed, by their names, where that depends on what a worker
+ *     has installed; several notes where workers differed
+ * @param plugins SHA-256 of the jar that the method comes from, by the jar's name; none for a
+ *     built-in method
+ */
+public record Provenance(
+    String version,
+    String commit,
+    Map<String, String> models,
+    String datasetFingerprint,
+    String engine,
+    List<String> devices,
+    int threads,
+    long seed,
+    Map<String, List<String>> metricNotes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> plugins) {
+
+  public Provenance {
+    models = Map.copyOf(models);
+    devices = List.copyOf(devices);
+    // absent from what was recorded before there were notes
+    metricNotes = metricNotes == null ? Map.of() : Map.copyOf(metricNotes);
+    plugins = plugins == null ? Map.of() : Map.copyOf(plugins);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.attune.experiment.store;
+
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ShardScores;
+import dev.attune.task.Tasks;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Ends experiments that have no shard left: cancels them, or merges what the shards measured. */
+@Component
+class Completion {
+  private final ExperimentRepository experiments;
+  private final ShardRepository shards;
+  private final SampleRepository samples;
+  private final Tasks tasks;
+  private final StoredStates states;
+  private final TransactionOperations transaction;
+
+  Completion(
+      ExperimentRepository experiments,
+      ShardRepository shards,
+      SampleRepository samples,
+      Tasks tasks,
+      StoredStates states,
+      TransactionOperations transaction) {
+    this.experiments = experiments;
+    this.shards = shards;
+    this.samples = samples;
+    this.tasks = tasks;
+    this.states = states;
+    this.transaction = transaction;
+  }
+
+  /** Does nothing while shards are left, or when it is done already. */
+  void settle(String id) {
+    transaction.execute(status -> measured(id)).ifPresent(measured -> settle(id, measured));
+  }
+
+  private void settle(String id, Measured measured) {
+    // The intervals take a moment: they are computed without holding the lock.
+    ShardScores merged =
+        measured.scores().stream()
+            .filter(Objects::nonNull)
+            .map(ShardScores::read)
+            .reduce(ShardScores.NONE, ShardScores::merge);
+    Outcome outcome = outcome(id, measured.task(), merged);
+    transaction.executeWithoutResult(
+        status ->
+            experiments
+                .lock(id)
+                .filter(e -> e.status == ExperimentStatus.RUNNING)
+                .ifPresent(e -> complete(e, outcome)));
+  }
+
+  private Optional<Measured> measured(String id) {
+    ExperimentEntity experiment = experiments.lock(id).orElse(null);
+    if (experiment == null
+        || experiment.status.finished()
+        || shards.sums(List.of(id)).stream().anyMatch(s -> s.unfinished() > 0)) {
+      return Optional.empty();
+    }
+    if (experiment.status == ExperimentStatus.CANCELLING) {
+      experiment.finish(ExperimentStatus.CANCELLED);
+      states.forget(id);
+      return Optional.empty();
+    }
+    return Optional.of(new Measured(experiment.task, shards.scores(id)));
+  }
+
+  private void complete(ExperimentEntity experiment, Outcome outcome) {
+    states.forget(experiment.id);
+    experiment.metrics.addAll(outcome.metrics());
+    experiment.error = outcome.error();
+    if (outcome.error() != null) {
+      experiment.finish(ExperimentStatus.FAILED);
+      return;
+    }
+    outcome.metrics().stream()
+        .findFirst()
+        .ifPresent(
+            first -> {
+              experiment.headline = first.afterValue;
+              experiment.headlineGain = first.gainValue;
+            });
+    shards.sums(List.of(experiment.id)).stream()
+        .filter(s -> s.done() > 0)
+        .forEach(s -> experiment.secondsPerSample = s.millis() / s.done() / 1000);
+    experiment.finish(ExperimentStatus.COMPLETED);
+  }
+
+  private Outcome outcome(String id, String taskId, ShardScores scores) {
+    Optional<String> failure =
+        samples.failed(id, Limit.of(1)).stream()
+            .map(s -> Objects.requireNonNullElse(s.view().error(), ""))
+            .findFirst();
+    if (scores.isEmpty() && failure.isPresent()) {
+      return new Outcome(List.of(), "Every sample failed; the first one: " + failure.get());
+    }
+    // of a training nothing is measured
+    return new Outcome(
+        tasks.find(taskId).map(t -> MetricRow.measure(t, scores)).orElse(List.of()), null);
+  }
+
+  /** Metrics, or why there are none. */
+  private record Outcome(List<MetricRow> metrics, @Nullable String error) {}
+
+  /** What the shards of an experiment measured. */
+  private record Measured(String task, List<String> scores) {}
+}

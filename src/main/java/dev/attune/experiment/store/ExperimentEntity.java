@@ -1,0 +1,145 @@
+package dev.attune.experiment.store;
+
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.spec.ExperimentSpec;
+import dev.attune.spec.SpecReader;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/** An experiment's row. What lists are filtered and sorted by has its own column. */
+@Entity
+@Table(name = "experiment")
+class ExperimentEntity implements Persistable<String> {
+  @Id String id = "";
+
+  String name = "";
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR)
+  ExperimentStatus status = ExperimentStatus.QUEUED;
+
+  String task = "";
+  String dataset = "";
+  String model = "";
+  String method = "";
+  @Nullable String preset;
+  int samples;
+
+  @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+  String spec = "";
+
+  /** {@link dev.attune.spec.Origins} as JSON; null for runs of version 1. */
+  @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+  @Nullable String origins;
+
+  /** Hash of the plug-in that the method came from; null for one of the program's own. */
+  @Nullable String plugin;
+
+  /** What no worker has had so far that its shards need. */
+  @Nullable String waitsFor;
+
+  @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+  @Nullable String provenance;
+
+  @Nullable String error;
+
+  /** Value of the first metric. */
+  @Nullable Double headline;
+
+  /** Gain in the first metric. */
+  @Nullable Double headlineGain;
+
+  @Column(name = "seconds_per_sample")
+  @Nullable Double secondsPerSample;
+
+  @Nullable String idempotencyKey;
+  @Nullable String requestHash;
+  Instant createdAt = Instant.EPOCH;
+  @Nullable Instant startedAt;
+  @Nullable Instant finishedAt;
+
+  @ElementCollection
+  @CollectionTable(name = "experiment_metric", joinColumns = @JoinColumn(name = "experiment_id"))
+  @OrderColumn(name = "position")
+  List<MetricRow> metrics = new ArrayList<>();
+
+  @Transient private boolean stored;
+
+  @Transient private SpecReader.@Nullable Stored parsed;
+
+  protected ExperimentEntity() {}
+
+  /**
+   * @param samples see {@link dev.attune.task.RunSpec#samples}
+   * @param json the spec as it is kept
+   */
+  ExperimentEntity(
+      String id, String name, ExperimentSpec spec, String json, int samples, Instant createdAt) {
+    this.id = id;
+    this.name = name;
+    this.task = spec.task();
+    this.dataset = spec.dataset();
+    this.model = spec.model();
+    this.method = spec.type();
+    this.preset = spec.preset();
+    this.samples = samples;
+    this.spec = json;
+    this.parsed = new SpecReader.Stored(spec, List.of());
+    this.createdAt = createdAt;
+  }
+
+  /** The spec, which is read once. */
+  ExperimentSpec spec(SpecReader reader) {
+    return stored(reader).spec();
+  }
+
+  /** The spec with what there is to say of it. */
+  SpecReader.Stored stored(SpecReader reader) {
+    SpecReader.Stored known = parsed;
+    if (known == null) {
+      known = reader.stored(spec);
+      parsed = known;
+    }
+    return known;
+  }
+
+  /** Ends its life. */
+  void finish(ExperimentStatus finalStatus) {
+    status = finalStatus;
+    finishedAt = Instant.now();
+  }
+
+  @Override
+  public String getId() {
+    return id;
+  }
+
+  @Override
+  public boolean isNew() {
+    return !stored;
+  }
+
+  @PostLoad
+  @PostPersist
+  void markStored() {
+    stored = true;
+  }
+}

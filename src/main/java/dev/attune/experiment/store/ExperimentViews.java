@@ -1,0 +1,136 @@
+package dev.attune.experiment.store;
+
+import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.ExperimentView.Progress;
+import dev.attune.experiment.domain.Json;
+import dev.attune.experiment.domain.LossCurve;
+import dev.attune.experiment.domain.Provenance;
+import dev.attune.experiment.store.ShardRepository.Sums;
+import dev.attune.spec.Origins;
+import dev.attune.spec.SpecReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes what callers see from the rows. Call within a transaction. */
+@Component
+class ExperimentViews {
+  private final ShardRepository shards;
+  private final TrainingLosses losses;
+  private final SpecReader specs;
+
+  ExperimentViews(ShardRepository shards, TrainingLosses losses, SpecReader specs) {
+    this.shards = shards;
+    this.losses = losses;
+    this.specs = specs;
+  }
+
+  ExperimentView view(ExperimentEntity experiment) {
+    return views(List.of(experiment)).get(0);
+  }
+
+  /** An experiment with the losses of its training, if it is one. */
+  ExperimentView detailed(ExperimentEntity e) {
+    Integer batch = batch(e);
+    LossCurve curve = batch == null ? null : losses.curve(e.id, batch);
+    return views(List.of(e), curve).get(0);
+  }
+
+  /** Examples a step of a training; null for an adaptation. */
+  private @Nullable Integer batch(ExperimentEntity e) {
+    ObjectNode training = e.spec(specs).training();
+    return training == null ? null : training.path("batch").asInt(1);
+  }
+
+  List<ExperimentView> views(List<ExperimentEntity> experiments) {
+    return views(experiments, null);
+  }
+
+  private List<ExperimentView> views(
+      List<ExperimentEntity> experiments, @Nullable LossCurve curve) {
+    if (experiments.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Sums> sums =
+        shards.sums(experiments.stream().map(e -> e.id).toList()).stream()
+            .collect(Collectors.toMap(Sums::experimentId, Function.identity()));
+    return experiments.stream()
+        .map(e -> view(e, sums.getOrDefault(e.id, new Sums(e.id, 0, 0, 0, 0, 0, 0)), curve))
+        .toList();
+  }
+
+  private ExperimentView view(ExperimentEntity e, Sums sums, @Nullable LossCurve curve) {
+    Double seconds = sums.done() == 0 ? null : sums.millis() / sums.done() / 1000;
+    Origins origins = origins(e);
+    return new ExperimentView(
+        e.id,
+        e.name,
+        e.status,
+        e.spec(specs),
+        origins.values(),
+        notes(origins.notes(), sums.unadapted()),
+        e.status.finished() ? null : e.waitsFor,
+        new Progress(
+            (int) sums.done(),
+            e.samples,
+            (int) sums.failed(),
+            eta(e, sums, pace(e, curve, seconds))),
+        MetricRow.estimates(e.metrics, MetricRow::after),
+        MetricRow.estimates(e.metrics, MetricRow::before),
+        MetricRow.estimates(e.metrics, MetricRow::gain),
+        curve,
+        e.provenance == null ? null : Json.read(e.provenance, Provenance.class),
+        seconds,
+        e.createdAt,
+        e.startedAt,
+        e.finishedAt,
+        e.error);
+  }
+
+  /** Where a run's values come from, and what there is to say of the values alone. */
+  Origins origins(ExperimentEntity e) {
+    Origins kept = e.origins == null ? Origins.UNKNOWN : Json.read(e.origins, Origins.class);
+    List<String> notes =
+        Stream.concat(kept.notes().stream(), e.stored(specs).notes().stream()).distinct().toList();
+    return new Origins(kept.values(), notes);
+  }
+
+  private static List<String> notes(List<String> given, long unadapted) {
+    List<String> all = new ArrayList<>(given);
+    if (unadapted > 0) {
+      all.add(
+          "%d %s too few for a batch and %s the model's own answer."
+              .formatted(
+                  unadapted,
+                  unadapted == 1 ? "sample was" : "samples were",
+                  unadapted == 1 ? "keeps" : "keep"));
+    }
+    return all;
+  }
+
+  /**
+   * Seconds a sample to come: a training's steps are no measure of its embeddings, nor they of it.
+   */
+  private @Nullable Double pace(
+      ExperimentEntity e, @Nullable LossCurve curve, @Nullable Double seconds) {
+    Integer batch = batch(e);
+    if (curve == null || curve.examplesPerSecond() == null || batch == null) {
+      return seconds;
+    }
+    return batch / curve.examplesPerSecond();
+  }
+
+  private static @Nullable Long eta(ExperimentEntity e, Sums sums, @Nullable Double seconds) {
+    if (e.status != ExperimentStatus.RUNNING || seconds == null || sums.running() == 0) {
+      return null;
+    }
+    return Math.round((e.samples - sums.done()) * seconds / sums.running());
+  }
+}

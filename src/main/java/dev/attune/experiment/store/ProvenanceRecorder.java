@@ -1,0 +1,114 @@
+package dev.attune.experiment.store;
+
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo;
+import dev.attune.experiment.domain.Json;
+import dev.attune.experiment.domain.Provenance;
+import dev.attune.hub.ModelCatalog;
+import dev.attune.hub.ModelInfo;
+import dev.attune.spec.ExperimentSpec;
+import dev.attune.spec.Methods;
+import dev.attune.spec.SpecModels;
+import dev.attune.task.Tasks;
+import dev.attune.worker.EngineInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.info.GitProperties;
+import org.springframework.stereotype.Component;
+
+/** Says with what a worker computes an experiment. */
+@Component
+public class ProvenanceRecorder {
+  private static final String UNKNOWN = "unknown";
+
+  private final DatasetCatalog datasets;
+  private final ModelCatalog models;
+  private final Tasks tasks;
+  private final Methods methods;
+  private final String version;
+  private final String commit;
+
+  ProvenanceRecorder(
+      DatasetCatalog datasets,
+      ModelCatalog models,
+      Tasks tasks,
+      Methods methods,
+      ObjectProvider<BuildProperties> build,
+      ObjectProvider<GitProperties> git) {
+    this.datasets = datasets;
+    this.models = models;
+    this.tasks = tasks;
+    this.methods = methods;
+    version = orUnknown(build.stream().map(BuildProperties::getVersion).findFirst().orElse(null));
+    commit = orUnknown(git.stream().map(GitProperties::getCommitId).findFirst().orElse(null));
+  }
+
+  /**
+   * The provenance with this worker taken in.
+   *
+   * @param recorded what earlier workers of the experiment recorded, as JSON
+   * @return as JSON
+   */
+  public String record(@Nullable String recorded, ExperimentSpec spec, EngineInfo engine) {
+    if (recorded == null) {
+      return Json.write(first(spec, engine));
+    }
+    Provenance known = Json.read(recorded, Provenance.class);
+    List<String> devices = with(known.devices(), engine.device());
+    Map<String, List<String>> notes = new TreeMap<>(known.metricNotes());
+    metricNotes(spec)
+        .forEach((metric, note) -> notes.merge(metric, note, (all, own) -> with(all, own.get(0))));
+    return Json.write(
+        new Provenance(
+            known.version(),
+            known.commit(),
+            known.models(),
+            known.datasetFingerprint(),
+            known.engine(),
+            devices,
+            known.threads(),
+            known.seed(),
+            notes,
+            known.plugins()));
+  }
+
+  private Provenance first(ExperimentSpec spec, EngineInfo engine) {
+    Map<String, String> hashes = new TreeMap<>();
+    SpecModels.of(spec, models)
+        .forEach(
+            name -> hashes.put(name, models.find(name).map(ModelInfo::sha256).orElse(UNKNOWN)));
+    return new Provenance(
+        version,
+        commit,
+        hashes,
+        datasets.find(spec.dataset()).map(DatasetInfo::fingerprint).orElse(UNKNOWN),
+        engine.engine(),
+        List.of(engine.device()),
+        engine.threads(),
+        spec.seed(),
+        metricNotes(spec),
+        methods.pluginOf(spec.type()).map(p -> Map.of(p.file(), p.sha256())).orElse(Map.of()));
+  }
+
+  private Map<String, List<String>> metricNotes(ExperimentSpec spec) {
+    Map<String, List<String>> notes = new TreeMap<>();
+    tasks
+        .find(spec.task())
+        .ifPresent(
+            t -> t.metricNotes().forEach((metric, note) -> notes.put(metric, List.of(note))));
+    return notes;
+  }
+
+  private static List<String> with(List<String> known, String other) {
+    return Stream.concat(known.stream(), Stream.of(other)).distinct().toList();
+  }
+
+  private static String orUnknown(@Nullable String value) {
+    return value == null ? UNKNOWN : value;
+  }
+}

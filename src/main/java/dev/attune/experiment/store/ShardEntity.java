@@ -1,0 +1,95 @@
+package dev.attune.experiment.store;
+
+import dev.attune.experiment.domain.ShardScores;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.io.Serializable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/** Consecutive samples of an experiment that one worker runs. */
+@Entity
+@Table(name = "shard")
+class ShardEntity implements Persistable<ShardEntity.Key> {
+
+  /** Where a shard is in its life. */
+  enum Status {
+    QUEUED,
+    RUNNING,
+    DONE,
+    CANCELLED
+  }
+
+  /** Its experiment and its place in it, from 0. */
+  @Embeddable
+  record Key(String experimentId, int number) implements Serializable {}
+
+  @EmbeddedId Key key = new Key("", 0);
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR)
+  Status status = Status.QUEUED;
+
+  int firstIndex;
+
+  /** One past its last sample. */
+  int lastIndex;
+
+  /** Samples before it are written. */
+  int nextIndex;
+
+  /** Samples that were run, written or not. */
+  int done;
+
+  int failed;
+
+  /** Samples that were left as they are. */
+  int unadapted;
+
+  double millis;
+
+  /** How often it was taken up since something was last written. */
+  int attempts;
+
+  @Nullable String worker;
+
+  /** {@link ShardScores} as JSON. */
+  @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+  @Nullable String scores;
+
+  @Transient private boolean stored;
+
+  protected ShardEntity() {}
+
+  ShardEntity(Key key, int firstIndex, int lastIndex) {
+    this.key = key;
+    this.firstIndex = firstIndex;
+    this.lastIndex = lastIndex;
+    this.nextIndex = firstIndex;
+  }
+
+  @Override
+  public Key getId() {
+    return key;
+  }
+
+  @Override
+  public boolean isNew() {
+    return !stored;
+  }
+
+  @PostLoad
+  @PostPersist
+  void markStored() {
+    stored = true;
+  }
+}

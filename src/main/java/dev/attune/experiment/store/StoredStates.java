@@ -1,0 +1,80 @@
+package dev.attune.experiment.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What runs learned from sample to sample, one state an experiment, cut into parts that any
+ * database takes. Call within a transaction.
+ */
+@Component
+class StoredStates {
+  /** Bytes of a part. */
+  private static final int PART = 1 << 22;
+
+  private final JdbcClient jdbc;
+  private final JdbcTemplate template;
+
+  StoredStates(JdbcClient jdbc, JdbcTemplate template) {
+    this.jdbc = jdbc;
+    this.template = template;
+  }
+
+  /**
+   * Keeps a file in the place of an earlier one.
+   *
+   * @param next the sample that comes next
+   */
+  void replace(String experimentId, int next, Path file) {
+    forget(experimentId);
+    try (InputStream in = Files.newInputStream(file)) {
+      int part = 0;
+      for (byte[] data = in.readNBytes(PART); data.length > 0; data = in.readNBytes(PART)) {
+        template.update(
+            "insert into chain_state (experiment_id, part, next_index, data) values (?, ?, ?, ?)",
+            experimentId,
+            part++,
+            next,
+            data);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state of " + experimentId + " cannot be kept", e);
+    }
+  }
+
+  /** Writes an experiment's state to a file; false where there is none. */
+  boolean read(String experimentId, Path file) {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      int part = 0;
+      while (true) {
+        byte[] data =
+            jdbc.sql("select data from chain_state where experiment_id = :id and part = :part")
+                .param("id", experimentId)
+                .param("part", part)
+                .query((row, n) -> row.getBytes(1))
+                .optional()
+                .orElse(null);
+        if (data == null) {
+          return part > 0;
+        }
+        out.write(data);
+        part++;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state of " + experimentId + " cannot be read", e);
+    }
+  }
+
+  void forget(String experimentId) {
+    jdbc.sql("delete from chain_state where experiment_id = :id")
+        .param("id", experimentId)
+        .update();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.attune.experiment.store;
+
+import dev.attune.experiment.domain.LossCurve;
+import dev.attune.task.TrainingResult;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The losses of trainings, one row a piece of work that has one. Call within a transaction. */
+@Component
+class TrainingLosses {
+  /** Points of a curve at most. */
+  private static final int POINTS = 200;
+
+  /** Steps of which the speed is told. */
+  private static final int LATELY = 100;
+
+  private final JdbcClient jdbc;
+  private final JdbcTemplate template;
+
+  TrainingLosses(JdbcClient jdbc, JdbcTemplate template) {
+    this.jdbc = jdbc;
+    this.template = template;
+  }
+
+  /** Writes what pieces gave, in the place of all that is known from a piece on. */
+  void replace(String experimentId, int from, List<TrainingResult> results) {
+    jdbc.sql("delete from training_loss where experiment_id = :id and piece >= :from")
+        .param("id", experimentId)
+        .param("from", from)
+        .update();
+    template.batchUpdate(
+        "insert into training_loss (experiment_id, piece, step, validation, loss, millis)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        results.stream()
+            .filter(r -> r.loss() != null)
+            .map(
+                r ->
+                    new Object[] {
+                      experimentId,
+                      r.index(),
+                      r.step(),
+                      r.validation(),
+                      Objects.requireNonNull(r.loss()),
+                      r.millis()
+                    })
+            .toList());
+  }
+
+  /**
+   * The curve so far.
+   *
+   * @param batch examples a step
+   */
+  LossCurve curve(String experimentId, int batch) {
+    int last =
+        jdbc.sql("select coalesce(max(step), 0) from training_loss where experiment_id = :id")
+            .param("id", experimentId)
+            .query(Integer.class)
+            .single();
+    int span = Math.max(1, (last + POINTS - 1) / POINTS);
+    return new LossCurve(
+        jdbc.sql(
+                "select max(step) as step, avg(loss) as loss from training_loss"
+                    + " where experiment_id = :id and not validation"
+                    + " group by (step - 1) / :span order by 1")
+            .param("id", experimentId)
+            .param("span", span)
+            .query((row, n) -> new LossCurve.Point(row.getInt("step"), row.getDouble("loss")))
+            .list(),
+        jdbc.sql(
+                "select step, loss from training_loss"
+                    + " where experiment_id = :id and validation order by piece")
+            .param("id", experimentId)
+            .query((row, n) -> new LossCurve.Point(row.getInt("step"), row.getDouble("loss")))
+            .list(),
+        speed(experimentId, batch, last));
+  }
+
+  private @Nullable Double speed(String experimentId, int batch, int last) {
+    Double millis =
+        jdbc.sql(
+                "select avg(millis) from training_loss"
+                    + " where experiment_id = :id and not validation and step > :from")
+            .param("id", experimentId)
+            .param("from", last - LATELY)
+            .query(Double.class)
+            .optional()
+            .orElse(null);
+    return millis == null || millis == 0 ? null : 1000 * batch / millis;
+  }
+
+  /** Hands all of them to the consumer, in order. */
+  void forEach(String experimentId, Consumer<LossCurve.Entry> consumer) {
+    jdbc.sql(
+            "select step, validation, loss, millis from training_loss"
+                + " where experiment_id = :id order by piece")
+        .param("id", experimentId)
+        .query(
+            row -> {
+              consumer.accept(
+                  new LossCurve.Entry(
+                      row.getInt("step"),
+                      row.getBoolean("validation"),
+                      row.getDouble("loss"),
+                      row.getDouble("millis")));
+            });
+  }
+}
