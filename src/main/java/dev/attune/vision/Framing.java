@@ -63,7 +63,11 @@ public record Framing(
     RgbImage seen =
         rowsFirst(image, width, height)
             ? Resampling.resize(
-                    image.transposed(), Box.of(image).transposed(), height, width, filter,
+                    image.transposed(),
+                    Box.of(image).transposed(),
+                    height,
+                    width,
+                    filter,
                     window.transposed())
                 .transposed()
             : Resampling.resize(image, Box.of(image), width, height, filter, window);
@@ -86,7 +90,9 @@ public record Framing(
   private int resized(int side, int other, int target) {
     return switch (resize) {
       case SHORTEST ->
-          side <= other ? target : Math.toIntExact((long) target * side / other); // cut, not rounded
+          side <= other
+              ? target
+              : Math.toIntExact((long) target * side / other); // cut, not rounded
       case SQUASH -> target;
       case LONGEST ->
           (int) Math.max(1, Math.rint(side / ((double) Math.max(side, other) / target)));

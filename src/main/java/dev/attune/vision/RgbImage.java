@@ -40,15 +40,16 @@ public record RgbImage(int width, int height, byte[] data) {
     return new RgbImage(height, width, turned);
   }
 
-  /** In the middle of a square of {@code side} pixels, which is nowhere smaller, on a grey level. */
+  /**
+   * In the middle of a square of {@code side} pixels, which is nowhere smaller, on a grey level.
+   */
   RgbImage padded(int side, int level) {
     byte[] square = new byte[3 * side * side];
     Arrays.fill(square, (byte) level);
     int left = (side - width) / 2;
     int top = (side - height) / 2;
     for (int y = 0; y < height; y++) {
-      System.arraycopy(
-          data, 3 * y * width, square, 3 * ((top + y) * side + left), 3 * width);
+      System.arraycopy(data, 3 * y * width, square, 3 * ((top + y) * side + left), 3 * width);
     }
     return new RgbImage(side, side, square);
   }

@@ -62,8 +62,7 @@ final class CheckpointConfigs {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("image_processor_type", "CLIPImageProcessor");
     json.put("do_resize", framing.resize() != Resize.NONE);
-    json.put(
-        "size", framing.resize() == Resize.SHORTEST ? Map.of("shortest_edge", size) : square);
+    json.put("size", framing.resize() == Resize.SHORTEST ? Map.of("shortest_edge", size) : square);
     json.put("resample", framing.filter() == Filter.BICUBIC ? 3 : 2);
     json.put("do_center_crop", true);
     json.put("crop_size", square(pictures.resolution()));

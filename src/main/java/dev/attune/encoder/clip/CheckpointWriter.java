@@ -81,7 +81,9 @@ public enum CheckpointWriter {
           "OpenCLIP's format holds no activation but QuickGELU and the exact GELU");
       SafetensorsWriter.write(
           folder.resolve("open_clip_model.safetensors"), clip.weights().all(), type);
-      json(folder.resolve(OpenClipConfig.FILE), CheckpointConfigs.openClip(clip.config(), clip.preprocess()));
+      json(
+          folder.resolve(OpenClipConfig.FILE),
+          CheckpointConfigs.openClip(clip.config(), clip.preprocess()));
     }
   };
 

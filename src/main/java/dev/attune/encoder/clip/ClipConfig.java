@@ -133,8 +133,7 @@ public record ClipConfig(
       for (int stage = 1; stage <= 4; stage++) {
         blocks.add(count(source, "visual.layer" + stage + ".%d.conv1.weight"));
       }
-      resolution =
-          resolution(source, "visual.attnpool.positional_embedding", 32, told.imageSize());
+      resolution = resolution(source, "visual.attnpool.positional_embedding", 32, told.imageSize());
       vision =
           new VisionConfig.ResNet(
               width, blocks, heads(source, 32 * width, HeadWidths.STANDARD.vision()));

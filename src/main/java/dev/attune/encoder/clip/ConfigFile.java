@@ -164,6 +164,7 @@ public record ConfigFile(String name, JsonNode root) {
 
   /** What is to be thrown because of a field. */
   public WeightsException bad(String section, String field, String problem) {
-    return new WeightsException(name, "%s%s %s".formatted(section.isEmpty() ? "" : section + ".", field, problem));
+    return new WeightsException(
+        name, "%s%s %s".formatted(section.isEmpty() ? "" : section + ".", field, problem));
   }
 }

@@ -43,8 +43,7 @@ final class OpenClipConfig {
           "timm_drop",
           "timm_drop_path");
   private static final Set<String> TEXT_FIELDS =
-      Set.of(
-          "context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "pool_type");
+      Set.of("context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "pool_type");
 
   private OpenClipConfig() {}
 

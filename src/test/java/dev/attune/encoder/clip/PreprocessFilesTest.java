@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PreprocessFilesTest {
   private static final int R = 4;
   private static final String OWN = "preprocessor_config.json";
-  private static final String HALVES = "\"image_mean\": [0.5, 0.4, 0.3], \"image_std\": [0.5, 0.25, 2]";
+  private static final String HALVES =
+      "\"image_mean\": [0.5, 0.4, 0.3], \"image_std\": [0.5, 0.25, 2]";
 
   @ParameterizedTest
   @CsvSource({

@@ -144,7 +144,9 @@ public final class MadeSiglip {
     both(shapes, "text.ln_final", new Shape(WIDTH));
     both(shapes, "text.text_projection", new Shape(WIDTH, WIDTH));
     MadeWeights.write(folder, "open_clip_model.safetensors", shapes);
-    json(folder.resolve("open_clip_config.json"), Map.of("model_cfg", openClipModel(), "preprocess_cfg", openClipPictures()));
+    json(
+        folder.resolve("open_clip_config.json"),
+        Map.of("model_cfg", openClipModel(), "preprocess_cfg", openClipPictures()));
     Files.writeString(folder.resolve("tokenizer.json"), gemma());
     return files(folder, "open_clip_model.safetensors");
   }
