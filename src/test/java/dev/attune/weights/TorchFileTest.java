@@ -79,7 +79,7 @@ class TorchFileTest {
 
   private static void check(String file, String expectedOf) throws IOException {
     Map<String, JsonNode> expected = expected(expectedOf);
-    try (TorchFile source = TorchFile.open(FOLDER.resolve(file))) {
+    try (TensorSource source = WeightFiles.open(FOLDER.resolve(file))) {
       assertThat(source.tensors().keySet()).isEqualTo(expected.keySet());
       expected.forEach((name, values) -> compare(source, name, values));
     }
@@ -100,7 +100,7 @@ class TorchFileTest {
     return expected;
   }
 
-  private static void compare(TorchFile source, String name, JsonNode expected) {
+  private static void compare(TensorSource source, String name, JsonNode expected) {
     long[] shape = expected.get("shape").valueStream().mapToLong(JsonNode::asLong).toArray();
     assertThat(source.tensors().get(name).shape()).as(name).isEqualTo(new Shape(shape));
     double[] values =
