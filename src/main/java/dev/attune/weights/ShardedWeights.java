@@ -49,6 +49,11 @@ final class ShardedWeights implements TensorSource {
   static Set<Path> files(Path index) {
     Set<Path> files = new TreeSet<>();
     map(index).properties().forEach(e -> files.add(beside(index, e.getValue())));
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new WeightsException(String.valueOf(file.getFileName()), "is missing");
+      }
+    }
     return files;
   }
 
