@@ -27,7 +27,6 @@ public record Traits(Tunes tunes, boolean adapts, Judging judging, boolean lasti
   /** Whether a judge is needed. */
   public enum Judging {
     NONE,
-    OPTIONAL,
     REQUIRED
   }
 
