@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A residual attention block as CLIP, OPT and GPT-2 have it, under CLIP's names: self-attention and
- * a wider MLP, each after its LayerNorm, or in one OPT before it. Letters: B sequences, L tokens, W width, H heads, d = W/H, P
- * prefix tokens.
+ * a wider MLP, each after its LayerNorm, or in one OPT before it. Letters: B sequences, L tokens, W
+ * width, H heads, d = W/H, P prefix tokens.
  */
 public final class TransformerBlock {
   private final int heads;
@@ -250,7 +250,10 @@ public final class TransformerBlock {
     return weights.get(new NDIndex("..., {}:", p)).matMul(values).add(onPrefix);
   }
 
-  /** LayerNorm, if it comes first, and the parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
+  /**
+   * LayerNorm, if it comes first, and the parts {@code from..to} of the input projection (0 query,
+   * 1 key, 2 value).
+   */
   NDArray project(NDArray x, int from, int to) {
     NDArray y = postNorm ? x : Nn.layerNorm(x, ln1Weight, ln1Bias, epsilon);
     if (to - from == 3) {

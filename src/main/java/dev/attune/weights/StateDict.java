@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The named tensors in what a pickle held: a state dictionary, a training's checkpoint with one
- * in it, or a TorchScript module, whose tensors are named by their path.
+ * The named tensors in what a pickle held: a state dictionary, a training's checkpoint with one in
+ * it, or a TorchScript module, whose tensors are named by their path.
  *
  * @param script whether it is a TorchScript module
  */

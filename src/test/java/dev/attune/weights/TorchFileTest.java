@@ -48,7 +48,10 @@ class TorchFileTest {
   /** As {@code torch.compile} and {@code DataParallel} leave it in a training's checkpoint. */
   @ParameterizedTest
   @CsvSource({
-    "state_dict, module.", "model_state_dict, _orig_mod.", "model, _orig_mod.module.", "module, ''"
+    "state_dict, module.",
+    "model_state_dict, _orig_mod.",
+    "model, _orig_mod.module.",
+    "module, ''"
   })
   void aTrainingsCheckpointIsUnwrapped(String key, String prefix, @TempDir Path folder)
       throws IOException {

@@ -18,10 +18,10 @@ import java.util.Map;
 
 /**
  * A decoder-only language model, OPT or GPT-2: learned positions, blocks, output tied to the token
- * embeddings (ALGORITHMS 4, Captioning). It takes embeddings, so that a sequence may begin
- * with a prefix that is no text. Its tensors belong to the manager it was loaded with; results
- * belong to their input's. Letters: B sequences, L tokens, P prefix tokens, W width, E width of an
- * embedding, which is W in all but one published model, V vocabulary.
+ * embeddings (ALGORITHMS 4, Captioning). It takes embeddings, so that a sequence may begin with a
+ * prefix that is no text. Its tensors belong to the manager it was loaded with; results belong to
+ * their input's. Letters: B sequences, L tokens, P prefix tokens, W width, E width of an embedding,
+ * which is W in all but one published model, V vocabulary.
  */
 public final class CausalLm {
   static final String TOKENS = "tokens";
@@ -239,7 +239,8 @@ public final class CausalLm {
     NDArray y =
         config.postNorm()
             ? x
-            : Nn.layerNorm(x, weights.get(FINAL_NORM + ".weight"), weights.get(FINAL_NORM + ".bias"));
+            : Nn.layerNorm(
+                x, weights.get(FINAL_NORM + ".weight"), weights.get(FINAL_NORM + ".bias"));
     return config.projected() ? Nn.linear(y, weights.get(EXIT), null) : y;
   }
 

@@ -51,11 +51,16 @@ class ClipVariantsTest {
         "||256|384|\"size\": {\"height\": 48, \"width\": 48}, \"do_center_crop\": false, \"resample\": 2, \"image_mean\": [0.5, 0.5, 0.5], \"image_std\": [0.5, 0.5, 0.5]|.802604,-.122659,-.16545,-.152867,-.198002,-.195326|-.519842,-.182329,-.015841|-.414027,.220362,.011262",
       })
   void featuresAreThoseOfTransformers(
-      String text, String vision, int textHidden, int visionHidden, String pictures, String image,
-      String first, String second)
+      String text,
+      String vision,
+      int textHidden,
+      int visionHidden,
+      String pictures,
+      String image,
+      String first,
+      String second)
       throws IOException {
-    MadeWeights.write(
-        folder, "model.safetensors", MadeClip.huggingFace(textHidden, visionHidden));
+    MadeWeights.write(folder, "model.safetensors", MadeClip.huggingFace(textHidden, visionHidden));
     write(CONFIG, MadeClip.huggingFace(more(text), more(vision)));
     if (vision != null && vision.contains("image_size")) {
       write(CONFIG, Files.readString(folder.resolve(CONFIG)).replace("\"image_size\": 48,", ""));
@@ -76,8 +81,15 @@ class ClipVariantsTest {
         "|256|384||\"head_width\": 32|\"resize_mode\": \"squash\", \"interpolation\": \"bilinear\", \"mean\": [0.5, 0.5, 0.5], \"std\": [0.5, 0.5, 0.5]|-.189421,-.563769,.192074,-.201644,-.604448,-.152568|-.4166,.19399,.266106|-.304839,.151278,.008445",
       })
   void featuresAreThoseOfOpenClip(
-      String model, int textHidden, int visionHidden, String text, String vision, String pictures,
-      String image, String first, String second)
+      String model,
+      int textHidden,
+      int visionHidden,
+      String text,
+      String vision,
+      String pictures,
+      String image,
+      String first,
+      String second)
       throws IOException {
     MadeWeights.write(
         folder, "open_clip_model.safetensors", MadeClip.openAi(textHidden, visionHidden));
