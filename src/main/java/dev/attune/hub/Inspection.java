@@ -35,7 +35,7 @@ final class Inspection {
       bytes = Files.size(weights);
       List<String> deciding = kind.inspect(folder.of(card));
       hash = hashes.sha256(name, weights);
-      fingerprint = Fingerprint.of(hash, deciding, folder.of(card));
+      fingerprint = Fingerprint.of(hash, card, deciding, folder.of(card));
       for (ModelFile file : card.files()) {
         check(name, path.resolve(file.path()), file);
       }

@@ -49,7 +49,7 @@ final class ModelTransfer {
         store.discard(lease);
         throw e;
       }
-      return store.install(lease);
+      return store.install(lease, problem -> HubException.invalid("folder", problem));
     } catch (WeightsException e) {
       throw HubException.invalid("folder", String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -73,7 +73,7 @@ final class ModelTransfer {
     }
     long free = Files.getFileStore(store.staging(lease)).getUsableSpace();
     if (needed > free) {
-      throw HubException.failed(
+      throw HubException.noSpace(
           "the disk is too full: %d bytes are needed and %d are free".formatted(needed, free));
     }
   }

@@ -333,7 +333,7 @@ class ModelHubTest {
   @Test
   void aBrokenFolderIsNotImported() throws IOException {
     truncate(sound.resolve(WEIGHTS), 1000);
-    assertFails(Reason.FAILED, WEIGHTS, () -> hub.importFrom(sound, "broken"));
+    assertFails(Reason.INVALID, WEIGHTS, () -> hub.importFrom(sound, "broken"));
     assertThat(home.resolve("models/broken")).doesNotExist();
     assertThat(home.resolve("models/.staging/broken")).doesNotExist();
     Path empty = Files.createDirectory(elsewhere.resolve("empty"));
