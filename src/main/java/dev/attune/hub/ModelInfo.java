@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param role what it is meant for: {@code policy}, {@code judge} or {@code other}
  * @param bytes of its weights, all files together
  * @param sha256 hash of its weights; of several files, over the hashes of all
- * @param fingerprint hash over all that decides its numbers: weights, configuration,
- *     preprocessing, tokeniser, what the card says of how to read them
+ * @param fingerprint hash over all that decides its numbers: weights, configuration, preprocessing,
+ *     tokeniser, what the card says of how to read them
  * @param captioner the models that it stands between, where it is a captioner
  * @param defaults per method type, the values that replace a preset's for this model (a rate, K, a
  *     gentler crop, the judge to use), with the field names of the API's {@code method} object
