@@ -102,8 +102,9 @@ class MethodOptionsTest {
   @ParameterizedTest
   @MethodSource("presets")
   void presetsRunOnTheBuiltInModels(String preset) {
-    boolean classes = PRESETS.find(preset).orElseThrow().serves("classification");
-    String set = classes ? "icons" : "scenes";
+    Preset found = PRESETS.find(preset).orElseThrow();
+    String pictures = found.serves("classification") ? "icons" : "scenes";
+    String set = found.serves("video-retrieval") ? "motion" : pictures;
     ExperimentSpec spec = RESOLVER.resolve(ExperimentRequest.ofPreset(preset, set, 10)).spec();
     assertThat(spec.preset()).isEqualTo(preset);
     Chosen<?> method = chosen(spec);
