@@ -90,7 +90,7 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
     return bank(
         model,
         encoder,
-        "pictures %d %s".formatted(shown.resolution(), set.fingerprint()),
+        "pictures %s %s".formatted(shown, set.fingerprint()),
         set.size(),
         (from, to) -> {
           float[][] inputs =

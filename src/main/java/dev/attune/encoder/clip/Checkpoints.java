@@ -1,7 +1,6 @@
 package dev.attune.encoder.clip;
 
 import dev.attune.encoder.ModelFiles;
-import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.FileSource;
@@ -77,19 +76,22 @@ public final class Checkpoints {
     }
   }
 
-  /** The configuration that tells what a checkpoint's tensors do not, where there is one. */
-  static String configuration(TensorSource source) {
-    return HuggingFaceClip.isHuggingFace(source) ? HuggingFaceClip.CONFIG : OpenClipConfig.FILE;
+  /** The configurations that tell what a checkpoint's tensors do not, where there are any. */
+  static List<String> configurations(TensorSource source) {
+    return HuggingFaceClip.isHuggingFace(source)
+        ? Stream.concat(
+                Stream.of(HuggingFaceClip.CONFIG), HuggingFacePreprocess.fileNames().stream())
+            .toList()
+        : List.of(OpenClipConfig.FILE);
   }
 
   private static ClipCheckpoint openAi(TensorSource source, ModelFiles files) {
     if (files.has(OpenClipConfig.FILE)) {
-      OpenClipConfig told = OpenClipConfig.read(files);
-      return new ClipCheckpoint(plain(source), told.activation(), told.heads(), told.timm());
+      return OpenClipConfig.open(plain(source), files);
     }
     boolean archive = source instanceof TorchFile torch && torch.script();
     if (archive || source.tensors().keySet().containsAll(Clip.COUNTERS)) {
-      return new ClipCheckpoint(source, Activation.QUICK_GELU, HeadWidths.STANDARD);
+      return ClipCheckpoint.of(source, Activation.QUICK_GELU);
     }
     Activation activation = files.activation();
     if (activation == null) {
@@ -98,7 +100,7 @@ public final class Checkpoints {
           "nothing tells its activation: put its %s beside it, with quick_gelu in model_cfg"
               .formatted(OpenClipConfig.FILE));
     }
-    return new ClipCheckpoint(source, activation, HeadWidths.STANDARD);
+    return ClipCheckpoint.of(source, activation);
   }
 
   /** Without the prefix that OpenCLIP puts before the text tower's names in some models. */

@@ -25,18 +25,24 @@ public final class Clip implements Encoder {
 
   private final ClipConfig config;
   private final Weights weights;
+  private final Preprocess preprocess;
   private final VisionTower vision;
   private final ClipTextTower text;
   private final @Nullable TextTokenizer tokenizer;
 
   /** A model without a tokeniser. */
   public Clip(ClipConfig config, Weights weights) {
-    this(config, weights, null);
+    this(config, weights, ClipPreprocess.at(config.resolution()), null);
   }
 
-  Clip(ClipConfig config, Weights weights, @Nullable TextTokenizer tokenizer) {
+  private Clip(
+      ClipConfig config,
+      Weights weights,
+      Preprocess preprocess,
+      @Nullable TextTokenizer tokenizer) {
     this.config = config;
     this.weights = weights;
+    this.preprocess = preprocess;
     this.tokenizer = tokenizer;
     this.vision = config.vision().tower(config, weights);
     this.text = new ClipTextTower(config, weights);
@@ -71,7 +77,11 @@ public final class Clip implements Encoder {
   }
 
   Clip with(TextTokenizer its) {
-    return new Clip(config, weights, its);
+    return new Clip(config, weights, preprocess, its);
+  }
+
+  Clip with(Preprocess its) {
+    return new Clip(config, weights, its, tokenizer);
   }
 
   public ClipConfig config() {
@@ -122,7 +132,7 @@ public final class Clip implements Encoder {
 
   @Override
   public Preprocess preprocess() {
-    return ClipPreprocess.at(config.resolution());
+    return preprocess;
   }
 
   @Override
@@ -157,6 +167,6 @@ public final class Clip implements Encoder {
 
   @Override
   public String shape() {
-    return config.toString();
+    return "%s, %s".formatted(config, preprocess);
   }
 }

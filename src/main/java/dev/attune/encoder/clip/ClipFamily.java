@@ -4,14 +4,11 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
-import dev.attune.text.BytePairs;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
 import dev.attune.weights.TensorSource;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,14 +28,11 @@ public final class ClipFamily implements EncoderFamily {
 
   @Override
   public Set<String> fileNames() {
-    return Set.of(
-        OpenClipConfig.FILE,
-        HuggingFaceClip.CONFIG,
-        PreprocessorConfig.FILE,
-        TokenizerJson.FILE,
-        BytePairs.VOCAB,
-        BytePairs.MERGES,
-        ClipTokenizerFiles.OPENAI);
+    Set<String> names = new HashSet<>(HuggingFacePreprocess.fileNames());
+    names.addAll(ClipTokenizerFiles.ALL);
+    names.add(OpenClipConfig.FILE);
+    names.add(HuggingFaceClip.CONFIG);
+    return names;
   }
 
   @Override
@@ -60,11 +54,15 @@ public final class ClipFamily implements EncoderFamily {
   public List<String> inspect(ModelFiles files) {
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
       checkpoint.check();
-      TokenizerJson.checkIds(tokenizer(files), checkpoint.config().vocabSize());
+      byte[] json = tokenizer(files);
+      long highest = TokenizerJson.checkIds(json, checkpoint.config().vocabSize());
+      try (ClipTokenizer tokenizer = ClipTokenizer.of(json, checkpoint.config().contextLength())) {
+        tokenizer.checkEnd(highest);
+      }
     }
     List<String> deciding = new ArrayList<>(ClipTokenizerFiles.names(files));
     try (TensorSource source = files.open()) {
-      deciding.add(Checkpoints.configuration(source));
+      deciding.addAll(Checkpoints.configurations(source));
     }
     return deciding.stream().filter(files::has).toList();
   }
@@ -73,12 +71,9 @@ public final class ClipFamily implements EncoderFamily {
   public Encoder load(ModelFiles files, NDManager manager) {
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
       Clip clip = checkpoint.load(manager);
-      TextTokenizer tokenizer =
-          ClipTokenizer.load(new ByteArrayInputStream(tokenizer(files)), clip.contextLength());
+      TextTokenizer tokenizer = ClipTokenizer.of(tokenizer(files), clip.contextLength());
       manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
       return clip.with(tokenizer);
-    } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory can always be read", e);
     }
   }
 

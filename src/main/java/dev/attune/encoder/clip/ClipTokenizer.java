@@ -3,8 +3,10 @@ package dev.attune.encoder.clip;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -34,6 +36,31 @@ public final class ClipTokenizer implements TextTokenizer {
       return new ClipTokenizer(HuggingFaceTokenizer.newInstance(json, options), contextLength);
     } catch (RuntimeException e) {
       throw new TokenizerException("tokenizer.json", "is not a tokeniser: " + e.getMessage(), e);
+    }
+  }
+
+  /** As {@link #load}. */
+  static ClipTokenizer of(byte[] json, int contextLength) {
+    try {
+      return load(new ByteArrayInputStream(json), contextLength);
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory can always be read", e);
+    }
+  }
+
+  /**
+   * Checks that the token that ends a text is the highest, by which the text tower finds it.
+   *
+   * @param highest of all its ids
+   * @throws TokenizerException when it is not
+   */
+  void checkEnd(long highest) {
+    long[] ids = ids("a");
+    if (ids.length == 0 || ids[ids.length - 1] != highest) {
+      throw new TokenizerException(
+          "tokenizer.json",
+          "ends a text with the id %d, and its highest is %d: such a text tower is not supported"
+              .formatted(ids.length == 0 ? -1 : ids[ids.length - 1], highest));
     }
   }
 

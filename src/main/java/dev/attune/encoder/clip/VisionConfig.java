@@ -21,8 +21,14 @@ public sealed interface VisionConfig {
    * A vision transformer.
    *
    * @param patch side of a patch in pixels
+   * @param hidden width of its MLPs' hidden layers
    */
-  record Vit(int width, int layers, int heads, int patch) implements VisionConfig {
+  record Vit(int width, int layers, int heads, int patch, int hidden) implements VisionConfig {
+    /** One whose MLPs are of the usual width. */
+    public Vit(int width, int layers, int heads, int patch) {
+      this(width, layers, heads, patch, 4 * width);
+    }
+
     @Override
     public void shapes(Map<String, Shape> shapes, int resolution, int embedDim) {
       VisionTransformer.shapes(shapes, this, resolution, embedDim);

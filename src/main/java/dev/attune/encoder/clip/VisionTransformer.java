@@ -44,7 +44,7 @@ final class VisionTransformer implements VisionTower {
     shapes.put("visual.ln_pre.weight", new Shape(c.width()));
     shapes.put("visual.ln_pre.bias", new Shape(c.width()));
     for (int i = 0; i < c.layers(); i++) {
-      TransformerBlock.shapes(shapes, BLOCK + i, c.width());
+      TransformerBlock.shapes(shapes, BLOCK + i, c.width(), c.hidden());
     }
     shapes.put("visual.ln_post.weight", new Shape(c.width()));
     shapes.put("visual.ln_post.bias", new Shape(c.width()));
@@ -119,6 +119,6 @@ final class VisionTransformer implements VisionTower {
 
   @Override
   public long widestActivation() {
-    return weights.get("visual.positional_embedding").getShape().get(0) * 4L * config.width();
+    return weights.get("visual.positional_embedding").getShape().get(0) * config.hidden();
   }
 }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.ClipCheckpoint;
-import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.Activation;
 import dev.attune.model.Scopes;
 import dev.attune.weights.DerivedTensors;
@@ -86,7 +85,7 @@ public final class DglCheckpoint implements AutoCloseable {
     clipNames().stream()
         .sorted()
         .forEach(name -> clip.rename(name, name.substring(DglNames.CLIP.length())));
-    return new ClipCheckpoint(clip, Activation.QUICK_GELU, HeadWidths.STANDARD);
+    return ClipCheckpoint.of(clip, Activation.QUICK_GELU);
   }
 
   /**
