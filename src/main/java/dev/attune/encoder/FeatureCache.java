@@ -59,6 +59,11 @@ public final class FeatureCache {
      * @return (to - from, E), normalised, row-major
      */
     float[] features(int from, int to) throws IOException;
+
+    /** How many are computed at a time. */
+    default int batch() {
+      return BATCH;
+    }
   }
 
   /**
@@ -192,7 +197,7 @@ public final class FeatureCache {
       throws IOException {
     long rowBytes = (long) width * Float.BYTES;
     int done = (int) Math.min(size, Math.max(0, (out.size() - start) / rowBytes));
-    int to = Math.min(size, done + BATCH);
+    int to = Math.min(size, done + producer.batch());
     if (done < size) {
       float[] rows = producer.features(done, to);
       if (rows.length != (to - done) * width) {

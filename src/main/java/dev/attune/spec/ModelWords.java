@@ -7,6 +7,7 @@ final class ModelWords {
   private static final Map<String, String> WORDS =
       Map.of(
           "encoder", "a CLIP model",
+          "video-encoder", "a model that reads videos",
           "captioner", "a captioner",
           "language-model", "a language model",
           "context", "a file of context vectors");

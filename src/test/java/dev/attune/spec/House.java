@@ -14,6 +14,7 @@ import dev.attune.task.Tasks;
 import dev.attune.task.captioning.CaptioningTask;
 import dev.attune.task.classification.ClassificationTask;
 import dev.attune.task.retrieval.RetrievalTask;
+import dev.attune.task.video.VideoRetrievalTask;
 import dev.attune.task.training.Trainers;
 import dev.attune.task.training.Workshop;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class House {
             0,
             new AttuneProperties.Queue(10, 10, 16),
             new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
+            new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
             new AttuneProperties.Security("attune", null, List.of()),
             new AttuneProperties.Pytorch(null));
     ModelCatalog models = new Cards();
@@ -55,7 +57,8 @@ final class House {
             List.of(
                 new ClassificationTask(SETS, models),
                 new CaptioningTask(SETS, models, properties),
-                new RetrievalTask(SETS, models, properties)));
+                new RetrievalTask(SETS, models, properties),
+                new VideoRetrievalTask(SETS, models, properties)));
     Workshop shop = new Workshop(SETS, ModelHub.at(home), properties);
     Trainers trainers = new Trainers();
     OptionRules rules = new OptionRules(models);
