@@ -30,6 +30,7 @@ public final class ClipFamily implements EncoderFamily {
   public Set<String> fileNames() {
     Set<String> names = new HashSet<>(HuggingFacePreprocess.fileNames());
     names.addAll(ClipTokenizerFiles.ALL);
+    names.add(SpecialTokens.SETTINGS);
     names.add(OpenClipConfig.FILE);
     names.add(HuggingFaceClip.CONFIG);
     return names;
@@ -52,15 +53,22 @@ public final class ClipFamily implements EncoderFamily {
 
   @Override
   public List<String> inspect(ModelFiles files) {
+    List<String> deciding = new ArrayList<>(ClipTokenizerFiles.names(files));
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
       checkpoint.check();
       byte[] json = tokenizer(files);
-      long highest = TokenizerJson.checkIds(json, checkpoint.config().vocabSize());
-      try (ClipTokenizer tokenizer = ClipTokenizer.of(json, checkpoint.config().contextLength())) {
-        tokenizer.checkEnd(highest);
+      ClipConfig config = checkpoint.config();
+      long highest = TokenizerJson.checkIds(json, config.vocabSize());
+      TextForm form = config.textForm();
+      try (ClipTokenizer tokenizer = words(json, config)) {
+        if (form.padded()) {
+          deciding.add(SpecialTokens.SETTINGS);
+          PaddedTokenizer.of(tokenizer, json, files, config);
+        } else {
+          tokenizer.checkEnd(highest, form.end());
+        }
       }
     }
-    List<String> deciding = new ArrayList<>(ClipTokenizerFiles.names(files));
     try (TensorSource source = files.open()) {
       deciding.addAll(Checkpoints.configurations(source));
     }
@@ -71,10 +79,19 @@ public final class ClipFamily implements EncoderFamily {
   public Encoder load(ModelFiles files, NDManager manager) {
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
       Clip clip = checkpoint.load(manager);
-      TextTokenizer tokenizer = ClipTokenizer.of(tokenizer(files), clip.contextLength());
+      byte[] json = tokenizer(files);
+      ClipTokenizer words = words(json, clip.config());
+      TextTokenizer tokenizer =
+          clip.config().textForm().padded()
+              ? PaddedTokenizer.of(words, json, files, clip.config())
+              : words;
       manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
       return clip.with(tokenizer);
     }
+  }
+
+  private static ClipTokenizer words(byte[] json, ClipConfig config) {
+    return ClipTokenizer.of(json, config.contextLength(), config.textForm().cleaning());
   }
 
   @Override
