@@ -55,6 +55,7 @@ final class Inspection {
         hash,
         fingerprint,
         card.captioner(),
+        card.dgl(),
         card.defaults(),
         problem);
   }

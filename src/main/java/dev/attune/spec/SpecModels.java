@@ -19,13 +19,7 @@ public final class SpecModels {
     }
     models
         .find(spec.model())
-        .map(ModelInfo::captioner)
-        .ifPresent(
-            parts -> {
-              names.add(parts.clip());
-              names.add(parts.languageModel());
-              names.add(parts.scorer());
-            });
+        .ifPresent(model -> names.addAll(model.parts()));
     return names;
   }
 }

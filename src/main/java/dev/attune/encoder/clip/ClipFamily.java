@@ -6,6 +6,7 @@ import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
+import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,11 +71,23 @@ public final class ClipFamily implements EncoderFamily {
   @Override
   public Encoder load(ModelFiles files, NDManager manager) {
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
-      Clip clip = checkpoint.load(manager);
-      TextTokenizer tokenizer = ClipTokenizer.of(tokenizer(files), clip.contextLength());
-      manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
-      return clip.with(tokenizer);
+      return load(checkpoint, files, manager);
     }
+  }
+
+  /**
+   * Loads a model out of an opened checkpoint.
+   *
+   * @param beside where its tokeniser is
+   * @param manager owns its tensors and its tokeniser
+   * @throws dev.attune.weights.WeightsException that names the file at fault
+   */
+  public static Clip load(ClipCheckpoint checkpoint, FileSource beside, NDManager manager) {
+    Clip clip = checkpoint.load(manager);
+    TextTokenizer tokenizer =
+        ClipTokenizer.of(ClipTokenizerFiles.json(beside), clip.contextLength());
+    manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
+    return clip.with(tokenizer);
   }
 
   @Override
