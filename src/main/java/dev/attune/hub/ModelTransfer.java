@@ -1,5 +1,6 @@
 package dev.attune.hub;
 
+import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -92,10 +93,11 @@ final class ModelTransfer {
               .orElseGet(() -> plain(staging));
     }
     List<ModelFile> files = new ArrayList<>(card.files());
-    String weights = String.valueOf(new ModelFolder(staging, kinds).weights(card).getFileName());
-    if (files.stream().noneMatch(f -> f.path().equals(weights))) {
-      Path path = staging.resolve(weights);
-      files.add(new ModelFile(weights, null, hashes.sha256(name, path), Files.size(path)));
+    for (Path part : WeightFiles.parts(new ModelFolder(staging, kinds).weights(card))) {
+      String file = String.valueOf(part.getFileName());
+      if (files.stream().noneMatch(f -> f.path().equals(file))) {
+        files.add(new ModelFile(file, null, hashes.sha256(name, part), Files.size(part)));
+      }
     }
     return card.withFiles(files);
   }

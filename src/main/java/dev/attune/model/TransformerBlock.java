@@ -11,14 +11,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A residual attention block as CLIP, OPT and GPT-2 have it, under CLIP's names: pre-LN
- * self-attention and a wider MLP. Letters: B sequences, L tokens, W width, H heads, d = W/H, P
- * prefix tokens.
+ * A residual attention block as CLIP, OPT and GPT-2 have it, under CLIP's names: self-attention and
+ * a wider MLP, each after its LayerNorm, or in one OPT before it. Letters: B sequences, L tokens, W
+ * width, H heads, d = W/H, P prefix tokens.
  */
 public final class TransformerBlock {
   private final int heads;
   private final Activation activation;
   private final float epsilon;
+  private final boolean postNorm;
   private final NDArray ln1Weight;
   private final NDArray ln1Bias;
   private final NDArray inWeight;
@@ -36,7 +37,7 @@ public final class TransformerBlock {
    * @param name the block's name, such as {@code transformer.resblocks.0}
    */
   public TransformerBlock(Weights weights, String name, int heads, Activation activation) {
-    this(weights, name, heads, activation, Nn.EPS);
+    this(weights, name, heads, activation, Nn.EPS, false);
   }
 
   /**
@@ -44,6 +45,20 @@ public final class TransformerBlock {
    */
   public TransformerBlock(
       Weights weights, String name, int heads, Activation activation, float epsilon) {
+    this(weights, name, heads, activation, epsilon, false);
+  }
+
+  /**
+   * @param postNorm whether each half's sum is normalised, and not what it is computed from
+   */
+  public TransformerBlock(
+      Weights weights,
+      String name,
+      int heads,
+      Activation activation,
+      float epsilon,
+      boolean postNorm) {
+    this.postNorm = postNorm;
     this.heads = heads;
     this.activation = activation;
     this.epsilon = epsilon;
@@ -235,9 +250,12 @@ public final class TransformerBlock {
     return weights.get(new NDIndex("..., {}:", p)).matMul(values).add(onPrefix);
   }
 
-  /** LayerNorm and the parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
+  /**
+   * LayerNorm, if it comes first, and the parts {@code from..to} of the input projection (0 query,
+   * 1 key, 2 value).
+   */
   NDArray project(NDArray x, int from, int to) {
-    NDArray y = Nn.layerNorm(x, ln1Weight, ln1Bias, epsilon);
+    NDArray y = postNorm ? x : Nn.layerNorm(x, ln1Weight, ln1Bias, epsilon);
     if (to - from == 3) {
       return Nn.linear(y, inWeight, inBias);
     }
@@ -275,16 +293,22 @@ public final class TransformerBlock {
                   () -> {
                     NDArray heads = Scopes.keep(attention);
                     NDArray merged = heads.transpose(0, 2, 1, 3).reshape(x.getShape());
-                    return Nn.addTo(Nn.linear(merged, outWeight, outBias), x);
+                    NDArray sum = Nn.addTo(Nn.linear(merged, outWeight, outBias), x);
+                    return postNorm ? Nn.layerNorm(sum, ln1Weight, ln1Bias, epsilon) : sum;
                   });
-          return Nn.addTo(Scopes.keep(() -> mlp(y)), y);
+          NDArray sum = Nn.addTo(Scopes.keep(() -> mlp(y)), y);
+          return postNorm ? Nn.layerNorm(sum, ln2Weight, ln2Bias, epsilon) : sum;
         });
   }
 
   private NDArray mlp(NDArray x) {
     NDArray hidden;
-    try (NDArray normal = Nn.layerNorm(x, ln2Weight, ln2Bias, epsilon)) {
-      hidden = Nn.linear(normal, fcWeight, fcBias);
+    if (postNorm) {
+      hidden = Nn.linear(x, fcWeight, fcBias);
+    } else {
+      try (NDArray normal = Nn.layerNorm(x, ln2Weight, ln2Bias, epsilon)) {
+        hidden = Nn.linear(normal, fcWeight, fcBias);
+      }
     }
     NDArray active = activation.apply(hidden);
     hidden.close();

@@ -150,7 +150,7 @@ final class OpenTraining implements AutoCloseable {
     NDManager scope = manager.newSubManager();
     MappingNetwork network =
         MappingInit.draw(
-            plan.mapping().config(plan.prefixLength(), lm.config().width(), width()),
+            plan.mapping().config(plan.prefixLength(), lm.config().embedding(), width()),
             plan.recipe().seed(),
             scope);
     drawn = scope;
