@@ -102,7 +102,7 @@ public final class BuiltInModels implements ModelCatalog {
           card.source(),
           weights.length,
           hash,
-          Fingerprint.of(hash, deciding, beside),
+          Fingerprint.of(hash, card, deciding, beside),
           card.captioner(),
           card.dgl(),
           card.defaults(),

@@ -58,7 +58,8 @@ public record DglKind() implements ModelKind {
       }
       if (!checkpoint.holdsClip()) {
         throw new WeightsException(
-            ModelCard.FILE, "dgl.clip must name the CLIP of the prompts, which is not in their file");
+            ModelCard.FILE,
+            "dgl.clip must name the CLIP of the prompts, which is not in their file");
       }
       TokenizerJson.checkIds(tokenizer(files), checkpoint.openClip().config().vocabSize());
     }
@@ -77,7 +78,8 @@ public record DglKind() implements ModelKind {
 
   private static ModelCard card(ModelFiles files) {
     try {
-      return ModelCard.read(new ByteArrayInputStream(files.find(ModelCard.FILE).orElse(new byte[0])));
+      return ModelCard.read(
+          new ByteArrayInputStream(files.find(ModelCard.FILE).orElse(new byte[0])));
     } catch (IOException e) {
       throw new WeightsException(ModelCard.FILE, "cannot be read", e);
     }

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What the catalogue says of one model.
  *
  * @param role what it is meant for: {@code policy}, {@code judge} or {@code other}
- * @param sha256 hash of its weights file
- * @param fingerprint hash over all files that decide its numbers: weights, configuration, tokeniser
+ * @param bytes of its weights, all files together
+ * @param sha256 hash of its weights; of several files, over the hashes of all
+ * @param fingerprint hash over all that decides its numbers: weights, configuration, preprocessing,
+ *     tokeniser, what the card says of how to read them
  * @param captioner the models that it stands between, where it is a captioner
  * @param dgl what is said of its prompts, where it is DGL
  * @param defaults per method type, the values that replace a preset's for this model (a rate, K, a

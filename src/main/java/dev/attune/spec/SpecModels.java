@@ -1,7 +1,6 @@
 package dev.attune.spec;
 
 import dev.attune.hub.ModelCatalog;
-import dev.attune.hub.ModelInfo;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,9 +16,7 @@ public final class SpecModels {
     } else if (spec.work() instanceof Work.Training t) {
       names.addAll(t.needs());
     }
-    models
-        .find(spec.model())
-        .ifPresent(model -> names.addAll(model.parts()));
+    models.find(spec.model()).ifPresent(model -> names.addAll(model.parts()));
     return names;
   }
 }

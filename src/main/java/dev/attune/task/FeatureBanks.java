@@ -160,7 +160,7 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
     String hash =
         models
             .find(model)
-            .map(ModelInfo::sha256)
+            .map(ModelInfo::fingerprint)
             .orElseThrow(() -> new UnknownNameException("no model is called '" + model + "'"));
     return new FeatureBank(folder, model, hash + shape, content, size, width, producer);
   }

@@ -17,7 +17,8 @@ import java.util.function.Function;
  * @param reader gives the adapted encoder's features of ids, normalised, in the scope
  * @param scope owns what is computed
  */
-public record TextQuery(List<long[]> readers, Function<long[][], NDArray> reader, NDManager scope) implements Query {
+public record TextQuery(List<long[]> readers, Function<long[][], NDArray> reader, NDManager scope)
+    implements Query {
 
   /** Of an encoder's own tower. */
   public static TextQuery of(List<long[]> readers, Encoder encoder, NDManager scope) {

@@ -31,6 +31,7 @@ public final class ClipFamily implements EncoderFamily {
   public Set<String> fileNames() {
     Set<String> names = new HashSet<>(HuggingFacePreprocess.fileNames());
     names.addAll(ClipTokenizerFiles.ALL);
+    names.add(SpecialTokens.SETTINGS);
     names.add(OpenClipConfig.FILE);
     names.add(HuggingFaceClip.CONFIG);
     return names;
@@ -53,15 +54,22 @@ public final class ClipFamily implements EncoderFamily {
 
   @Override
   public List<String> inspect(ModelFiles files) {
+    List<String> deciding = new ArrayList<>(ClipTokenizerFiles.names(files));
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
       checkpoint.check();
       byte[] json = tokenizer(files);
-      long highest = TokenizerJson.checkIds(json, checkpoint.config().vocabSize());
-      try (ClipTokenizer tokenizer = ClipTokenizer.of(json, checkpoint.config().contextLength())) {
-        tokenizer.checkEnd(highest);
+      ClipConfig config = checkpoint.config();
+      long highest = TokenizerJson.checkIds(json, config.vocabSize());
+      TextForm form = config.textForm();
+      try (ClipTokenizer tokenizer = words(json, config)) {
+        if (form.padded()) {
+          deciding.add(SpecialTokens.SETTINGS);
+          PaddedTokenizer.of(tokenizer, json, files, config);
+        } else {
+          tokenizer.checkEnd(highest, form.end());
+        }
       }
     }
-    List<String> deciding = new ArrayList<>(ClipTokenizerFiles.names(files));
     try (TensorSource source = files.open()) {
       deciding.addAll(Checkpoints.configurations(source));
     }
@@ -84,10 +92,18 @@ public final class ClipFamily implements EncoderFamily {
    */
   public static Clip load(ClipCheckpoint checkpoint, FileSource beside, NDManager manager) {
     Clip clip = checkpoint.load(manager);
+    byte[] json = ClipTokenizerFiles.json(beside);
+    ClipTokenizer words = words(json, clip.config());
     TextTokenizer tokenizer =
-        ClipTokenizer.of(ClipTokenizerFiles.json(beside), clip.contextLength());
+        clip.config().textForm().padded()
+            ? PaddedTokenizer.of(words, json, beside, clip.config())
+            : words;
     manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
     return clip.with(tokenizer);
+  }
+
+  private static ClipTokenizer words(byte[] json, ClipConfig config) {
+    return ClipTokenizer.of(json, config.contextLength(), config.textForm().cleaning());
   }
 
   @Override

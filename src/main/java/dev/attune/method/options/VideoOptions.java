@@ -9,7 +9,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
  */
 public record VideoOptions(
     @Schema(title = "Sampling", description = "which frames are taken") Sampling sampling,
-    @Schema(title = "Frames", description = "of a video, 0 for as many as the data set's papers take")
+    @Schema(
+            title = "Frames",
+            description = "of a video, 0 for as many as the data set's papers take")
         @Whole(min = 0, max = 256)
         int frames,
     @Schema(
@@ -19,7 +21,8 @@ public record VideoOptions(
         double frameRate,
     @Schema(
             title = "Words",
-            description = "tokens of a caption that are read, 0 for as the data set's papers read it")
+            description =
+                "tokens of a caption that are read, 0 for as the data set's papers read it")
         @Whole(min = 0, max = 1024)
         int words)
     implements Checked {

@@ -45,8 +45,7 @@ record Captions(List<String> texts, List<int[]> ofVideo) {
       places.put(texts.get(t), t);
     }
     return new Captions(
-        texts,
-        captions.stream().map(own -> own.stream().mapToInt(places::get).toArray()).toList());
+        texts, captions.stream().map(own -> own.stream().mapToInt(places::get).toArray()).toList());
   }
 
   /** Most captions of any video. */

@@ -48,7 +48,8 @@ public final class VideoFrames {
 
   /** What of each frame is kept, in words, beside the sampling. */
   String preparation() {
-    return "%d %s".formatted(shown.resolution(), shown.framing() == Framing.SQUASH ? "squash" : "crop");
+    return "%d %s"
+        .formatted(shown.resolution(), shown.framing() == Framing.SQUASH ? "squash" : "crop");
   }
 
   /**
@@ -68,7 +69,8 @@ public final class VideoFrames {
           preparation(),
           () -> set.frames(index, sampling, sampling::of, shown::frame));
     } catch (IOException e) {
-      throw new TaskException("the frames of %s cannot be kept in the cache".formatted(set.id(index)), e);
+      throw new TaskException(
+          "the frames of %s cannot be kept in the cache".formatted(set.id(index)), e);
     }
   }
 

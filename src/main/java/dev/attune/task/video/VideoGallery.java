@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The videos of a set as one model sees them, computed once and kept in the cache: what is searched.
- * Videos that cannot be read are not among its candidates. Letters: M videos that can be read, n
- * rows that tell one, E embedding.
+ * The videos of a set as one model sees them, computed once and kept in the cache: what is
+ * searched. Videos that cannot be read are not among its candidates. Letters: M videos that can be
+ * read, n rows that tell one, E embedding.
  */
 public final class VideoGallery {
   /** Frames that are encoded before somebody else may have the engine. */
@@ -62,8 +62,7 @@ public final class VideoGallery {
     int[] known = present;
     if (known == null) {
       FeatureCache all = bank.features();
-      known =
-          IntStream.range(0, all.size()).filter(i -> !FeatureBanks.isMissing(all, i)).toArray();
+      known = IntStream.range(0, all.size()).filter(i -> !FeatureBanks.isMissing(all, i)).toArray();
       present = known;
     }
     return known.clone();

@@ -31,8 +31,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The video of a text out of all videos of a set, and the texts of a video out of all its texts
- * (ALGORITHMS 5). A sample is a video with its captions; what a method does not adapt is measured as
- * it is, so that all methods share one leaderboard.
+ * (ALGORITHMS 5). A sample is a video with its captions; what a method does not adapt is measured
+ * as it is, so that all methods share one leaderboard.
  */
 @Component
 public class VideoRetrievalTask implements Task {
@@ -86,7 +86,12 @@ public class VideoRetrievalTask implements Task {
   public TaskRun open(TaskSpec spec) {
     try {
       return open(
-          spec, datasets.videos(spec.dataset()), models, features, frames, NDManager.newBaseManager());
+          spec,
+          datasets.videos(spec.dataset()),
+          models,
+          features,
+          frames,
+          NDManager.newBaseManager());
     } catch (UnknownNameException | WeightsException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }

@@ -20,7 +20,10 @@ record Expected(TinyModels models, String model, NoiseVideos set) {
   Map<String, Double> row(int video, int captions) {
     try (NDManager manager = NDManager.newBaseManager()) {
       Encoder encoder = models.encoder(model, manager);
-      int[] owner = VIDEOS.stream().flatMapToInt(v -> set.captions(v).stream().mapToInt(c -> VIDEOS.indexOf(v))).toArray();
+      int[] owner =
+          VIDEOS.stream()
+              .flatMapToInt(v -> set.captions(v).stream().mapToInt(c -> VIDEOS.indexOf(v)))
+              .toArray();
       List<String> texts = VIDEOS.stream().flatMap(v -> set.captions(v).stream()).toList();
       float[][] scores = new float[VIDEOS.size()][];
       for (int v = 0; v < scores.length; v++) {
@@ -58,7 +61,8 @@ record Expected(TinyModels models, String model, NoiseVideos set) {
     for (RgbImage frame : frames) {
       float[] values = encoder.preprocess().of(frame);
       int side = encoder.resolution();
-      sum = sum.add(encoder.imageFeatures(Nn.fromHost(manager, values, new Shape(1, 3, side, side))));
+      sum =
+          sum.add(encoder.imageFeatures(Nn.fromHost(manager, values, new Shape(1, 3, side, side))));
     }
     return Nn.normalize(sum);
   }

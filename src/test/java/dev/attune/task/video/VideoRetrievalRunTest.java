@@ -120,8 +120,7 @@ class VideoRetrievalRunTest {
   void optionsStandAboveTheLayout() {
     NoiseVideos set = new NoiseVideos();
     assertThat(Watched.of(zeroShot(), set)).isEqualTo(new Watched(set.sampling(), set.words()));
-    Watched other =
-        Watched.of(zeroShot("sampling", "clip4clip", "frames", 3, "words", 6), set);
+    Watched other = Watched.of(zeroShot("sampling", "clip4clip", "frames", 3, "words", 6), set);
     assertThat(other.sampling().way().toString()).isEqualTo("CLIP4CLIP");
     assertThat(other.sampling().frames()).isEqualTo(3);
     assertThat(other.sampling().rate()).as("one a second").isEqualTo(1);
@@ -174,8 +173,7 @@ class VideoRetrievalRunTest {
     assertThat(captions.textsOf(new int[] {0, 1})).hasSize(3).contains(shared);
   }
 
-  private static TaskRun open(
-      String model, Chosen<?> method, NoiseVideos set, NDManager manager) {
+  private static TaskRun open(String model, Chosen<?> method, NoiseVideos set, NDManager manager) {
     TaskSpec spec = new TaskSpec("noise", 5, 11, model, method);
     FrameCache frames = new FrameCache(folder.resolve("frames"), 1 << 24);
     TaskRun run =
