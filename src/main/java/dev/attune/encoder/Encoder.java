@@ -47,12 +47,6 @@ public interface Encoder {
    */
   Optional<String> architecture();
 
-  /**
-   * All that decides what it computes beside its weights, in words: part of a cache's key, and the
-   * same from run to run.
-   */
-  String shape();
-
   /** See {@link ImageTower#features}. */
   default NDArray imageFeatures(NDArray images) {
     return image().features(images);

@@ -60,7 +60,7 @@ public final class FeatureCache {
    * whatever was written is used the next time.
    *
    * @param folder of the cache
-   * @param model hash of the model's file
+   * @param model its fingerprint
    * @param content hash of the items, whatever they are
    * @param size N
    * @param width E

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What the catalogue says of one model.
  *
  * @param role what it is meant for: {@code policy}, {@code judge} or {@code other}
- * @param sha256 hash of its weights file
- * @param fingerprint hash over all files that decide its numbers: weights, configuration, tokeniser
+ * @param bytes size of its weights, all shards together
+ * @param sha256 hash of its weights file; of several, hash over the names and hashes of all
+ * @param fingerprint hash over all that decides its numbers: weights, configuration, tokeniser, the
+ *     card's values, and the version of what is computed here; the key of whatever is kept
  * @param captioner the models that it stands between, where it is a captioner
  * @param defaults per method type, the values that replace a preset's for this model (a rate, K, a
  *     gentler crop, the judge to use), with the field names of the API's {@code method} object

@@ -49,7 +49,11 @@ final class ModelPuller {
       }
       tracker.verifying(null);
       model.card().withFiles(arrived).write(staging);
-      return store.install(lease);
+      return store.install(
+          lease,
+          reason ->
+              HubException.failed(
+                  "%s cannot be used and was not installed: %s".formatted(model.name(), reason)));
     } catch (DownloadException | WeightsException e) {
       throw HubException.failed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

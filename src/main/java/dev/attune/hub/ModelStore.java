@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,15 +81,15 @@ final class ModelStore {
   /**
    * Checks what was put together and moves it into place.
    *
+   * @param refusal what a reason becomes
    * @throws HubException when it cannot be used; then it is thrown away
    */
-  ModelInfo install(Lease lease) throws IOException {
+  ModelInfo install(Lease lease, Function<String, HubException> refusal) throws IOException {
     Path staging = staging(lease);
     ModelInfo info = inspection.of(lease.name(), staging);
     if (info.problem() != null) {
       discard(lease);
-      throw HubException.failed(
-          "%s cannot be used and was not installed: %s".formatted(lease.name(), info.problem()));
+      throw refusal.apply(info.problem());
     }
     Files.move(staging, folder(lease.name()), StandardCopyOption.ATOMIC_MOVE);
     return info;

@@ -50,12 +50,17 @@ final class ModelTransfer {
         store.discard(lease);
         throw e;
       }
-      return store.install(lease);
+      return store.install(lease, reason -> unusable(name, reason));
     } catch (WeightsException e) {
-      throw HubException.invalid("folder", String.valueOf(e.getMessage()));
+      throw unusable(name, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw HubException.disk(name + " cannot be imported", e);
     }
+  }
+
+  private static HubException unusable(String name, String reason) {
+    return HubException.invalid(
+        "folder", "%s cannot be used and was not installed: %s".formatted(name, reason));
   }
 
   private static void checkPlace(List<Path> files, @Nullable Path boundary) throws IOException {
@@ -93,10 +98,15 @@ final class ModelTransfer {
               .orElseGet(() -> plain(staging));
     }
     List<ModelFile> files = new ArrayList<>(card.files());
-    for (Path part : WeightFiles.parts(new ModelFolder(staging, kinds).weights(card))) {
-      String file = String.valueOf(part.getFileName());
+    ModelFolder folder = new ModelFolder(staging, kinds);
+    List<Path> held = new ArrayList<>(WeightFiles.parts(folder.weights(card)));
+    for (String beside : kinds.named(card.kind()).inspect(folder.of(card))) {
+      held.add(staging.resolve(beside));
+    }
+    for (Path path : held) {
+      String file = String.valueOf(path.getFileName());
       if (files.stream().noneMatch(f -> f.path().equals(file))) {
-        files.add(new ModelFile(file, null, hashes.sha256(name, part), Files.size(part)));
+        files.add(new ModelFile(file, null, hashes.sha256(name, path), Files.size(path)));
       }
     }
     return card.withFiles(files);

@@ -118,13 +118,12 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
 
   private FeatureBank bank(
       String model, Encoder encoder, String content, int size, FeatureCache.Producer producer) {
-    String hash =
+    String fingerprint =
         models
             .find(model)
-            .map(ModelInfo::sha256)
+            .map(ModelInfo::fingerprint)
             .orElseThrow(() -> new UnknownNameException("no model is called '" + model + "'"));
-    return new FeatureBank(
-        folder, model, hash + encoder.shape(), content, size, encoder.embedDim(), producer);
+    return new FeatureBank(folder, model, fingerprint, content, size, encoder.embedDim(), producer);
   }
 
   private static String hash(long[][] tokens) {

@@ -24,6 +24,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -351,6 +352,28 @@ class ModelHubTest {
     assertThat(find("two").problem()).contains("model-2.safetensors: is missing");
   }
 
+  /** As a disk does it: neither size nor time tell. */
+  @Test
+  void aByteThatChangedUnseenIsFoundByReadingAll() throws IOException {
+    Files.delete(sound.resolve("card.json"));
+    Files.writeString(sound.resolve(CONFIG), QUICK);
+    shard(false);
+    hub.importFrom(sound, "one");
+    for (String name : List.of("model-1.safetensors", TOKENIZER)) {
+      Path file = home.resolve("models/one").resolve(name);
+      byte[] before = Files.readAllBytes(file);
+      FileTime time = Files.getLastModifiedTime(file);
+      flip(file);
+      Files.setLastModifiedTime(file, time);
+      assertThat(find("one").problem()).isNull();
+      assertThat(hub.verified())
+          .filteredOn(m -> m.name().equals("one"))
+          .allSatisfy(m -> assertThat(m.problem()).contains(name));
+      Files.write(file, before);
+      assertThat(find("one").problem()).isNull();
+    }
+  }
+
   /** Cuts the sound model in two. */
   private void shard(boolean other) throws IOException {
     Path whole = elsewhere.resolve("whole.safetensors");
@@ -394,7 +417,7 @@ class ModelHubTest {
   @Test
   void importsWithoutACardWhatTellsItsActivation() throws IOException {
     Files.delete(sound.resolve("card.json"));
-    assertFails(Reason.FAILED, "activation", () -> hub.importFrom(sound, "plain"));
+    assertFails(Reason.INVALID, "activation", () -> hub.importFrom(sound, "plain"));
     Files.writeString(sound.resolve(CONFIG), QUICK);
     assertThat(hub.importFrom(sound, "plain").problem()).isNull();
     truncate(home.resolve("models/plain").resolve(TOKENIZER), 10);
@@ -404,7 +427,7 @@ class ModelHubTest {
   @Test
   void aBrokenFolderIsNotImported() throws IOException {
     truncate(sound.resolve(WEIGHTS), 1000);
-    assertFails(Reason.FAILED, WEIGHTS, () -> hub.importFrom(sound, "broken"));
+    assertFails(Reason.INVALID, WEIGHTS, () -> hub.importFrom(sound, "broken"));
     assertThat(home.resolve("models/broken")).doesNotExist();
     assertThat(home.resolve("models/.staging/broken")).doesNotExist();
     Path empty = Files.createDirectory(elsewhere.resolve("empty"));

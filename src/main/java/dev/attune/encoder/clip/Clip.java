@@ -164,9 +164,4 @@ public final class Clip implements Encoder {
   public Optional<String> architecture() {
     return config.architecture();
   }
-
-  @Override
-  public String shape() {
-    return "%s, %s".formatted(config, preprocess);
-  }
 }

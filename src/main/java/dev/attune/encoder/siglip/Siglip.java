@@ -63,9 +63,4 @@ record Siglip(
   public Optional<String> architecture() {
     return Optional.empty();
   }
-
-  @Override
-  public String shape() {
-    return "%s, %s".formatted(config, preprocess);
-  }
 }

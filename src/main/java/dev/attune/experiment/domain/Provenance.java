@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param version of the application
  * @param commit of the application's source, {@code unknown} when built outside a repository
- * @param models SHA-256 of the weights file by model name, judges included
+ * @param models by name, judges and a captioner's parts included, the fingerprint of all that
+ *     decides a model's numbers (until version 0.1.0 the SHA-256 of its weights file)
  * @param datasetFingerprint see {@link dev.attune.dataset.ImageDataset#fingerprint()}
  * @param engine name and version of the computing engine
  * @param devices that the run's shards ran on

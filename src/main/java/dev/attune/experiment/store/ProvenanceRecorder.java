@@ -78,14 +78,15 @@ public class ProvenanceRecorder {
   }
 
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {
-    Map<String, String> hashes = new TreeMap<>();
+    Map<String, String> prints = new TreeMap<>();
     SpecModels.of(spec, models)
         .forEach(
-            name -> hashes.put(name, models.find(name).map(ModelInfo::sha256).orElse(UNKNOWN)));
+            name ->
+                prints.put(name, models.find(name).map(ModelInfo::fingerprint).orElse(UNKNOWN)));
     return new Provenance(
         version,
         commit,
-        hashes,
+        prints,
         datasets.find(spec.dataset()).map(DatasetInfo::fingerprint).orElse(UNKNOWN),
         engine.engine(),
         List.of(engine.device()),

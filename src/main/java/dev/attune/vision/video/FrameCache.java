@@ -1,5 +1,6 @@
 package dev.attune.vision.video;
 
+import dev.attune.digest.FeatureVersion;
 import dev.attune.digest.Sha256;
 import dev.attune.vision.RgbImage;
 import java.io.BufferedInputStream;
@@ -53,7 +54,13 @@ public final class FrameCache {
       String content, FrameSampling sampling, String preparation, Supplier<SampledVideo> decoding)
       throws IOException {
     String key =
-        String.join("\n", content, sampling.toString(), preparation, VideoDecoder.version());
+        String.join(
+            "\n",
+            content,
+            sampling.toString(),
+            preparation,
+            VideoDecoder.version(),
+            String.valueOf(FeatureVersion.NOW));
     Path file = folder.resolve(Sha256.of(key) + ENDING);
     Optional<SampledVideo> kept = read(file);
     if (kept.isPresent()) {
