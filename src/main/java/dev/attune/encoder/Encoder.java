@@ -47,6 +47,12 @@ public interface Encoder {
    */
   Optional<String> architecture();
 
+  /**
+   * All that decides what it computes beside its weights, in words: part of a cache's key, and the
+   * same from run to run.
+   */
+  String shape();
+
   /** See {@link ImageTower#features}. */
   default NDArray imageFeatures(NDArray images) {
     return image().features(images);
@@ -61,7 +67,18 @@ public interface Encoder {
    * @return (B, E), normalised
    */
   default NDArray imageFeatures(NDArray images, Preprocess theirs) {
-    return Scopes.keep(() -> imageFeatures(Refit.apply(images, theirs, preprocess())));
+    return Scopes.keep(() -> imageFeatures(fitted(images, theirs)));
+  }
+
+  /**
+   * Pictures that were preprocessed for another encoder, as near as can be to what this one wants.
+   *
+   * @param images (B, 3, R', R')
+   * @param theirs how they were preprocessed
+   * @return (B, 3, R, R)
+   */
+  default NDArray fitted(NDArray images, Preprocess theirs) {
+    return Refit.apply(images, theirs, preprocess());
   }
 
   /** See {@link TextTower#features}. */

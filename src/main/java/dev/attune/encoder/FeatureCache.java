@@ -53,6 +53,11 @@ public final class FeatureCache {
      * @return (to - from, E), normalised, row-major
      */
     float[] features(int from, int to) throws IOException;
+
+    /** How many are computed at a time. */
+    default int batch() {
+      return BATCH;
+    }
   }
 
   /**
@@ -60,7 +65,7 @@ public final class FeatureCache {
    * whatever was written is used the next time.
    *
    * @param folder of the cache
-   * @param model its fingerprint
+   * @param model hash of all that decides the model's numbers
    * @param content hash of the items, whatever they are
    * @param size N
    * @param width E
@@ -186,7 +191,7 @@ public final class FeatureCache {
       throws IOException {
     long rowBytes = (long) width * Float.BYTES;
     int done = (int) Math.min(size, Math.max(0, (out.size() - start) / rowBytes));
-    int to = Math.min(size, done + BATCH);
+    int to = Math.min(size, done + producer.batch());
     if (done < size) {
       float[] rows = producer.features(done, to);
       if (rows.length != (to - done) * width) {

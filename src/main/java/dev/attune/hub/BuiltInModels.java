@@ -111,6 +111,7 @@ public final class BuiltInModels implements ModelCatalog {
           hash,
           Fingerprint.of(card, files),
           card.captioner(),
+          card.dgl(),
           card.defaults(),
           null);
     } catch (IOException e) {

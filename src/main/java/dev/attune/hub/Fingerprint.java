@@ -21,7 +21,7 @@ final class Fingerprint {
   static String of(int version, ModelCard card, Map<String, String> files) {
     StringBuilder all = new StringBuilder();
     all.append("%d\n%s\n%s\n".formatted(version, card.kind(), card.activation()));
-    all.append(card.captioner()).append('\n');
+    all.append("%s\n%s\n".formatted(card.captioner(), card.dgl()));
     new TreeMap<>(files).forEach((name, hash) -> all.append("%s %s\n".formatted(name, hash)));
     return Sha256.of(all.toString());
   }

@@ -65,6 +65,7 @@ final class Inspection {
         hash,
         fingerprint,
         card.captioner(),
+        card.dgl(),
         card.defaults(),
         problem);
   }

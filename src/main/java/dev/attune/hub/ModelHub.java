@@ -42,7 +42,7 @@ public final class ModelHub {
     installed = new InstalledModels(folder, inspection, kinds, hashes);
     models = new LocalModels(builtIn, installed);
     puller = new ModelPuller(store, inspection, hashes, download);
-    transfer = new ModelTransfer(store, hashes, known, kinds);
+    transfer = new ModelTransfer(store, hashes, known, kinds, models);
   }
 
   /** The hub of a folder, with the application's catalogue and the network as it is set up. */

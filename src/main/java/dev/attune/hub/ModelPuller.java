@@ -49,11 +49,7 @@ final class ModelPuller {
       }
       tracker.verifying(null);
       model.card().withFiles(arrived).write(staging);
-      return store.install(
-          lease,
-          reason ->
-              HubException.failed(
-                  "%s cannot be used and was not installed: %s".formatted(model.name(), reason)));
+      return store.install(lease, HubException::failed);
     } catch (DownloadException | WeightsException e) {
       throw HubException.failed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

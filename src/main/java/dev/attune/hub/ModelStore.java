@@ -81,15 +81,15 @@ final class ModelStore {
   /**
    * Checks what was put together and moves it into place.
    *
-   * @param refusal what a reason becomes
-   * @throws HubException when it cannot be used; then it is thrown away
+   * @param refusal what to throw when it cannot be used, of why; then it is thrown away
    */
   ModelInfo install(Lease lease, Function<String, HubException> refusal) throws IOException {
     Path staging = staging(lease);
     ModelInfo info = inspection.of(lease.name(), staging);
     if (info.problem() != null) {
       discard(lease);
-      throw refusal.apply(info.problem());
+      throw refusal.apply(
+          "%s cannot be used and was not installed: %s".formatted(lease.name(), info.problem()));
     }
     Files.move(staging, folder(lease.name()), StandardCopyOption.ATOMIC_MOVE);
     return info;

@@ -1,5 +1,6 @@
 package dev.attune.hub;
 
+import dev.attune.encoder.ModelFiles;
 import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
@@ -18,8 +19,15 @@ final class ModelTransfer {
   private final FileHashes hashes;
   private final KnownModels known;
   private final ModelKinds kinds;
+  private final ModelCatalog models;
 
-  ModelTransfer(ModelStore store, FileHashes hashes, KnownModels known, ModelKinds kinds) {
+  ModelTransfer(
+      ModelStore store,
+      FileHashes hashes,
+      KnownModels known,
+      ModelKinds kinds,
+      ModelCatalog models) {
+    this.models = models;
     this.store = store;
     this.hashes = hashes;
     this.known = known;
@@ -50,17 +58,12 @@ final class ModelTransfer {
         store.discard(lease);
         throw e;
       }
-      return store.install(lease, reason -> unusable(name, reason));
+      return store.install(lease, problem -> HubException.invalid("folder", problem));
     } catch (WeightsException e) {
-      throw unusable(name, String.valueOf(e.getMessage()));
+      throw HubException.invalid("folder", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw HubException.disk(name + " cannot be imported", e);
     }
-  }
-
-  private static HubException unusable(String name, String reason) {
-    return HubException.invalid(
-        "folder", "%s cannot be used and was not installed: %s".formatted(name, reason));
   }
 
   private static void checkPlace(List<Path> files, @Nullable Path boundary) throws IOException {
@@ -79,7 +82,7 @@ final class ModelTransfer {
     }
     long free = Files.getFileStore(store.staging(lease)).getUsableSpace();
     if (needed > free) {
-      throw HubException.failed(
+      throw HubException.noSpace(
           "the disk is too full: %d bytes are needed and %d are free".formatted(needed, free));
     }
   }
@@ -97,12 +100,18 @@ final class ModelTransfer {
               .map(KnownModel::card)
               .orElseGet(() -> plain(staging));
     }
+    if (card.kind().equals(DglKind.NAME)) {
+      ModelFiles prompts = new ModelFolder(staging, kinds).of(card);
+      card = card.withDgl(new DglImport(models).parts(prompts, card.dgl()));
+    }
     List<ModelFile> files = new ArrayList<>(card.files());
     ModelFolder folder = new ModelFolder(staging, kinds);
     List<Path> held = new ArrayList<>(WeightFiles.parts(folder.weights(card)));
-    for (String beside : kinds.named(card.kind()).inspect(folder.of(card))) {
-      held.add(staging.resolve(beside));
-    }
+    kinds.named(card.kind()).fileNames().stream()
+        .map(staging::resolve)
+        .filter(Files::exists)
+        .sorted()
+        .forEach(held::add);
     for (Path path : held) {
       String file = String.valueOf(path.getFileName());
       if (files.stream().noneMatch(f -> f.path().equals(file))) {
@@ -120,6 +129,7 @@ final class ModelTransfer {
         "Imported from a folder without a card.",
         "unknown",
         "unknown",
+        null,
         null,
         null,
         null,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureBank {
   private final Path folder;
   private final String model;
-  private final String fingerprint;
+  private final String hash;
   private final String content;
   private final int size;
   private final int width;
@@ -29,7 +29,7 @@ public final class FeatureBank {
   /**
    * @param folder of the cache
    * @param model its name
-   * @param fingerprint of the model
+   * @param hash of all that decides the model's numbers
    * @param content hash of the items
    * @param size N, how many items there are
    * @param width E
@@ -37,14 +37,14 @@ public final class FeatureBank {
   FeatureBank(
       Path folder,
       String model,
-      String fingerprint,
+      String hash,
       String content,
       int size,
       int width,
       FeatureCache.Producer producer) {
     this.folder = folder;
     this.model = model;
-    this.fingerprint = fingerprint;
+    this.hash = hash;
     this.content = content;
     this.size = size;
     this.width = width;
@@ -65,12 +65,12 @@ public final class FeatureBank {
   }
 
   private Optional<FeatureCache> stored() {
-    return FeatureCache.find(folder, fingerprint, content, size, width);
+    return FeatureCache.find(folder, hash, content, size, width);
   }
 
   private Optional<FeatureCache> batch() {
     try {
-      return FeatureCache.advance(folder, fingerprint, content, size, width, producer);
+      return FeatureCache.advance(folder, hash, content, size, width, producer);
     } catch (IOException e) {
       throw new TaskException("the features of %s cannot be kept in the cache".formatted(model), e);
     }

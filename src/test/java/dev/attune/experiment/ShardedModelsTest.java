@@ -55,8 +55,9 @@ class ShardedModelsTest {
       LocalResult second = run(local, "two");
       LocalResult again = run(local, "one");
       assertThat(first.metrics()).isNotEqualTo(second.metrics()).isEqualTo(again.metrics());
-      assertThat(first.provenance().models()).containsEntry("one", one.fingerprint());
-      assertThat(second.provenance().models()).containsEntry("two", two.fingerprint());
+      assertThat(first.provenance().fingerprints()).containsEntry("one", one.fingerprint());
+      assertThat(second.provenance().fingerprints()).containsEntry("two", two.fingerprint());
+      assertThat(first.provenance().models()).isNotEqualTo(second.provenance().models());
       assertThat(one.fingerprint()).isNotEqualTo(two.fingerprint());
     }
   }

@@ -107,6 +107,11 @@ public enum CheckpointWriter {
    * @throws IllegalArgumentException when the format cannot hold this model
    */
   public void write(Clip clip, Path folder, DataType type) throws IOException {
+    boolean plain =
+        clip.config().textForm().equals(TextForm.OPENAI)
+            && (clip.config().vision() instanceof VisionConfig.ResNet
+                || (clip.config().vision() instanceof VisionConfig.Vit vit && !vit.mean()));
+    require(plain, "No format holds towers or texts that are not CLIP's: copy its files instead");
     Files.createDirectories(folder);
     NDManager owner = clip.weights().get(ClipParameters.SCALE).getManager();
     try (NDManager scope = owner.newSubManager()) {

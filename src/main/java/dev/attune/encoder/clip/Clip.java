@@ -27,7 +27,7 @@ public final class Clip implements Encoder {
   private final Weights weights;
   private final Preprocess preprocess;
   private final VisionTower vision;
-  private final ClipTextTower text;
+  private final TextTower text;
   private final @Nullable TextTokenizer tokenizer;
 
   /** A model without a tokeniser. */
@@ -45,7 +45,7 @@ public final class Clip implements Encoder {
     this.preprocess = preprocess;
     this.tokenizer = tokenizer;
     this.vision = config.vision().tower(config, weights);
-    this.text = new ClipTextTower(config, weights);
+    this.text = ClipTextTower.of(config, weights);
   }
 
   /**
@@ -109,13 +109,14 @@ public final class Clip implements Encoder {
 
   /** See {@link ClipTextTower#encode(NDManager, long[][], NDArray)}. */
   public NDArray encode(NDManager manager, long[][] tokens, NDArray prompts) {
-    return text.encode(manager, tokens, prompts);
+    config.transformer();
+    return ((ClipTextTower) text).encode(manager, tokens, prompts);
   }
 
   /**
    * Its image tower as one of videos.
    *
-   * @throws IllegalArgumentException when it is a ResNet
+   * @throws IllegalArgumentException when its towers are others than CLIP's transformers
    */
   public VideoTower video() {
     config.transformer();
@@ -163,5 +164,10 @@ public final class Clip implements Encoder {
   @Override
   public Optional<String> architecture() {
     return config.architecture();
+  }
+
+  @Override
+  public String shape() {
+    return "%s, %s".formatted(config, preprocess);
   }
 }

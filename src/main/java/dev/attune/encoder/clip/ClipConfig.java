@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param embedDim E, the size of the joint embedding
  * @param contextLength most tokens of a text
  * @param textHidden width of the hidden layer of the text tower's MLPs
+ * @param textForm how a text is prepared and read
  */
 public record ClipConfig(
     VisionConfig vision,
@@ -33,9 +34,10 @@ public record ClipConfig(
     int textHeads,
     int textLayers,
     Activation activation,
-    int textHidden) {
+    int textHidden,
+    TextForm textForm) {
 
-  /** One whose text tower has MLPs of the usual width. */
+  /** One whose text tower is OpenAI's, with MLPs of the usual width. */
   public ClipConfig(
       VisionConfig vision,
       int resolution,
@@ -56,7 +58,8 @@ public record ClipConfig(
         textHeads,
         textLayers,
         activation,
-        4 * textWidth);
+        4 * textWidth,
+        TextForm.OPENAI);
   }
 
   /** Far above any real model's sizes, and far below an overflow. */
@@ -85,7 +88,7 @@ public record ClipConfig(
   }
 
   static ClipConfig infer(TensorSource source, Activation activation, HeadWidths widths) {
-    return infer(source, new Told(activation, widths, null, null));
+    return infer(source, new Told(activation, widths, null, null, false, TextForm.OPENAI));
   }
 
   /**
@@ -94,17 +97,15 @@ public record ClipConfig(
    * @param heads widths of the attention heads
    * @param imageSize R, or null where it is the patches' side times their number
    * @param timm the image tower where it is one of timm's, or null
+   * @param mean see {@link VisionConfig.Vit}
    */
   record Told(
       Activation activation,
       HeadWidths heads,
       @Nullable Integer imageSize,
-      @Nullable TimmTower timm) {
-    /** Of a checkpoint with nothing beside it. */
-    static Told standard(Activation activation) {
-      return new Told(activation, HeadWidths.STANDARD, null, null);
-    }
-  }
+      @Nullable TimmTower timm,
+      boolean mean,
+      TextForm textForm) {}
 
   static ClipConfig infer(TensorSource source, Told told) {
     Shape projection = shape(source, "text_projection", 2);
@@ -126,7 +127,8 @@ public record ClipConfig(
               count(source, "visual.transformer.resblocks.%d.ln_1.weight"),
               heads(source, width, told.heads().vision()),
               patch,
-              hidden(source, "visual.transformer.resblocks.0", width));
+              hidden(source, "visual.transformer.resblocks.0", width),
+              told.mean());
     } else {
       int width = 2 * (int) shape(source, "visual.conv1.weight", 4).get(0);
       List<Integer> blocks = new ArrayList<>();
@@ -148,7 +150,8 @@ public record ClipConfig(
         heads(source, textWidth, told.heads().text()),
         count(source, "transformer.resblocks.%d.ln_1.weight"),
         told.activation(),
-        hidden(source, "transformer.resblocks.0", textWidth));
+        hidden(source, "transformer.resblocks.0", textWidth),
+        told.textForm());
   }
 
   /** The side of the input of a network that cuts it into squares and has a position for each. */
@@ -195,14 +198,14 @@ public record ClipConfig(
   /**
    * The shape of an image tower that is a transformer, as prompts in its layers need it.
    *
-   * @throws IllegalArgumentException when it is a ResNet
+   * @throws IllegalArgumentException when it is another than CLIP's, or the text tower is
    */
   public VisionConfig.Vit transformer() {
-    if (vision instanceof VisionConfig.Vit vit) {
+    if (vision instanceof VisionConfig.Vit vit && !vit.mean() && !textForm.padded()) {
       return vit;
     }
     throw new IllegalArgumentException(
-        "the image tower of %s is a ResNet, and DGL's prompts need transformer blocks"
+        "DGL's prompts need CLIP's transformers, which are not those of %s"
             .formatted(architecture().orElseGet(vision::outline)));
   }
 

@@ -22,11 +22,14 @@ public sealed interface VisionConfig {
    *
    * @param patch side of a patch in pixels
    * @param hidden width of its MLPs' hidden layers
+   * @param mean whether the mean of the patches is the picture's, and nothing is normalised before
+   *     the first layer, as CLIPA has it
    */
-  record Vit(int width, int layers, int heads, int patch, int hidden) implements VisionConfig {
-    /** One whose MLPs are of the usual width. */
+  record Vit(int width, int layers, int heads, int patch, int hidden, boolean mean)
+      implements VisionConfig {
+    /** CLIP's, with MLPs of the usual width. */
     public Vit(int width, int layers, int heads, int patch) {
-      this(width, layers, heads, patch, 4 * width);
+      this(width, layers, heads, patch, 4 * width, false);
     }
 
     @Override
@@ -36,7 +39,7 @@ public sealed interface VisionConfig {
 
     @Override
     public String outline() {
-      return "vit %d x %d / %d".formatted(width, layers, patch);
+      return "vit%s %d x %d / %d".formatted(mean ? " mean" : "", width, layers, patch);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.HuggingFacePreprocess;
+import dev.attune.encoder.clip.SpecialTokens;
 import dev.attune.text.SentencePieces;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
@@ -36,7 +37,7 @@ public final class SiglipFamily implements EncoderFamily {
             HuggingFaceSiglip.CONFIG,
             OpenClipSiglip.CONFIG,
             TokenizerJson.FILE,
-            TokenizerFile.SETTINGS,
+            SpecialTokens.SETTINGS,
             SentencePieces.FILE));
     return names;
   }

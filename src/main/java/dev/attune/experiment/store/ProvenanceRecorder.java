@@ -13,7 +13,9 @@ import dev.attune.task.Tasks;
 import dev.attune.worker.EngineInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -68,6 +70,7 @@ public class ProvenanceRecorder {
             known.version(),
             known.commit(),
             known.models(),
+            known.fingerprints(),
             known.datasetFingerprint(),
             known.engine(),
             devices,
@@ -77,16 +80,31 @@ public class ProvenanceRecorder {
             known.plugins()));
   }
 
+  /**
+   * A model of which other files were used than this worker has, so that two kinds of numbers would
+   * be in one run.
+   *
+   * @param recorded what earlier workers of the experiment recorded, as JSON
+   */
+  Optional<String> otherModel(@Nullable String recorded, ExperimentSpec spec) {
+    if (recorded == null) {
+      return Optional.empty();
+    }
+    Map<String, String> known = Json.read(recorded, Provenance.class).fingerprints();
+    Map<String, String> here = ofModels(spec, ModelInfo::fingerprint);
+    return known.keySet().stream()
+        .sorted()
+        .filter(name -> !known.get(name).equals(here.get(name)))
+        .findFirst()
+        .map(name -> "%s, of the fingerprint %.12s".formatted(name, known.get(name)));
+  }
+
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {
-    Map<String, String> prints = new TreeMap<>();
-    SpecModels.of(spec, models)
-        .forEach(
-            name ->
-                prints.put(name, models.find(name).map(ModelInfo::fingerprint).orElse(UNKNOWN)));
     return new Provenance(
         version,
         commit,
-        prints,
+        ofModels(spec, ModelInfo::sha256),
+        ofModels(spec, ModelInfo::fingerprint),
         datasets.find(spec.dataset()).map(DatasetInfo::fingerprint).orElse(UNKNOWN),
         engine.engine(),
         List.of(engine.device()),
@@ -94,6 +112,13 @@ public class ProvenanceRecorder {
         spec.seed(),
         metricNotes(spec),
         methods.pluginOf(spec.type()).map(p -> Map.of(p.file(), p.sha256())).orElse(Map.of()));
+  }
+
+  private Map<String, String> ofModels(ExperimentSpec spec, Function<ModelInfo, String> what) {
+    Map<String, String> all = new TreeMap<>();
+    SpecModels.of(spec, models)
+        .forEach(name -> all.put(name, models.find(name).map(what).orElse(UNKNOWN)));
+    return all;
   }
 
   private Map<String, List<String>> metricNotes(ExperimentSpec spec) {

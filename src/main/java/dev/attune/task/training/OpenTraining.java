@@ -37,7 +37,7 @@ final class OpenTraining implements AutoCloseable {
   private final NDManager manager = NDManager.newBaseManager();
   private final Encoders encoders;
   private final Encoder encoder;
-  private final String clipFingerprint;
+  private final String clipHash;
   private final CausalLm lm;
   private final LanguageText text;
   private @Nullable FeatureCache features;
@@ -58,13 +58,12 @@ final class OpenTraining implements AutoCloseable {
     try {
       encoders = new Encoders(models, manager);
       encoder = encoders.load(plan.parts().clip());
-      clipFingerprint =
+      clipHash =
           models.find(plan.parts().clip()).map(ModelInfo::fingerprint).orElse(plan.parts().clip());
       CaptionerModels loader = new CaptionerModels(encoders);
       lm = loader.languageModel(plan.parts().languageModel());
       text = loader.text(plan.parts().languageModel(), lm);
-      features =
-          FeatureCache.find(cache, clipFingerprint, content(), embeddings(), width()).orElse(null);
+      features = FeatureCache.find(cache, clipHash, content(), embeddings(), width()).orElse(null);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -99,7 +98,7 @@ final class OpenTraining implements AutoCloseable {
       Optional<FeatureCache> all =
           FeatureCache.advance(
               cache,
-              clipFingerprint,
+              clipHash,
               content(),
               embeddings(),
               width(),
