@@ -96,7 +96,12 @@ class JpaShardJournal implements ShardJournal {
   /** What this worker would need to run an experiment, and does not have. */
   private Optional<String> lacking(ExperimentEntity experiment) {
     String method = experiment.method;
-    boolean training = experiment.spec(specs).isTraining();
+    ExperimentSpec spec = experiment.spec(specs);
+    String model = provenance.otherModel(experiment.provenance, spec).orElse(null);
+    if (model != null) {
+      return Optional.of("a worker with the model that it began with, " + model);
+    }
+    boolean training = spec.isTraining();
     String here = methods.pluginOf(method).map(Methods.Plugin::sha256).orElse(null);
     if (training || (methods.find(method).isPresent() && Objects.equals(here, experiment.plugin))) {
       return Optional.empty();

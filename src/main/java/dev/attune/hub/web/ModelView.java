@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code built-in}, {@code installed}, {@code broken}, {@code available} (to be
  *     pulled) or {@code manual} (to be downloaded by hand and imported)
- * @param bytes size of the weights, or of all files of one that can be pulled; null when unknown
+ * @param bytes size of the weights, all shards together, or of all files of one that can be pulled;
+ *     null when unknown
  * @param sha256 hash of the weights, or null when unknown
+ * @param fingerprint hash over all that decides its numbers, as in a run's provenance; null when
+ *     the model is not here
  * @param dgl what is said of DGL's prompts
  * @param problem why it cannot be used
  * @param note what to know before getting it
@@ -31,6 +34,7 @@ record ModelView(
     String source,
     @Nullable Long bytes,
     @Nullable String sha256,
+    @Nullable String fingerprint,
     @Nullable DglParts dgl,
     Map<String, Map<String, Object>> defaults,
     @Nullable String problem,
@@ -49,6 +53,7 @@ record ModelView(
         model.source(),
         model.bytes(),
         model.sha256(),
+        model.fingerprint(),
         model.dgl(),
         model.defaults(),
         model.problem(),
@@ -67,6 +72,7 @@ record ModelView(
         model.source(),
         model.bytes(),
         model.sha256(),
+        null,
         null,
         Map.of(),
         null,
