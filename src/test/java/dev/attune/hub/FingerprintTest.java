@@ -3,6 +3,7 @@ package dev.attune.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attune.digest.FeatureVersion;
+import dev.attune.encoder.video.VideoFeature;
 import dev.attune.model.Activation;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ class FingerprintTest {
                 Fingerprint.of(card("clip", null, null), FILES),
                 Fingerprint.of(card("clip", Activation.GELU, new CaptionerParts("a", "b")), FILES),
                 Fingerprint.of(card("clip", Activation.GELU, new CaptionerParts("a", "c")), FILES),
+                Fingerprint.of(
+                    card.withDgl(new DglParts("a", VideoFeature.GLOBAL, null, 0, 0, 0)), FILES),
                 Fingerprint.of(card, Map.of("a.safetensors", "1")),
                 Fingerprint.of(card, Map.of("a.safetensors", "3", "config.json", "2")),
                 Fingerprint.of(card, Map.of("a.safetensors", "1", "config.json", "3"))))
