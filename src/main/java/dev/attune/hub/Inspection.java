@@ -39,7 +39,7 @@ final class Inspection {
       }
       List<String> deciding = kind.inspect(folder.of(card));
       hash = hashes.sha256(name, parts);
-      fingerprint = Fingerprint.of(hash, deciding, folder.of(card));
+      fingerprint = Fingerprint.of(hash, card, deciding, folder.of(card));
       for (ModelFile file : card.files()) {
         check(name, path.resolve(file.path()), file);
       }
@@ -59,6 +59,7 @@ final class Inspection {
         hash,
         fingerprint,
         card.captioner(),
+        card.dgl(),
         card.defaults(),
         problem);
   }

@@ -1,5 +1,6 @@
 package dev.attune.hub;
 
+import dev.attune.encoder.ModelFiles;
 import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
@@ -18,8 +19,15 @@ final class ModelTransfer {
   private final FileHashes hashes;
   private final KnownModels known;
   private final ModelKinds kinds;
+  private final ModelCatalog models;
 
-  ModelTransfer(ModelStore store, FileHashes hashes, KnownModels known, ModelKinds kinds) {
+  ModelTransfer(
+      ModelStore store,
+      FileHashes hashes,
+      KnownModels known,
+      ModelKinds kinds,
+      ModelCatalog models) {
+    this.models = models;
     this.store = store;
     this.hashes = hashes;
     this.known = known;
@@ -50,7 +58,7 @@ final class ModelTransfer {
         store.discard(lease);
         throw e;
       }
-      return store.install(lease);
+      return store.install(lease, problem -> HubException.invalid("folder", problem));
     } catch (WeightsException e) {
       throw HubException.invalid("folder", String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -74,7 +82,7 @@ final class ModelTransfer {
     }
     long free = Files.getFileStore(store.staging(lease)).getUsableSpace();
     if (needed > free) {
-      throw HubException.failed(
+      throw HubException.noSpace(
           "the disk is too full: %d bytes are needed and %d are free".formatted(needed, free));
     }
   }
@@ -91,6 +99,10 @@ final class ModelTransfer {
               .filter(k -> complete(k, staging))
               .map(KnownModel::card)
               .orElseGet(() -> plain(staging));
+    }
+    if (card.kind().equals(DglKind.NAME)) {
+      ModelFiles prompts = new ModelFolder(staging, kinds).of(card);
+      card = card.withDgl(new DglImport(models).parts(prompts, card.dgl()));
     }
     List<ModelFile> files = new ArrayList<>(card.files());
     for (Path part : WeightFiles.parts(new ModelFolder(staging, kinds).weights(card))) {
@@ -110,6 +122,7 @@ final class ModelTransfer {
         "Imported from a folder without a card.",
         "unknown",
         "unknown",
+        null,
         null,
         null,
         null,

@@ -394,7 +394,7 @@ class ModelHubTest {
   @Test
   void importsWithoutACardWhatTellsItsActivation() throws IOException {
     Files.delete(sound.resolve("card.json"));
-    assertFails(Reason.FAILED, "activation", () -> hub.importFrom(sound, "plain"));
+    assertFails(Reason.INVALID, "activation", () -> hub.importFrom(sound, "plain"));
     Files.writeString(sound.resolve(CONFIG), QUICK);
     assertThat(hub.importFrom(sound, "plain").problem()).isNull();
     truncate(home.resolve("models/plain").resolve(TOKENIZER), 10);
@@ -404,7 +404,7 @@ class ModelHubTest {
   @Test
   void aBrokenFolderIsNotImported() throws IOException {
     truncate(sound.resolve(WEIGHTS), 1000);
-    assertFails(Reason.FAILED, WEIGHTS, () -> hub.importFrom(sound, "broken"));
+    assertFails(Reason.INVALID, WEIGHTS, () -> hub.importFrom(sound, "broken"));
     assertThat(home.resolve("models/broken")).doesNotExist();
     assertThat(home.resolve("models/.staging/broken")).doesNotExist();
     Path empty = Files.createDirectory(elsewhere.resolve("empty"));

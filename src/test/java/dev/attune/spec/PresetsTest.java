@@ -37,7 +37,7 @@ class PresetsTest {
     assertThat(preset.title()).isNotBlank().isNotEqualTo(preset.name());
     assertThat(preset.saved()).isFalse();
     for (String task : preset.tasks()) {
-      String set = task.equals("classification") ? "icons" : "scenes";
+      String set = setFor(task);
       String given = preset.isTraining() ? ",'training':{'captioner':'mine'}" : "";
       String request =
           "{'preset':'%s','task':'%s','dataset':'%s','limit':20%s}"
@@ -51,6 +51,14 @@ class PresetsTest {
         assertThat(spec.task()).isEqualTo(task);
       }
     }
+  }
+
+  private static String setFor(String task) {
+    return switch (task) {
+      case "classification" -> "icons";
+      case "video-retrieval" -> "motion";
+      default -> "scenes";
+    };
   }
 
   @Test

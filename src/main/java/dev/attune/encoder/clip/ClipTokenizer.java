@@ -80,19 +80,30 @@ public final class ClipTokenizer implements TextTokenizer {
   /** From its start token to its end token. */
   @Override
   public long[] encode(String text) {
+    return encode(text, contextLength);
+  }
+
+  @Override
+  public long[] encode(String text, int most) {
     long[] ids = ids(text);
-    if (ids.length <= contextLength) {
+    int length = Math.min(most, contextLength);
+    if (ids.length <= length) {
       return ids;
     }
     long end = ids[ids.length - 1];
-    long[] cut = Arrays.copyOf(ids, contextLength);
-    cut[contextLength - 1] = end;
+    long[] cut = Arrays.copyOf(ids, length);
+    cut[length - 1] = end;
     return cut;
   }
 
   @Override
   public boolean isCut(String text) {
-    return ids(text).length > contextLength;
+    return isCut(text, contextLength);
+  }
+
+  @Override
+  public boolean isCut(String text, int most) {
+    return ids(text).length > Math.min(most, contextLength);
   }
 
   private long[] ids(String text) {
