@@ -115,7 +115,10 @@ class AdaptingRunTest {
     return heard;
   }
 
-  /** A run of samples with so many queries each; of one that cannot be read, -1, that is too large, -2. */
+  /**
+   * A run of samples with so many queries each; of one that cannot be read, -1, that is too large,
+   * -2.
+   */
   private AdaptingRun run(Traits.Batch batch, int... queries) {
     NDManager manager = NDManager.newBaseManager();
     AdaptingRun run =

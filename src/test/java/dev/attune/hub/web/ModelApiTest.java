@@ -97,7 +97,9 @@ class ModelApiTest {
         "model",
         PROBLEM);
     assertRefused(
-        post("/api/scores", "{'dataset':'scenes','judge':'broken','captions':[{'image_id':0,'caption':'a cat'}]}"),
+        post(
+            "/api/scores",
+            "{'dataset':'scenes','judge':'broken','captions':[{'image_id':0,'caption':'a cat'}]}"),
         "judge",
         PROBLEM);
     byte[] png = TestPictures.png(40, 30);
@@ -131,6 +133,10 @@ class ModelApiTest {
         .bodyJson()
         .extractingPath("$.errors[0].field")
         .isEqualTo(field);
-    assertThat(answer).bodyJson().extractingPath("$.errors[0].message").asString().contains(message);
+    assertThat(answer)
+        .bodyJson()
+        .extractingPath("$.errors[0].message")
+        .asString()
+        .contains(message);
   }
 }

@@ -294,7 +294,8 @@ class PlaygroundApiTest {
 
   @Test
   void aTextFindsPicturesAndAPictureFindsTexts() {
-    MvcTestResult text = search("{'dataset':'scenes','text':' a\u2009red\u00a0car\u3000','steps':1,'sampleK':2}");
+    MvcTestResult text =
+        search("{'dataset':'scenes','text':' a\u2009red\u00a0car\u3000','steps':1,'sampleK':2}");
     assertThat(text)
         .hasStatusOk()
         .bodyJson()
