@@ -13,8 +13,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells of an outage in one line. While it lasts the scheduler and others ask every second, and each
- * failure with all its calls would be thousands of lines a minute, perhaps on the disk that is full.
+ * Tells of an outage in one line. While it lasts the scheduler and others ask every second, and
+ * each failure with all its calls would be thousands of lines a minute, perhaps on the disk that is
+ * full.
  */
 @Component
 class OutageLog extends TurboFilter implements DisposableBean {
