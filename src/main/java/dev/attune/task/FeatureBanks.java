@@ -125,7 +125,7 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
   private static float[] input(PictureDataset set, int index, Preprocess shown) {
     try {
       return shown.of(set.picture(index));
-    } catch (PictureException e) {
+    } catch (PictureException | OutOfMemoryError e) {
       return new float[0];
     }
   }

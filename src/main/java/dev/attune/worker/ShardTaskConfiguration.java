@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.attune.settings.AttuneProperties;
+import dev.attune.storage.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,8 +54,7 @@ class ShardTaskConfiguration {
     ShardId id = ShardId.parse(instance.getId());
     try {
       if (!runner.takes(id)) { // another worker may
-        return (complete, operations) ->
-            operations.reschedule(complete, Instant.now().plus(RETRY_AFTER));
+        return later();
       }
       boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
       // What is handed back keeps its place in the queue.
@@ -65,11 +65,20 @@ class ShardTaskConfiguration {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("shard " + id + " was interrupted", e);
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("shard " + id + " failed", e);
+      if (Outage.behind(e).isPresent()) { // which is no attempt that failed
+        log.warn("Shard {} waits for room on the disk", id, e);
+        return later();
+      }
+      throw e instanceof RuntimeException r
+          ? r
+          : new IllegalStateException("shard " + id + " failed", e);
     }
+  }
+
+  private static CompletionHandler<Void> later() {
+    return (complete, operations) ->
+        operations.reschedule(complete, Instant.now().plus(RETRY_AFTER));
   }
 
   /** A chain's next shard takes the place in the queue of the one that is over, at one stroke. */

@@ -13,6 +13,7 @@ import dev.attune.testing.FakeTask;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.OnPostgres;
 import dev.attune.testing.QueueFixture;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -293,6 +294,29 @@ class ShardQueueTest {
       assertThat(jdbc.sql("select error from experiment").query(String.class).single())
           .isEqualTo("A worker could not run shard 0, also not when it tried again.");
       assertThat(queued()).isZero();
+    }
+
+    @Test
+    void aFullDiskIsNoAttemptThatFailed() {
+      AtomicInteger asked = new AtomicInteger();
+      task.prepare(
+          () -> {
+            if (asked.incrementAndGet() < 8) {
+              throw new TaskException(
+                  "the features cannot be kept", new IOException("No space left on device"));
+            }
+            return true;
+          });
+      ExperimentView view = create("rlcf-tune", 3);
+      TestWorker worker = worker();
+      for (int attempt = 0; attempt < 8; attempt++) {
+        worker.work();
+        worker.later(Duration.ofMinutes(1));
+      }
+
+      assertThat(asked).hasValue(8);
+      assertThat(task.ran()).hasSize(3);
+      assertThat(experiments.get(view.id()).status()).isEqualTo(ExperimentStatus.COMPLETED);
     }
 
     @Test

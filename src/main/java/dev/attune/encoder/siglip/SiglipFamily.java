@@ -67,6 +67,13 @@ public final class SiglipFamily implements EncoderFamily {
   }
 
   @Override
+  public int resolution(ModelFiles files) {
+    try (SiglipCheckpoint checkpoint = SiglipCheckpoint.open(files)) {
+      return checkpoint.config().resolution();
+    }
+  }
+
+  @Override
   public Encoder load(ModelFiles files, NDManager manager) {
     try (SiglipCheckpoint checkpoint = SiglipCheckpoint.open(files)) {
       TextTokenizer tokenizer = checkpoint.tokenizer(files);

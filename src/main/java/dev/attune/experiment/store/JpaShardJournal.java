@@ -242,7 +242,9 @@ class JpaShardJournal implements ShardJournal {
         .map(shard -> next);
   }
 
+  /** Waits for nothing: it is called on the compute lane, for which people wait. */
   @Override
+  @Retryable(maxRetries = 0)
   @Transactional(readOnly = true)
   public boolean readState(ShardId id, Path file) {
     return states.read(id.experimentId(), file);
