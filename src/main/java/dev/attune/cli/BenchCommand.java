@@ -42,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "bench",
     description = "Measures speed and memory with random weights, all from one run.",
+    subcommands = {FillCommand.class, VisitCommand.class},
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 

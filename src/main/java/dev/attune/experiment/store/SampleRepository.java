@@ -4,7 +4,6 @@ import dev.attune.experiment.domain.SampleView;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
@@ -12,10 +11,20 @@ import org.springframework.data.jpa.repository.Query;
 
 interface SampleRepository extends JpaRepository<SampleEntity, SampleEntity.Key> {
 
+  /** The indices of a page of all samples, by the key alone. */
+  @Query("select s.key.index from SampleEntity s where s.key.experimentId = :id order by s.key.index")
+  List<Integer> indices(String id, Pageable page);
+
+  /** The indices of a page of those with an outcome, by an index alone. */
   @Query(
-      "select s from SampleEntity s where s.key.experimentId = :id and s.outcome in :outcomes"
+      "select s.key.index from SampleEntity s where s.key.experimentId = :id"
+          + " and s.outcome = :outcome order by s.outcome, s.key.index")
+  List<Integer> indices(String id, SampleView.Outcome outcome, Pageable page);
+
+  @Query(
+      "select s from SampleEntity s where s.key.experimentId = :id and s.key.index in :indices"
           + " order by s.key.index")
-  Page<SampleEntity> page(String id, Collection<SampleView.Outcome> outcomes, Pageable pageable);
+  List<SampleEntity> at(String id, Collection<Integer> indices);
 
   @Query(
       "select s from SampleEntity s where s.key.experimentId = :id and s.key.index >= :from"
@@ -31,14 +40,6 @@ interface SampleRepository extends JpaRepository<SampleEntity, SampleEntity.Key>
       "select count(s) from SampleEntity s where s.key.experimentId = :id and s.outcome = FAILED"
           + " and s.key.index >= :from and s.key.index < :to")
   int countFailed(String id, int from, int to);
-
-  @Query(
-      "select new dev.attune.experiment.store.SampleRepository$OutcomeCount(s.outcome, count(s))"
-          + " from SampleEntity s where s.key.experimentId = :id group by s.outcome")
-  List<OutcomeCount> outcomes(String id);
-
-  /** How many samples had an outcome. */
-  record OutcomeCount(SampleView.Outcome outcome, long count) {}
 
   @Modifying
   @Query(
