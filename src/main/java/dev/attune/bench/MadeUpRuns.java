@@ -17,6 +17,7 @@ import java.util.Locale;
  *     twenty names of sets that do not exist
  * @param models names of models on the board, each of which has a row for each pattern
  * @param longRuns how many of all have {@code samples} samples, and not as many as the pattern
+ * @param samples a multiple of what the patterns have
  */
 public record MadeUpRuns(int runs, int board, int models, int longRuns, int samples) {
   private static final int OTHER_SETS = 20;
@@ -95,9 +96,12 @@ public record MadeUpRuns(int runs, int board, int models, int longRuns, int samp
 
   private static final String SHARDS =
       "insert into shard (experiment_id, number, status, first_index, last_index, next_index, done,"
-          + " failed, millis, attempts, scores, unadapted) select "
+          + " failed, millis, attempts, scores, unadapted, fixed, broken, unchanged, unreadable)"
+          + " select "
           + ID
-          + ", 0, p.status, 0, %1$s, %1$s, %1$s, p.failed, p.millis, 0, p.scores, p.unadapted"
+          + ", 0, p.status, 0, %1$s, %1$s, %1$s, p.failed, p.millis, 0, p.scores, p.unadapted,"
+          + " p.fixed * (%1$s) / p.last_index, p.broken * (%1$s) / p.last_index,"
+          + " p.unchanged * (%1$s) / p.last_index, p.unreadable * (%1$s) / p.last_index"
           + " from shard p, ";
 
   private static final String SAMPLES =
