@@ -3,8 +3,10 @@ package dev.attune.encoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.attune.model.Nn;
+import dev.attune.model.Parameter;
 import dev.attune.model.Scopes;
 import dev.attune.vision.Preprocess;
+import java.util.List;
 
 /**
  * A loaded model that puts videos and texts into one space. Not thread-safe. Letters: M videos, T
@@ -42,6 +44,16 @@ public interface VideoEncoder {
    * @return (N, E), normalised
    */
   NDArray textFeatures(NDManager manager, long[][] tokens);
+
+  /** The prompts of texts that are tuned in the place of the text tower; none without prompts. */
+  default List<Parameter> textPrompts() {
+    return List.of();
+  }
+
+  /** The prompts of videos that are tuned in the place of the image tower; none without prompts. */
+  default List<Parameter> videoPrompts() {
+    return List.of();
+  }
 
   /** All that decides what it computes beside its weights; see {@link Encoder#shape}. */
   String shape();

@@ -104,6 +104,7 @@ public final class BuiltInModels implements ModelCatalog {
           hash,
           Fingerprint.of(hash, card, deciding, beside),
           card.captioner(),
+          card.dgl(),
           card.defaults(),
           null);
     } catch (IOException e) {

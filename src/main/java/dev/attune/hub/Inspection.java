@@ -59,6 +59,7 @@ final class Inspection {
         hash,
         fingerprint,
         card.captioner(),
+        card.dgl(),
         card.defaults(),
         problem);
   }

@@ -54,7 +54,9 @@ public interface ModelCatalog {
    * @throws WeightsException when its files cannot be used, or it is none
    */
   default VideoEncoder videoEncoder(String name, NDManager manager) {
-    return new FrameMean(encoder(name, manager));
+    return kind(name) instanceof DglKind
+        ? DglKind.load(files(name), this, manager)
+        : new FrameMean(encoder(name, manager));
   }
 
   /**

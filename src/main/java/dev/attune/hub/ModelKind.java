@@ -8,7 +8,12 @@ import java.util.Set;
 
 /** What a model is, and so how its files are read; see {@link ModelKinds}. */
 public sealed interface ModelKind
-    permits EncoderKind, LanguageModelKind, CaptionerKind, ContextVectorsKind, UnknownKind {
+    permits EncoderKind,
+        DglKind,
+        LanguageModelKind,
+        CaptionerKind,
+        ContextVectorsKind,
+        UnknownKind {
 
   /** What any family of encoders is, where one is asked for. */
   String ENCODER = "encoder";

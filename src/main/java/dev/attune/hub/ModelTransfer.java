@@ -1,5 +1,6 @@
 package dev.attune.hub;
 
+import dev.attune.encoder.ModelFiles;
 import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
@@ -18,8 +19,15 @@ final class ModelTransfer {
   private final FileHashes hashes;
   private final KnownModels known;
   private final ModelKinds kinds;
+  private final ModelCatalog models;
 
-  ModelTransfer(ModelStore store, FileHashes hashes, KnownModels known, ModelKinds kinds) {
+  ModelTransfer(
+      ModelStore store,
+      FileHashes hashes,
+      KnownModels known,
+      ModelKinds kinds,
+      ModelCatalog models) {
+    this.models = models;
     this.store = store;
     this.hashes = hashes;
     this.known = known;
@@ -92,6 +100,10 @@ final class ModelTransfer {
               .map(KnownModel::card)
               .orElseGet(() -> plain(staging));
     }
+    if (card.kind().equals(DglKind.NAME)) {
+      ModelFiles prompts = new ModelFolder(staging, kinds).of(card);
+      card = card.withDgl(new DglImport(models).parts(prompts, card.dgl()));
+    }
     List<ModelFile> files = new ArrayList<>(card.files());
     for (Path part : WeightFiles.parts(new ModelFolder(staging, kinds).weights(card))) {
       String file = String.valueOf(part.getFileName());
@@ -110,6 +122,7 @@ final class ModelTransfer {
         "Imported from a folder without a card.",
         "unknown",
         "unknown",
+        null,
         null,
         null,
         null,

@@ -9,6 +9,7 @@ final class ModelWords {
           "encoder", "a CLIP model",
           "video-encoder", "a model that reads videos",
           "captioner", "a captioner",
+          "dgl", "prompts of DGL",
           "language-model", "a language model",
           "context", "a file of context vectors");
 

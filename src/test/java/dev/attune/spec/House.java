@@ -128,6 +128,7 @@ final class House {
           m.sha256(),
           m.fingerprint(),
           m.captioner(),
+          m.dgl(),
           defaults,
           m.problem());
     }

@@ -6,6 +6,7 @@ import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
+import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,16 +79,27 @@ public final class ClipFamily implements EncoderFamily {
   @Override
   public Encoder load(ModelFiles files, NDManager manager) {
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
-      Clip clip = checkpoint.load(manager);
-      byte[] json = tokenizer(files);
-      ClipTokenizer words = words(json, clip.config());
-      TextTokenizer tokenizer =
-          clip.config().textForm().padded()
-              ? PaddedTokenizer.of(words, json, files, clip.config())
-              : words;
-      manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
-      return clip.with(tokenizer);
+      return load(checkpoint, files, manager);
     }
+  }
+
+  /**
+   * Loads a model out of an opened checkpoint.
+   *
+   * @param beside where its tokeniser is
+   * @param manager owns its tensors and its tokeniser
+   * @throws dev.attune.weights.WeightsException that names the file at fault
+   */
+  public static Clip load(ClipCheckpoint checkpoint, FileSource beside, NDManager manager) {
+    Clip clip = checkpoint.load(manager);
+    byte[] json = ClipTokenizerFiles.json(beside);
+    ClipTokenizer words = words(json, clip.config());
+    TextTokenizer tokenizer =
+        clip.config().textForm().padded()
+            ? PaddedTokenizer.of(words, json, beside, clip.config())
+            : words;
+    manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
+    return clip.with(tokenizer);
   }
 
   private static ClipTokenizer words(byte[] json, ClipConfig config) {

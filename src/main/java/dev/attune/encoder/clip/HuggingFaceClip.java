@@ -77,7 +77,8 @@ final class HuggingFaceClip {
             file.headWidth(vision, "num_attention_heads", visionWidth, VISION_HEADS),
             file.headWidth(text, "num_attention_heads", textWidth, TEXT_HEADS));
     Integer size = Objects.requireNonNullElse(file.side(vision, "image_size"), IMAGE_SIZE);
-    ClipConfig config = ClipConfig.infer(tensors, new Told(activation, heads, size, null, false, TextForm.OPENAI));
+    ClipConfig config =
+        ClipConfig.infer(tensors, new Told(activation, heads, size, null, false, TextForm.OPENAI));
     checkEnd(file, text, config.vocabSize());
     return new ClipCheckpoint(
         tensors, config, HuggingFacePreprocess.read(files, config.resolution(), Usual.CLIP));

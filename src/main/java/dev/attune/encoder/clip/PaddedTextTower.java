@@ -122,8 +122,7 @@ public final class PaddedTextTower implements TextTower {
         () -> {
           long[] flat =
               Arrays.stream(tokens).flatMapToLong(row -> Arrays.stream(row, from, to)).toArray();
-          return contextOf(manager, flat)
-              .reshape(tokens.length, to - from, width());
+          return contextOf(manager, flat).reshape(tokens.length, to - from, width());
         });
   }
 

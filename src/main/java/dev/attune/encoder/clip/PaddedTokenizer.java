@@ -21,8 +21,7 @@ record PaddedTokenizer(TextTokenizer words, int length, long padding, long strip
    * @param files where they say which tokens pad and separate, those are taken
    * @throws dev.attune.text.TokenizerException when the tokeniser lacks those tokens
    */
-  static PaddedTokenizer of(
-      TextTokenizer words, byte[] json, FileSource files, ClipConfig config) {
+  static PaddedTokenizer of(TextTokenizer words, byte[] json, FileSource files, ClipConfig config) {
     SpecialTokens special = SpecialTokens.of(json);
     boolean strips = config.textForm().stripped();
     return new PaddedTokenizer(
@@ -34,7 +33,12 @@ record PaddedTokenizer(TextTokenizer words, int length, long padding, long strip
 
   @Override
   public long[] encode(String text) {
-    long[] ids = words.encode(text);
+    return encode(text, length);
+  }
+
+  @Override
+  public long[] encode(String text, int most) {
+    long[] ids = words.encode(text, most);
     long[] row = Arrays.copyOf(ids, length);
     Arrays.fill(row, ids.length, length, padding);
     return Arrays.stream(row).map(id -> id == stripped ? 0 : id).toArray();
@@ -43,6 +47,11 @@ record PaddedTokenizer(TextTokenizer words, int length, long padding, long strip
   @Override
   public boolean isCut(String text) {
     return words.isCut(text);
+  }
+
+  @Override
+  public boolean isCut(String text, int most) {
+    return words.isCut(text, most);
   }
 
   @Override

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     text's; else it is the end token's, and tokens see those before them
  * @param stripped whether the separator that ends a padded text is replaced by the id 0
  */
-public record TextForm(
-    Cleaning cleaning, @Nullable Integer end, boolean padded, boolean stripped) {
+public record TextForm(Cleaning cleaning, @Nullable Integer end, boolean padded, boolean stripped) {
 
   /** CLIP's. */
   public static final TextForm OPENAI = new TextForm(Cleaning.LOWER, null, false, false);
