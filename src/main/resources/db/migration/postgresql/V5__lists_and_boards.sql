@@ -17,7 +17,7 @@ create index experiment_metric_up_idx on experiment (headline asc nulls last, cr
 create index experiment_gain_idx on experiment (headline_gain desc nulls last, created_at desc, id desc);
 create index experiment_gain_up_idx on experiment (headline_gain asc nulls last, created_at desc, id desc);
 -- What lists are counted by, whatever they are filtered by.
-create index experiment_count_idx on experiment (dataset, status, task, method);
+create index experiment_count_idx on experiment (dataset, status, task, method, id);
 -- What the first page shows, and what a model has taken a sample.
 create index experiment_latest_idx on experiment (status, finished_at desc nulls last, created_at desc, id desc);
 create index experiment_pace_idx on experiment (model, method, finished_at desc);
