@@ -54,7 +54,7 @@ public class BoardRows {
     String preset = key.preset() == null ? " is null" : " = :preset";
     with(
             "delete from leaderboard_row where task = :task and dataset = :dataset"
-                + " and model = :model and method = :method and preset = coalesce(:preset, '')",
+                + " and model = :model and method = :method and preset = :preset",
             key)
         .update();
     with(
@@ -76,7 +76,7 @@ public class BoardRows {
         .param("dataset", key.dataset())
         .param("model", key.model())
         .param("method", key.method())
-        .param("preset", key.preset());
+        .param("preset", key.preset() == null ? "" : key.preset());
   }
 
   /** Finds all rows anew, in one pass over all runs. */

@@ -161,6 +161,12 @@ class LeaderboardsTest {
       }
       String first = board().rows().get(0).experimentId();
       assertThat(ids).contains(first);
+      run("own", "tpt", null, 10, 0.3, NOON);
+      jdbc.sql("delete from leaderboard_row").update();
+      rows.changed(new BoardRows.Key("classification", SET, "icons-clip-s", "tpt", null));
+      assertThat(board().rows()).extracting(Leaderboard.Row::experimentId).containsExactly("own");
+      rebuild();
+      experiments.delete("own");
       for (String id : ids) {
         experiments.delete(id);
         assertKeptRowsAreRight();

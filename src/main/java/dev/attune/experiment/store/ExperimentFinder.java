@@ -88,8 +88,9 @@ class ExperimentFinder {
     List<Order> orders = new ArrayList<>();
     // What is the same in all rows: so H2 knows an index that begins with it for a sorted one.
     filter.fixed().keySet().forEach(column -> orders.add(builder.asc(root.get(column))));
-    if (ordering.column() != null && !filter.fixed().containsKey(ordering.column())) {
-      orders.add(ordering.order(builder, root));
+    String column = ordering.column();
+    if (column != null && !filter.fixed().containsKey(column)) {
+      orders.add(ordering.order(column, builder, root));
     }
     if ("createdAt".equals(ordering.column())) { // one index, read in one of its two directions
       orders.add(ordering.byId(builder, root));
@@ -159,7 +160,7 @@ class ExperimentFinder {
       return descending ? builder.desc(root.get("id")) : builder.asc(root.get("id"));
     }
 
-    Order order(CriteriaBuilder builder, Root<ExperimentEntity> root) {
+    Order order(String column, CriteriaBuilder builder, Root<ExperimentEntity> root) {
       Nulls nulls = NULLABLE.contains(column) ? Nulls.LAST : Nulls.NONE;
       return descending
           ? builder.desc(root.get(column), nulls)
