@@ -9,31 +9,32 @@ import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
+/** Orders name the columns that are fixed, too: else H2 sorts what its index has in order. */
 interface SampleRepository extends JpaRepository<SampleEntity, SampleEntity.Key> {
 
   /** The indices of a page of all samples, by the key alone. */
-  @Query("select s.key.index from SampleEntity s where s.key.experimentId = :id order by s.key.index")
+  @Query("select s.key.index from SampleEntity s where s.key.experimentId = :id order by s.key.experimentId, s.key.index")
   List<Integer> indices(String id, Pageable page);
 
   /** The indices of a page of those with an outcome, by an index alone. */
   @Query(
       "select s.key.index from SampleEntity s where s.key.experimentId = :id"
-          + " and s.outcome = :outcome order by s.outcome, s.key.index")
+          + " and s.outcome = :outcome order by s.key.experimentId, s.outcome, s.key.index")
   List<Integer> indices(String id, SampleView.Outcome outcome, Pageable page);
 
   @Query(
       "select s from SampleEntity s where s.key.experimentId = :id and s.key.index in :indices"
-          + " order by s.key.index")
+          + " order by s.key.experimentId, s.key.index")
   List<SampleEntity> at(String id, Collection<Integer> indices);
 
   @Query(
       "select s from SampleEntity s where s.key.experimentId = :id and s.key.index >= :from"
-          + " order by s.key.index")
+          + " order by s.key.experimentId, s.key.index")
   List<SampleEntity> from(String id, int from, Limit limit);
 
   @Query(
       "select s from SampleEntity s where s.key.experimentId = :id and s.outcome = FAILED"
-          + " order by s.key.index")
+          + " order by s.key.experimentId, s.key.index")
   List<SampleEntity> failed(String id, Limit limit);
 
   @Query(
