@@ -33,22 +33,13 @@ public final class TransformerBlock {
   private final NDArray projWeight;
   private final NDArray projBias;
 
-  /**
-   * @param name the block's name, such as {@code transformer.resblocks.0}
-   */
+  /** A block by its name, such as {@code transformer.resblocks.0}, that normalises first. */
   public TransformerBlock(Weights weights, String name, int heads, Activation activation) {
     this(weights, name, heads, activation, Nn.EPS, false);
   }
 
   /**
    * @param epsilon of its two normalisations
-   */
-  public TransformerBlock(
-      Weights weights, String name, int heads, Activation activation, float epsilon) {
-    this(weights, name, heads, activation, epsilon, false);
-  }
-
-  /**
    * @param postNorm whether each half's sum is normalised, and not what it is computed from
    */
   public TransformerBlock(
@@ -81,11 +72,7 @@ public final class TransformerBlock {
     shapes(shapes, name, width, 4 * width);
   }
 
-  /**
-   * As above.
-   *
-   * @param hidden width of the MLP's hidden layer
-   */
+  /** The same where the MLP's hidden layer is not four times as wide. */
   public static void shapes(Map<String, Shape> shapes, String name, long width, long hidden) {
     shapes.put(name + ".attn.in_proj_weight", new Shape(3 * width, width));
     shapes.put(name + ".attn.in_proj_bias", new Shape(3 * width));
@@ -250,10 +237,7 @@ public final class TransformerBlock {
     return weights.get(new NDIndex("..., {}:", p)).matMul(values).add(onPrefix);
   }
 
-  /**
-   * LayerNorm, if it comes first, and the parts {@code from..to} of the input projection (0 query,
-   * 1 key, 2 value).
-   */
+  /** The parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
   NDArray project(NDArray x, int from, int to) {
     NDArray y = postNorm ? x : Nn.layerNorm(x, ln1Weight, ln1Bias, epsilon);
     if (to - from == 3) {
@@ -302,13 +286,10 @@ public final class TransformerBlock {
   }
 
   private NDArray mlp(NDArray x) {
-    NDArray hidden;
-    if (postNorm) {
-      hidden = Nn.linear(x, fcWeight, fcBias);
-    } else {
-      try (NDArray normal = Nn.layerNorm(x, ln2Weight, ln2Bias, epsilon)) {
-        hidden = Nn.linear(normal, fcWeight, fcBias);
-      }
+    NDArray normal = postNorm ? x : Nn.layerNorm(x, ln2Weight, ln2Bias, epsilon);
+    NDArray hidden = Nn.linear(normal, fcWeight, fcBias);
+    if (!postNorm) {
+      normal.close();
     }
     NDArray active = activation.apply(hidden);
     hidden.close();
