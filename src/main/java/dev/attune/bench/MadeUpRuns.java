@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Fills a database with finished runs, so that pages can be measured on many of them. Every
- * completed adaptation that is there is a pattern; copies differ in name, model, data set, value and
- * time. All is done by the database itself, in a few statements.
+ * completed adaptation that is there is a pattern; copies differ in name, model, data set, value
+ * and time. All is done by the database itself, in a few statements.
  *
  * @param runs how many experiments to make
  * @param board how many of them are runs on their pattern's data set; the others are spread over
@@ -120,9 +120,9 @@ public record MadeUpRuns(int runs, int board, int models, int longRuns, int samp
                 + " '\"dataset\":\"' || p.dataset || '\"', '\"dataset\":\"' || (%s) || '\"')")
             .formatted(model, set);
     String at = "p.%s - g.n * interval '1' minute";
-    return "insert into experiment (id, name, status, task, dataset, model, method, preset, samples,"
-        + " spec, origins, plugin, provenance, headline, headline_gain, seconds_per_sample,"
-        + " created_at, started_at, finished_at) select "
+    return "insert into experiment (id, name, status, task, dataset, model, method, preset,"
+               + " samples, spec, origins, plugin, provenance, headline, headline_gain,"
+               + " seconds_per_sample, created_at, started_at, finished_at) select "
         + String.join(
             ", ",
             ID,
@@ -163,9 +163,7 @@ public record MadeUpRuns(int runs, int board, int models, int longRuns, int samp
   /** The samples of a long run: those of its pattern again and again. */
   private String longSamples(boolean h2, String pattern, int n) {
     String count = "(select count(*) from sample where experiment_id = '%s')".formatted(pattern);
-    return SAMPLES
-            .formatted("g.n", "g.n")
-            .replace(ID, String.format(Locale.ROOT, "'g%09d'", n))
+    return SAMPLES.formatted("g.n", "g.n").replace(ID, String.format(Locale.ROOT, "'g%09d'", n))
         + "(select n from %s) g where p.experiment_id = '%s' and p.sample_index = mod(g.n, %s)"
             .formatted(numbers(h2, 0, samples - 1), pattern, count);
   }

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Visitors of a running Attune in a closed loop: each asks, reads the answer to its end, thinks, and
- * asks again.
+ * Visitors of a running Attune in a closed loop: each asks, reads the answer to its end, thinks,
+ * and asks again.
  *
  * @param at where it is served, such as {@code http://localhost:8080}
  * @param requests measured ones for each page, over all visitors
@@ -53,13 +53,31 @@ public record Visits(URI at, int requests, int warmUp, Duration think) {
     }
     int last = json("/api/experiments?size=25").path("totalPages").asInt() - 1;
     for (String p :
-        List.of("/", "/experiments", "/experiments?status=completed", "/experiments?sort=metric,desc",
-            "/experiments?sort=name,asc", "/experiments?page=" + last / 2,
-            "/experiments?page=" + last, "/experiments/new", "/leaderboards", "/datasets", "/models",
-            "/playground", "/workers", "/api/experiments", "/api/experiments?page=" + last / 2,
-            "/api/experiments?status=completed&sort=gain,desc", "/api/leaderboards",
-            "/api/datasets", "/api/models", "/api/workers", "/api/presets", "/api/methods",
-            "/api/plugins", "/css/attune.css")) {
+        List.of(
+            "/",
+            "/experiments",
+            "/experiments?status=completed",
+            "/experiments?sort=metric,desc",
+            "/experiments?sort=name,asc",
+            "/experiments?page=" + last / 2,
+            "/experiments?page=" + last,
+            "/experiments/new",
+            "/leaderboards",
+            "/datasets",
+            "/models",
+            "/playground",
+            "/workers",
+            "/api/experiments",
+            "/api/experiments?page=" + last / 2,
+            "/api/experiments?status=completed&sort=gain,desc",
+            "/api/leaderboards",
+            "/api/datasets",
+            "/api/models",
+            "/api/workers",
+            "/api/presets",
+            "/api/methods",
+            "/api/plugins",
+            "/css/attune.css")) {
       pages.put(p, p);
     }
     if (board != null) {
@@ -78,7 +96,8 @@ public record Visits(URI at, int requests, int warmUp, Duration think) {
       pages.put("sample", one + "/samples/" + samples / 2);
       pages.put("API, experiment", "/api" + one);
       pages.put("API, samples", "/api" + one + "/samples");
-      pages.put("API, last samples", "/api" + one + "/samples?page=" + Math.max(0, samples / 50 - 1));
+      pages.put(
+          "API, last samples", "/api" + one + "/samples?page=" + Math.max(0, samples / 50 - 1));
     }
     JsonNode set = json("/api/datasets").path(0).path("name");
     JsonNode model = json("/api/models").path(0).path("name");
@@ -94,7 +113,8 @@ public record Visits(URI at, int requests, int warmUp, Duration think) {
   private JsonNode json(String path) throws IOException, InterruptedException {
     return JsonMapper.shared()
         .readTree(
-            CLIENT.send(HttpRequest.newBuilder(at.resolve(path)).build(), BodyHandlers.ofString())
+            CLIENT
+                .send(HttpRequest.newBuilder(at.resolve(path)).build(), BodyHandlers.ofString())
                 .body());
   }
 

@@ -8,10 +8,14 @@ import picocli.CommandLine.Option;
 final class DatabaseOptions {
   @Mixin private HomeOption home = new HomeOption();
 
-  @Option(names = "--url", description = "of the database, jdbc:...; the one in Attune's home by default")
+  @Option(
+      names = "--url",
+      description = "of the database, jdbc:...; the one in Attune's home by default")
   private @Nullable String url;
 
-  @Option(names = "--user", description = "of the database; none by default, as Attune's own database has none")
+  @Option(
+      names = "--user",
+      description = "of the database; none by default, as Attune's own database has none")
   private String user = "";
 
   @Option(names = "--password", description = "of that user; none by default")

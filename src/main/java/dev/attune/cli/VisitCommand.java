@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Measures the pages of a running Attune. */
 @Command(
     name = "visit",
-    description = "Asks a running Attune for every page and every list, and says how long that took.",
+    description =
+        "Asks a running Attune for every page and every list, and says how long that took.",
     mixinStandardHelpOptions = true)
 final class VisitCommand implements Callable<Integer> {
   @Option(names = "--at", description = "where it is served (${DEFAULT-VALUE})")
@@ -57,8 +58,7 @@ final class VisitCommand implements Callable<Integer> {
       out.printf(Locale.ROOT, "%-50s", page.getKey());
       for (int n : visitors) {
         Visits.Measured measured = visits.measure(page.getValue(), n);
-        out.printf(
-            Locale.ROOT, "  %2d: %7.1f %7.1f", n, measured.p50(), measured.p95());
+        out.printf(Locale.ROOT, "  %2d: %7.1f %7.1f", n, measured.p50(), measured.p95());
         out.flush();
       }
       out.println();

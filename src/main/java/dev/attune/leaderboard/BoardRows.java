@@ -26,8 +26,8 @@ public class BoardRows {
       """;
 
   private static final String COLUMNS =
-      " e.task, e.dataset, e.model, e.method, coalesce(e.preset, '') as preset, e.id, m.after_value,"
-          + " e.finished_at ";
+      " e.task, e.dataset, e.model, e.method, coalesce(e.preset, '') as preset, e.id,"
+          + " m.after_value, e.finished_at ";
 
   /** Which run stands for the others. */
   private static final String ORDER =

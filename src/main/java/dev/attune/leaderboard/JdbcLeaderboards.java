@@ -124,8 +124,7 @@ class JdbcLeaderboards implements Leaderboards {
         metrics(entries.stream().map(e -> e.row().experimentId()).toList());
     List<Leaderboard.Row> rows =
         entries.stream()
-            .map(
-                e -> e.row().withMetrics(metrics.getOrDefault(e.row().experimentId(), Map.of())))
+            .map(e -> e.row().withMetrics(metrics.getOrDefault(e.row().experimentId(), Map.of())))
             .toList();
     return Optional.of(
         new Leaderboard(

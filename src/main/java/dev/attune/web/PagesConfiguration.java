@@ -4,8 +4,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 @Configuration(proxyBeanMethods = false)
 class PagesConfiguration {
@@ -16,7 +16,9 @@ class PagesConfiguration {
     resolver.setForceContentType(true);
   }
 
-  /** Off: it takes every link of a page for a file, and looks for it in the jar. See {@link Assets}. */
+  /**
+   * Off: it takes every link of a page for a file, and looks for it in the jar. See {@link Assets}.
+   */
   @Bean
   FilterRegistrationBean<ResourceUrlEncodingFilter> noLookupOfEveryLink() {
     FilterRegistrationBean<ResourceUrlEncodingFilter> off =

@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets only as many pages be made at once as there are cores, the first who came first, so that many
- * visitors take no more turns from a running experiment than few. Who has waited for a while goes on
- * nonetheless: a reader that is slow to take its page must not keep all others out. What has a body,
- * or is written while it is read, is not held up.
+ * Lets only as many pages be made at once as there are cores, the first who came first, so that
+ * many visitors take no more turns from a running experiment than few. Who has waited for a while
+ * goes on nonetheless: a reader that is slow to take its page must not keep all others out. What
+ * has a body, or is written while it is read, is not held up.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)

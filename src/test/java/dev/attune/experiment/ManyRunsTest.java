@@ -92,8 +92,7 @@ class ManyRunsTest {
       assertAsked(3, "board", () -> leaderboards.find("classification", SET, 0, 50));
       assertAsked(3, "board, page 2", () -> leaderboards.find("classification", SET, 1, 50));
       assertAsked(1, "boards", () -> leaderboards.list());
-      String longest =
-          experiments.list(query(null, null, 0, "samples,desc")).items().get(0).id();
+      String longest = experiments.list(query(null, null, 0, "samples,desc")).items().get(0).id();
       assertThat(experiments.get(longest).progress().total()).isEqualTo(SAMPLES);
       for (int page : List.of(0, 240)) {
         assertAsked(

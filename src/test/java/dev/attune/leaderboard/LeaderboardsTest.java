@@ -139,9 +139,7 @@ class LeaderboardsTest {
 
       Leaderboard second = leaderboards.find("classification", SET, 1, 2).orElseThrow();
 
-      assertThat(second.rows())
-          .extracting(Leaderboard.Row::experimentId)
-          .containsExactly("c", "d");
+      assertThat(second.rows()).extracting(Leaderboard.Row::experimentId).containsExactly("c", "d");
       assertThat(second.rows()).extracting(Leaderboard.Row::rank).containsExactly(2, 4);
       assertThat(second.totalItems()).isEqualTo(4);
       assertThat(second.totalPages()).isEqualTo(2);
@@ -226,7 +224,9 @@ class LeaderboardsTest {
     }
 
     private void end(String id) {
-      jdbc.sql("update experiment set status = 'COMPLETED' where id = :id").param("id", id).update();
+      jdbc.sql("update experiment set status = 'COMPLETED' where id = :id")
+          .param("id", id)
+          .update();
     }
 
     private static void await(CountDownLatch latch) {

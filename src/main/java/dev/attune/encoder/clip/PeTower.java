@@ -54,8 +54,7 @@ final class PeTower implements VisionTower {
     if (c.classToken()) {
       shapes.put("visual.class_embedding", new Shape(w));
     }
-    shapes.put(
-        "visual.positional_embedding", new Shape(grid * grid + (c.classToken() ? 1 : 0), w));
+    shapes.put("visual.positional_embedding", new Shape(grid * grid + (c.classToken() ? 1 : 0), w));
     shapes.put("visual.conv1.weight", new Shape(w, 3, c.patch(), c.patch()));
     ConvNextTower.both(shapes, "visual.ln_pre", new Shape(w));
     for (int i = 0; i < c.layers(); i++) {
@@ -102,8 +101,7 @@ final class PeTower implements VisionTower {
   private Rotation rotation(NDManager manager) {
     int values = config.width() / config.heads();
     return Rotation.of(
-        manager,
-        new Rotation.Grid(grid, values, before(), true, before(), config.reference()));
+        manager, new Rotation.Grid(grid, values, before(), true, before(), config.reference()));
   }
 
   /** Pictures to tokens: (B, 3, R, R) -> (B, L, W). */

@@ -1,10 +1,10 @@
 package dev.attune.encoder.siglip;
 
-import dev.attune.encoder.clip.TimmNames;
 import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.encoder.clip.ConfigFile;
 import dev.attune.encoder.clip.HuggingFaceNames;
 import dev.attune.encoder.clip.HuggingFacePreprocess;
+import dev.attune.encoder.clip.TimmNames;
 import dev.attune.encoder.siglip.SiglipConfig.Told;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;

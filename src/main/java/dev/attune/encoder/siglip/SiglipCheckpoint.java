@@ -1,8 +1,8 @@
 package dev.attune.encoder.siglip;
 
-import dev.attune.encoder.clip.TimmNames;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.HuggingFacePreprocess;
+import dev.attune.encoder.clip.TimmNames;
 import dev.attune.text.TextTokenizer;
 import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;

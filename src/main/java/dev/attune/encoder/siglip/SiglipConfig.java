@@ -1,7 +1,7 @@
 package dev.attune.encoder.siglip;
 
-import dev.attune.encoder.clip.AttentionPooling;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.clip.AttentionPooling;
 import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.model.Activation;
 import dev.attune.model.TransformerBlock;

@@ -1,12 +1,12 @@
 package dev.attune.encoder.siglip;
 
-import dev.attune.encoder.clip.TimmNames;
 import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.HuggingFacePreprocess;
 import dev.attune.encoder.clip.SpecialTokens;
+import dev.attune.encoder.clip.TimmNames;
 import dev.attune.text.SentencePieces;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;

@@ -25,7 +25,8 @@ final class SiglipVision implements ImageTower {
     this.config = config;
     this.weights = weights;
     blocks = blocks(weights, SiglipConfig.VISION_BLOCKS, config.vision());
-    pooling = new AttentionPooling(
+    pooling =
+        new AttentionPooling(
             weights,
             config.vision().heads(),
             config.vision().activation(),

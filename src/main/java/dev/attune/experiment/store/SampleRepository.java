@@ -13,7 +13,9 @@ import org.springframework.data.jpa.repository.Query;
 interface SampleRepository extends JpaRepository<SampleEntity, SampleEntity.Key> {
 
   /** The indices of a page of all samples, by the key alone. */
-  @Query("select s.key.index from SampleEntity s where s.key.experimentId = :id order by s.key.experimentId, s.key.index")
+  @Query(
+      "select s.key.index from SampleEntity s where s.key.experimentId = :id order by"
+          + " s.key.experimentId, s.key.index")
   List<Integer> indices(String id, Pageable page);
 
   /** The indices of a page of those with an outcome, by an index alone. */

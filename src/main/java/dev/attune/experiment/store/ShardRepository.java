@@ -20,9 +20,9 @@ interface ShardRepository extends JpaRepository<ShardEntity, ShardEntity.Key> {
 
   @Query(
       "select new dev.attune.experiment.store.ShardRepository$Sums(s.key.experimentId, sum(s.done),"
-          + " sum(s.failed), sum(s.unadapted), sum(s.millis), sum(case when s.status = RUNNING then 1 else 0 end),"
-          + " sum(case when s.status in (QUEUED, RUNNING) then 1 else 0 end))"
-          + " from ShardEntity s where s.key.experimentId in :ids group by s.key.experimentId")
+          + " sum(s.failed), sum(s.unadapted), sum(s.millis), sum(case when s.status = RUNNING then"
+          + " 1 else 0 end), sum(case when s.status in (QUEUED, RUNNING) then 1 else 0 end)) from"
+          + " ShardEntity s where s.key.experimentId in :ids group by s.key.experimentId")
   List<Sums> sums(Collection<String> ids);
 
   /** Rows of an experiment's samples by outcome. */

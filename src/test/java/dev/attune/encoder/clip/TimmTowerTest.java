@@ -76,7 +76,8 @@ class TimmTowerTest {
         new Eva(64, 2, 16, 40, 16, Eva.Kind.POST_NORM),
         N),
     PE("vit_pe_core_base_patch16_224", "", 48, new Pe(96, 2, 12, 48, 16, 48, true, 14), B),
-    PE_BARE("vit_pe_core_gigantic_patch14_448", "", 48, new Pe(128, 2, 16, 64, 16, 64, false, 32), C);
+    PE_BARE(
+        "vit_pe_core_gigantic_patch14_448", "", 48, new Pe(128, 2, 16, 64, 16, 64, false, 32), C);
 
     private final String timm;
     private final String projection;
