@@ -35,10 +35,13 @@ class ShardTaskConfiguration {
   private static final int RETRIES = 3;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-  /** Runs a shard; one whose process died is revived, which is the scheduler's own default. */
+  /** Runs a shard; one whose process died goes back to its old place in the queue. */
   @Bean
   CustomTask<Void> shardTask(ShardRunner runner, ShardJournal journal) {
     return Tasks.custom(ShardQueue.TASK, Void.class)
+        .onDeadExecution(
+            (complete, operations) ->
+                operations.reschedule(complete, complete.getExecution().executionTime))
         .onFailure(
             FailureHandler.<Void>maxRetries(RETRIES)
                 .retryEvery(RETRY_AFTER)

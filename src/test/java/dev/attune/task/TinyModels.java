@@ -1,10 +1,5 @@
 package dev.attune.task;
 
-import java.util.Random;
-import java.util.Locale;
-import java.util.LinkedHashMap;
-import dev.attune.encoder.video.DglForm;
-import dev.attune.encoder.video.DglConfig;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -15,6 +10,8 @@ import dev.attune.encoder.clip.ClipConfig;
 import dev.attune.encoder.clip.ClipInit;
 import dev.attune.encoder.clip.VisionConfig;
 import dev.attune.encoder.siglip.MadeSiglip;
+import dev.attune.encoder.video.DglConfig;
+import dev.attune.encoder.video.DglForm;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelCatalog;
@@ -40,9 +37,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * Random CLIPs of both towers with the built-in vocabulary, a SigLIP, context vectors for them, a
@@ -116,7 +116,8 @@ public final class TinyModels implements ModelCatalog {
     Random random = new Random(9);
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     config.shapes().forEach((n, shape) -> tensors.put(n, Nn.normal(manager, shape, 0.5, random)));
-    SafetensorsWriter.write(file(DGL + form.name().toLowerCase(Locale.ROOT)), tensors, DataType.FLOAT32);
+    SafetensorsWriter.write(
+        file(DGL + form.name().toLowerCase(Locale.ROOT)), tensors, DataType.FLOAT32);
   }
 
   private void writeMapping(NDManager manager, String name, int embedDim) throws IOException {
@@ -167,9 +168,9 @@ public final class TinyModels implements ModelCatalog {
   @Override
   public ModelFiles files(String name) {
     if (name.startsWith(DGL)) {
-      byte[] card = "{\"kind\":\"dgl\",\"dgl\":{\"clip\":\"vit\"}}".getBytes(StandardCharsets.UTF_8);
-      FileSource beside =
-          file -> file.equals("card.json") ? Optional.of(card) : Optional.empty();
+      byte[] card =
+          "{\"kind\":\"dgl\",\"dgl\":{\"clip\":\"vit\"}}".getBytes(StandardCharsets.UTF_8);
+      FileSource beside = file -> file.equals("card.json") ? Optional.of(card) : Optional.empty();
       return new ModelFiles(() -> weights(name), beside, null);
     }
     if (name.equals(SIGLIP)) {

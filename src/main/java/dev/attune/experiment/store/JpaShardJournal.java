@@ -194,7 +194,9 @@ class JpaShardJournal implements ShardJournal {
       return true;
     }
     samples.deleteRange(experiment.id, work.from(), shard.lastIndex);
-    samples.saveAll(rows(experiment.id, results));
+    List<SampleEntity> rows = rows(experiment.id, results);
+    samples.saveAll(rows);
+    shard.count(rows, work.from() == shard.firstIndex);
     if (work.trains()) {
       losses.replace(experiment.id, work.from(), results.trained());
     }

@@ -16,8 +16,8 @@ import dev.attune.method.options.VideoOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RLCF for text-to-video retrieval, which no paper has tried: as its text-to-image retrieval, with a
- * judge that looks at frames.
+ * RLCF for text-to-video retrieval, which no paper has tried: as its text-to-image retrieval, with
+ * a judge that looks at frames.
  */
 @AutoService(Method.class)
 public final class RlcfT2v extends GradientMethod<RlcfT2v.Options> {

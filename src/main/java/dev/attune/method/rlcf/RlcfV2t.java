@@ -16,8 +16,8 @@ import dev.attune.method.options.VideoOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RLCF for video-to-text retrieval, which no paper has tried: as its image-to-text retrieval, with a
- * judge that looks at frames.
+ * RLCF for video-to-text retrieval, which no paper has tried: as its image-to-text retrieval, with
+ * a judge that looks at frames.
  */
 @AutoService(Method.class)
 public final class RlcfV2t extends GradientMethod<RlcfV2t.Options> {

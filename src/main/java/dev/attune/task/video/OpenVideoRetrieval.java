@@ -96,8 +96,7 @@ final class OpenVideoRetrieval implements OpenTask {
             spec.chosen(),
             question == Question.VIDEOS_OF_TEXT ? set.size() : captions.texts().size(),
             "%s of %s"
-                .formatted(
-                    question == Question.VIDEOS_OF_TEXT ? "videos" : "texts", set.name()));
+                .formatted(question == Question.VIDEOS_OF_TEXT ? "videos" : "texts", set.name()));
         subjects.put(question, new VideoSubject(question, seen, judges, manager));
       }
     } catch (IllegalArgumentException e) {
@@ -117,9 +116,7 @@ final class OpenVideoRetrieval implements OpenTask {
   /** What a method adapts to; what it does not is answered by the model as it is. */
   private static List<Question> asked(Chosen<?> chosen) {
     return chosen.traits().adapts()
-        ? VideoRetrievalTask.QUESTIONS.stream()
-            .filter(chosen.method().answers()::contains)
-            .toList()
+        ? VideoRetrievalTask.QUESTIONS.stream().filter(chosen.method().answers()::contains).toList()
         : List.of();
   }
 

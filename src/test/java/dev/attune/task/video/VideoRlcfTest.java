@@ -127,7 +127,8 @@ class VideoRlcfTest {
 
   @Test
   void theThreeBestFramesAreThoseThatAreThere() {
-    assertThat(FrameJudge.best(new float[] {0.1f, 0.4f, 0.2f, 0.3f})).isCloseTo(0.3f, within(1e-6f));
+    assertThat(FrameJudge.best(new float[] {0.1f, 0.4f, 0.2f, 0.3f}))
+        .isCloseTo(0.3f, within(1e-6f));
     assertThat(FrameJudge.best(new float[] {0.5f, -0.1f, 0, 0})).isCloseTo(0.2f, within(1e-6f));
     assertThat(FrameJudge.best(new float[] {0})).isZero();
   }
@@ -153,12 +154,10 @@ class VideoRlcfTest {
 
   @Test
   void badInputIsNamed() {
-    assertThatThrownBy(
-            () -> open("vit", method(T2V, 6, "mean", null), NDManager.newBaseManager()))
+    assertThatThrownBy(() -> open("vit", method(T2V, 6, "mean", null), NDManager.newBaseManager()))
         .isInstanceOf(TaskException.class)
         .hasMessage("method.sampleK: 6 are more than the 5 videos of noise");
-    assertThatThrownBy(
-            () -> open("vit", method(V2T, 10, "mean", null), NDManager.newBaseManager()))
+    assertThatThrownBy(() -> open("vit", method(V2T, 10, "mean", null), NDManager.newBaseManager()))
         .isInstanceOf(TaskException.class)
         .hasMessage("method.sampleK: 10 are more than the 9 texts of noise");
     Chosen<?> five = MadeMethods.of("zero-shot-video", "frames", 5);
