@@ -63,16 +63,18 @@ public final class TunedVideo implements Tuned {
 
   @Override
   public Match tuning(NDArray prepared) {
-    return tower == null
+    TunedTower frames = tower;
+    return frames == null
         ? prompted(prepared)
-        : match(() -> tower.tuning(prepared.squeeze(0)).queries());
+        : match(() -> frames.tuning(prepared.squeeze(0)).queries());
   }
 
   @Override
   public Match answer(NDArray prepared) {
-    return tower == null
+    TunedTower frames = tower;
+    return frames == null
         ? prompted(prepared)
-        : match(() -> tower.answer(prepared.squeeze(0)).queries());
+        : match(() -> frames.answer(prepared.squeeze(0)).queries());
   }
 
   private Match prompted(NDArray prepared) {
