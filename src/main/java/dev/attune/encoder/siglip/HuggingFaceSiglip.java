@@ -1,5 +1,6 @@
 package dev.attune.encoder.siglip;
 
+import dev.attune.encoder.clip.TimmNames;
 import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.encoder.clip.ConfigFile;
 import dev.attune.encoder.clip.HuggingFaceNames;
@@ -87,7 +88,7 @@ final class HuggingFaceSiglip {
   private static TensorSource rename(TensorSource source) {
     DerivedTensors derived = new DerivedTensors(source);
     Set<String> left = HuggingFaceNames.blocks(source, derived);
-    left.forEach(n -> derived.squeeze(n, SiglipConfig.renamed(n, NAMES)));
+    left.forEach(n -> derived.squeeze(n, TimmNames.renamed(n, NAMES)));
     return derived;
   }
 }

@@ -1,5 +1,6 @@
 package dev.attune.encoder.siglip;
 
+import dev.attune.encoder.clip.TimmNames;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.HuggingFacePreprocess;
 import dev.attune.text.TextTokenizer;
@@ -53,7 +54,7 @@ record SiglipCheckpoint(
   static SiglipCheckpoint open(ModelFiles files) {
     TensorSource source = files.open();
     try {
-      return source.tensors().containsKey(OpenClipSiglip.PROBE)
+      return source.tensors().containsKey(TimmNames.PROBE)
           ? OpenClipSiglip.open(source, files)
           : HuggingFaceSiglip.open(source, files);
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.attune.encoder.siglip;
 
+import dev.attune.encoder.clip.TimmNames;
 import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
@@ -20,7 +21,7 @@ import java.util.UUID;
 /** SigLIP, and SigLIP 2 of fixed resolution: Hugging Face's folders and OpenCLIP's files. */
 public final class SiglipFamily implements EncoderFamily {
   private static final List<String> OPEN_CLIP =
-      List.of(OpenClipSiglip.PROBE, "text.token_embedding.weight", Siglip.BIAS);
+      List.of(TimmNames.PROBE, "text.token_embedding.weight", Siglip.BIAS);
   private static final List<String> HUGGING_FACE =
       List.of(HuggingFaceSiglip.PROBE, "text_model.embeddings.token_embedding.weight", Siglip.BIAS);
 
@@ -46,7 +47,7 @@ public final class SiglipFamily implements EncoderFamily {
   public Optional<String> whyNot(ModelFiles files) {
     try (TensorSource source = files.open()) {
       Set<String> names = source.tensors().keySet();
-      List<String> needed = names.contains(OpenClipSiglip.PROBE) ? OPEN_CLIP : HUGGING_FACE;
+      List<String> needed = names.contains(TimmNames.PROBE) ? OPEN_CLIP : HUGGING_FACE;
       return needed.stream()
           .filter(name -> !names.contains(name))
           .findFirst()
