@@ -46,6 +46,7 @@ class FeatureBanksTest {
                       m.sha256(),
                       fingerprint,
                       m.captioner(),
+                      m.dgl(),
                       m.defaults(),
                       null));
     }
