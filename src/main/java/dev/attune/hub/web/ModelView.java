@@ -1,6 +1,7 @@
 package dev.attune.hub.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.attune.hub.DglParts;
 import dev.attune.hub.KnownModel;
 import dev.attune.hub.ModelInfo;
 import dev.attune.hub.PullProgress;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     pulled) or {@code manual} (to be downloaded by hand and imported)
  * @param bytes size of the weights, or of all files of one that can be pulled; null when unknown
  * @param sha256 hash of the weights, or null when unknown
+ * @param dgl what is said of DGL's prompts
  * @param problem why it cannot be used
  * @param note what to know before getting it
  * @param pull the last pull of it since the application started
@@ -29,6 +31,7 @@ record ModelView(
     String source,
     @Nullable Long bytes,
     @Nullable String sha256,
+    @Nullable DglParts dgl,
     Map<String, Map<String, Object>> defaults,
     @Nullable String problem,
     @Nullable String note,
@@ -46,6 +49,7 @@ record ModelView(
         model.source(),
         model.bytes(),
         model.sha256(),
+        model.dgl(),
         model.defaults(),
         model.problem(),
         null,
@@ -63,6 +67,7 @@ record ModelView(
         model.source(),
         model.bytes(),
         model.sha256(),
+        null,
         Map.of(),
         null,
         model.note(),
