@@ -62,6 +62,7 @@ class EndToEndTest {
     }
     assertThat(done.at("/provenance/models/icons-clip-s").asString()).hasSize(64);
     assertThat(done.at("/provenance/models/icons-clip-l").asString()).hasSize(64);
+    assertThat(done.at("/provenance/fingerprints/icons-clip-s").asString()).hasSize(64);
     assertThat(done.at("/provenance/engine").asString()).startsWith("PyTorch");
 
     JsonNode samples = api.json(path + "/samples");

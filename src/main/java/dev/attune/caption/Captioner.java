@@ -32,10 +32,10 @@ public record Captioner(
           "the mapping network takes embeddings of size %d, CLIP's have %d"
               .formatted(config.embedDim(), clip.embedDim()));
     }
-    if (config.width() != lm.config().width()) {
+    if (config.width() != lm.config().embedding()) {
       throw new IllegalArgumentException(
           "the mapping network makes prefixes of width %d, the language model has %d"
-              .formatted(config.width(), lm.config().width()));
+              .formatted(config.width(), lm.config().embedding()));
     }
     lm.checkLength(config.prefixLength() + 1L + maxNewTokens);
   }

@@ -67,7 +67,18 @@ public interface Encoder {
    * @return (B, E), normalised
    */
   default NDArray imageFeatures(NDArray images, Preprocess theirs) {
-    return Scopes.keep(() -> imageFeatures(Refit.apply(images, theirs, preprocess())));
+    return Scopes.keep(() -> imageFeatures(fitted(images, theirs)));
+  }
+
+  /**
+   * Pictures that were preprocessed for another encoder, as near as can be to what this one wants.
+   *
+   * @param images (B, 3, R', R')
+   * @param theirs how they were preprocessed
+   * @return (B, 3, R, R)
+   */
+  default NDArray fitted(NDArray images, Preprocess theirs) {
+    return Refit.apply(images, theirs, preprocess());
   }
 
   /** See {@link TextTower#features}. */

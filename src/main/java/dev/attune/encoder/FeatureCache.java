@@ -30,6 +30,12 @@ public final class FeatureCache {
   private static final String TENSOR = "features";
   private static final String CHECKSUM = "crc32c";
 
+  /**
+   * Of how features are computed: to be raised where decoding, preprocessing, tokenising or a
+   * network changes so that the same files give other numbers.
+   */
+  private static final String VERSION = "2";
+
   /** Items computed at a time: few, as a person may be waiting for the engine. */
   private static final int BATCH = 16;
 
@@ -53,6 +59,11 @@ public final class FeatureCache {
      * @return (to - from, E), normalised, row-major
      */
     float[] features(int from, int to) throws IOException;
+
+    /** How many are computed at a time. */
+    default int batch() {
+      return BATCH;
+    }
   }
 
   /**
@@ -60,7 +71,7 @@ public final class FeatureCache {
    * whatever was written is used the next time.
    *
    * @param folder of the cache
-   * @param model hash of the model's file
+   * @param model hash of all that decides the model's numbers
    * @param content hash of the items, whatever they are
    * @param size N
    * @param width E
@@ -145,7 +156,7 @@ public final class FeatureCache {
 
   private static String name(String model, String content, int size, int width) {
     return Sha256.of(
-        String.join("\n", model, content, String.valueOf(size), String.valueOf(width)));
+        String.join("\n", VERSION, model, content, String.valueOf(size), String.valueOf(width)));
   }
 
   /** Writes a batch of the rows that are not there yet, and says whether all are there then. */
@@ -186,7 +197,7 @@ public final class FeatureCache {
       throws IOException {
     long rowBytes = (long) width * Float.BYTES;
     int done = (int) Math.min(size, Math.max(0, (out.size() - start) / rowBytes));
-    int to = Math.min(size, done + BATCH);
+    int to = Math.min(size, done + producer.batch());
     if (done < size) {
       float[] rows = producer.features(done, to);
       if (rows.length != (to - done) * width) {

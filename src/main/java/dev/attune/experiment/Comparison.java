@@ -29,7 +29,7 @@ public final class Comparison {
   record Cell(ExperimentSpec spec, LocalScores scores, Provenance provenance) {
     /** Whether the same models and pictures would be used today. */
     boolean current(Provenance today) {
-      return provenance.models().equals(today.models())
+      return provenance.sameModels(today)
           && provenance.datasetFingerprint().equals(today.datasetFingerprint())
           && provenance.metricNotes().equals(today.metricNotes());
     }

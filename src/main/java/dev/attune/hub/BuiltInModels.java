@@ -102,8 +102,9 @@ public final class BuiltInModels implements ModelCatalog {
           card.source(),
           weights.length,
           hash,
-          Fingerprint.of(hash, deciding, beside),
+          Fingerprint.of(hash, card, deciding, beside),
           card.captioner(),
+          card.dgl(),
           card.defaults(),
           null);
     } catch (IOException e) {

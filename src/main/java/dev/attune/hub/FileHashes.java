@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -46,6 +47,18 @@ final class FileHashes {
     known.put(name, new Known(now.bytes(), now.modified(), hash));
     write(model, known);
     return hash;
+  }
+
+  /** That of a file; or of several, which counts them and their names. */
+  String sha256(String model, List<Path> files) throws IOException {
+    if (files.size() == 1) {
+      return sha256(model, files.get(0));
+    }
+    StringBuilder all = new StringBuilder();
+    for (Path file : files) {
+      all.append(file.getFileName()).append(' ').append(sha256(model, file)).append('\n');
+    }
+    return Sha256.of(all.toString());
   }
 
   synchronized void forget(String model) throws IOException {

@@ -19,6 +19,8 @@ public class HubException extends RuntimeException implements Problem {
     CONFLICT,
     /** What was given is wrong; {@link #field()} says which part of it. */
     INVALID,
+    /** The disk has no room for it. */
+    NO_SPACE,
     /** The network, a disk or a file failed. */
     FAILED
   }
@@ -59,6 +61,10 @@ public class HubException extends RuntimeException implements Problem {
     return new HubException(Reason.FAILED, "name", message, cause);
   }
 
+  static HubException noSpace(String message) {
+    return new HubException(Reason.NO_SPACE, "name", message);
+  }
+
   /** A file could not be read or written; the folder stays in the cause. */
   static HubException disk(String message, IOException cause) {
     return failed("%s: %s".formatted(message, DownloadException.reason(cause)), cause);
@@ -79,6 +85,7 @@ public class HubException extends RuntimeException implements Problem {
       case UNKNOWN -> ProblemType.NOT_FOUND;
       case CONFLICT -> ProblemType.CONFLICT;
       case INVALID -> ProblemType.INVALID_REQUEST;
+      case NO_SPACE -> ProblemType.NO_SPACE;
       case FAILED -> NOT_CHANGED;
     };
   }

@@ -1,5 +1,6 @@
 package dev.attune.hub;
 
+import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,10 +33,13 @@ final class Inspection {
       kind = kinds.named(card.kind());
       ModelFolder folder = new ModelFolder(path, kinds);
       Path weights = folder.weights(card);
-      bytes = Files.size(weights);
+      List<Path> parts = WeightFiles.parts(weights);
+      for (Path part : parts) {
+        bytes += Files.size(part);
+      }
       List<String> deciding = kind.inspect(folder.of(card));
-      hash = hashes.sha256(name, weights);
-      fingerprint = Fingerprint.of(hash, deciding, folder.of(card));
+      hash = hashes.sha256(name, parts);
+      fingerprint = Fingerprint.of(hash, card, deciding, folder.of(card));
       for (ModelFile file : card.files()) {
         check(name, path.resolve(file.path()), file);
       }
@@ -55,6 +59,7 @@ final class Inspection {
         hash,
         fingerprint,
         card.captioner(),
+        card.dgl(),
         card.defaults(),
         problem);
   }

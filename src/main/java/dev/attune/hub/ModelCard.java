@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param weights the weights file, or null where the folder holds only one
  * @param activation an encoder's, where neither its weights nor a configuration beside them tell it
  * @param captioner the models that a captioner stands between
+ * @param dgl what is said of DGL's prompts
  * @param defaults see {@link ModelInfo}
  * @param files those whose hash or size is known; they are held to it
  */
@@ -37,6 +38,7 @@ record ModelCard(
     @Nullable String weights,
     @Nullable Activation activation,
     @Nullable CaptionerParts captioner,
+    @Nullable DglParts dgl,
     Map<String, Map<String, Object>> defaults,
     List<ModelFile> files) {
 
@@ -61,7 +63,7 @@ record ModelCard(
   /** For a model of which nothing is known. */
   static ModelCard unknown() {
     return new ModelCard(
-        "unknown", "other", "", "unknown", "unknown", null, null, null, Map.of(), List.of());
+        "unknown", "other", "", "unknown", "unknown", null, null, null, null, Map.of(), List.of());
   }
 
   /**
@@ -117,6 +119,31 @@ record ModelCard(
 
   ModelCard withFiles(List<ModelFile> known) {
     return new ModelCard(
-        kind, role, description, licence, source, weights, activation, captioner, defaults, known);
+        kind,
+        role,
+        description,
+        licence,
+        source,
+        weights,
+        activation,
+        captioner,
+        dgl,
+        defaults,
+        known);
+  }
+
+  ModelCard withDgl(DglParts parts) {
+    return new ModelCard(
+        kind,
+        role,
+        description,
+        licence,
+        source,
+        weights,
+        activation,
+        captioner,
+        parts,
+        defaults,
+        files);
   }
 }

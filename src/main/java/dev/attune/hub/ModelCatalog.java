@@ -2,7 +2,9 @@ package dev.attune.hub;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
+import dev.attune.encoder.FrameMean;
 import dev.attune.encoder.ModelFiles;
+import dev.attune.encoder.VideoEncoder;
 import dev.attune.encoder.clip.Checkpoints;
 import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.model.lm.LmCheckpoint;
@@ -42,6 +44,19 @@ public interface ModelCatalog {
       return encoder.family().load(files(name), manager);
     }
     throw new WeightsException(name, "is a %s and no encoder".formatted(kind(name).name()));
+  }
+
+  /**
+   * Loads what reads videos: an encoder of pictures does frame by frame.
+   *
+   * @param manager owns its tensors and its tokeniser
+   * @throws UnknownNameException when the name is unknown
+   * @throws WeightsException when its files cannot be used, or it is none
+   */
+  default VideoEncoder videoEncoder(String name, NDManager manager) {
+    return kind(name) instanceof DglKind
+        ? DglKind.load(files(name), this, manager)
+        : new FrameMean(encoder(name, manager));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.attune.encoder.ModelFiles;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
+import dev.attune.weights.WeightsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,6 @@ import java.util.stream.Stream;
  * @param kinds of models that are known, and with them the names of their files
  */
 record ModelFolder(Path path, ModelKinds kinds) {
-  private static final Pattern WEIGHTS =
-      Pattern.compile(".*\\.(safetensors|pt|pth|bin|pth\\.tar(-\\d+)?)");
   private static final Pattern OTHERS =
       Pattern.compile(".*\\.index\\.json|card\\.json|(LICEN[SC]E|NOTICE|README)(\\..*)?");
 
@@ -29,7 +28,7 @@ record ModelFolder(Path path, ModelKinds kinds) {
     return list()
         .filter(
             f ->
-                WEIGHTS.matcher(name(f)).matches()
+                WeightsFolder.NAMES.matcher(name(f)).matches()
                     || OTHERS.matcher(name(f)).matches()
                     || others.contains(name(f)))
         .sorted()
@@ -45,7 +44,8 @@ record ModelFolder(Path path, ModelKinds kinds) {
   }
 
   /**
-   * The weights file: the one that the card names, else the only one, safetensors before others.
+   * The weights, a file or the index of several: what the card names, else what {@link
+   * WeightsFolder} finds.
    *
    * @throws WeightsException when there is none, or a choice
    */
@@ -57,9 +57,7 @@ record ModelFolder(Path path, ModelKinds kinds) {
       }
       return file;
     }
-    List<Path> all = list().filter(f -> WEIGHTS.matcher(name(f)).matches()).sorted().toList();
-    List<Path> safe = all.stream().filter(f -> name(f).endsWith(".safetensors")).toList();
-    List<Path> candidates = safe.isEmpty() ? all : safe;
+    List<Path> candidates = WeightsFolder.candidates(path);
     if (candidates.isEmpty()) {
       throw new WeightsException(name(path), "the folder has no weights file");
     }

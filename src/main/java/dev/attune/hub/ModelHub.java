@@ -37,7 +37,7 @@ public final class ModelHub {
     store = new ModelStore(folder, inspection, hashes);
     models = new LocalModels(builtIn, new InstalledModels(folder, inspection, kinds));
     puller = new ModelPuller(store, inspection, hashes, download);
-    transfer = new ModelTransfer(store, hashes, known, kinds);
+    transfer = new ModelTransfer(store, hashes, known, kinds, models);
   }
 
   /** The hub of a folder, with the application's catalogue and the network as it is set up. */

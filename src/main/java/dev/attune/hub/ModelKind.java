@@ -8,10 +8,18 @@ import java.util.Set;
 
 /** What a model is, and so how its files are read; see {@link ModelKinds}. */
 public sealed interface ModelKind
-    permits EncoderKind, LanguageModelKind, CaptionerKind, ContextVectorsKind, UnknownKind {
+    permits EncoderKind,
+        DglKind,
+        LanguageModelKind,
+        CaptionerKind,
+        ContextVectorsKind,
+        UnknownKind {
 
   /** What any family of encoders is, where one is asked for. */
   String ENCODER = "encoder";
+
+  /** What brings videos and texts into one space, where one is asked for. */
+  String VIDEO_ENCODER = "video-encoder";
 
   /** Its name in models' cards, in the API and on the command line, such as {@code clip}. */
   @JsonValue
@@ -48,12 +56,21 @@ public sealed interface ModelKind
     return this instanceof EncoderKind;
   }
 
+  /** Whether it puts videos and texts into one space: an encoder does, frame by frame. */
+  default boolean readsVideos() {
+    return isEncoder();
+  }
+
   /**
    * Whether a model of this kind serves where one is asked for.
    *
-   * @param wanted a kind's name, or {@link #ENCODER}
+   * @param wanted a kind's name, {@link #ENCODER} or {@link #VIDEO_ENCODER}
    */
   default boolean is(String wanted) {
-    return wanted.equals(ENCODER) ? isEncoder() : wanted.equals(name());
+    return switch (wanted) {
+      case ENCODER -> isEncoder();
+      case VIDEO_ENCODER -> readsVideos();
+      default -> wanted.equals(name());
+    };
   }
 }

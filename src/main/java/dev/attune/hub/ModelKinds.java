@@ -32,6 +32,7 @@ public final class ModelKinds {
     add(new LanguageModelKind());
     add(new CaptionerKind());
     add(new ContextVectorsKind());
+    add(new DglKind());
   }
 
   private void add(ModelKind kind) {
@@ -47,12 +48,15 @@ public final class ModelKinds {
   }
 
   /**
-   * The kind of a model whose card is missing: each family of encoders is asked.
+   * The kind of a model whose card is missing: DGL, or else each family of encoders is asked.
    *
    * @throws WeightsException when none knows it, with what each said; or the weights cannot be
    *     opened
    */
   public ModelKind recognise(ModelFiles files) {
+    if (DglKind.is(files)) {
+      return named(DglKind.NAME);
+    }
     StringJoiner reasons = new StringJoiner("; ");
     for (EncoderFamily family : families) {
       Optional<String> reason = family.whyNot(files);

@@ -49,7 +49,7 @@ final class ModelPuller {
       }
       tracker.verifying(null);
       model.card().withFiles(arrived).write(staging);
-      return store.install(lease);
+      return store.install(lease, HubException::failed);
     } catch (DownloadException | WeightsException e) {
       throw HubException.failed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,14 +81,14 @@ final class ModelStore {
   /**
    * Checks what was put together and moves it into place.
    *
-   * @throws HubException when it cannot be used; then it is thrown away
+   * @param refusal what to throw when it cannot be used, of why; then it is thrown away
    */
-  ModelInfo install(Lease lease) throws IOException {
+  ModelInfo install(Lease lease, Function<String, HubException> refusal) throws IOException {
     Path staging = staging(lease);
     ModelInfo info = inspection.of(lease.name(), staging);
     if (info.problem() != null) {
       discard(lease);
-      throw HubException.failed(
+      throw refusal.apply(
           "%s cannot be used and was not installed: %s".formatted(lease.name(), info.problem()));
     }
     Files.move(staging, folder(lease.name()), StandardCopyOption.ATOMIC_MOVE);

@@ -1,5 +1,7 @@
 package dev.attune.hub;
 
+import dev.attune.encoder.ModelFiles;
+import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,8 +19,15 @@ final class ModelTransfer {
   private final FileHashes hashes;
   private final KnownModels known;
   private final ModelKinds kinds;
+  private final ModelCatalog models;
 
-  ModelTransfer(ModelStore store, FileHashes hashes, KnownModels known, ModelKinds kinds) {
+  ModelTransfer(
+      ModelStore store,
+      FileHashes hashes,
+      KnownModels known,
+      ModelKinds kinds,
+      ModelCatalog models) {
+    this.models = models;
     this.store = store;
     this.hashes = hashes;
     this.known = known;
@@ -49,7 +58,7 @@ final class ModelTransfer {
         store.discard(lease);
         throw e;
       }
-      return store.install(lease);
+      return store.install(lease, problem -> HubException.invalid("folder", problem));
     } catch (WeightsException e) {
       throw HubException.invalid("folder", String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -73,7 +82,7 @@ final class ModelTransfer {
     }
     long free = Files.getFileStore(store.staging(lease)).getUsableSpace();
     if (needed > free) {
-      throw HubException.failed(
+      throw HubException.noSpace(
           "the disk is too full: %d bytes are needed and %d are free".formatted(needed, free));
     }
   }
@@ -91,11 +100,16 @@ final class ModelTransfer {
               .map(KnownModel::card)
               .orElseGet(() -> plain(staging));
     }
+    if (card.kind().equals(DglKind.NAME)) {
+      ModelFiles prompts = new ModelFolder(staging, kinds).of(card);
+      card = card.withDgl(new DglImport(models).parts(prompts, card.dgl()));
+    }
     List<ModelFile> files = new ArrayList<>(card.files());
-    String weights = String.valueOf(new ModelFolder(staging, kinds).weights(card).getFileName());
-    if (files.stream().noneMatch(f -> f.path().equals(weights))) {
-      Path path = staging.resolve(weights);
-      files.add(new ModelFile(weights, null, hashes.sha256(name, path), Files.size(path)));
+    for (Path part : WeightFiles.parts(new ModelFolder(staging, kinds).weights(card))) {
+      String file = String.valueOf(part.getFileName());
+      if (files.stream().noneMatch(f -> f.path().equals(file))) {
+        files.add(new ModelFile(file, null, hashes.sha256(name, part), Files.size(part)));
+      }
     }
     return card.withFiles(files);
   }
@@ -108,6 +122,7 @@ final class ModelTransfer {
         "Imported from a folder without a card.",
         "unknown",
         "unknown",
+        null,
         null,
         null,
         null,

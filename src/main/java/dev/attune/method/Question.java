@@ -8,6 +8,10 @@ public enum Question {
   TEXTS_OF_IMAGE,
   /** The pictures that fit a text, best first. */
   IMAGES_OF_TEXT,
+  /** The texts that fit a video, best first. */
+  TEXTS_OF_VIDEO,
+  /** The videos that fit a text, best first. */
+  VIDEOS_OF_TEXT,
   /** A sentence for a picture. */
   CAPTION_OF_IMAGE
 }

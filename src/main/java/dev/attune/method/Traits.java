@@ -17,6 +17,8 @@ public record Traits(Tunes tunes, boolean adapts, Judging judging, boolean lasti
     NOTHING,
     /** Context vectors of the prompts. */
     PROMPT,
+    /** The class texts' features. */
+    CLASS_TEXTS,
     IMAGE_TOWER,
     /** Everything outside the image tower. */
     TEXT_SIDE,
@@ -27,7 +29,6 @@ public record Traits(Tunes tunes, boolean adapts, Judging judging, boolean lasti
   /** Whether a judge is needed. */
   public enum Judging {
     NONE,
-    OPTIONAL,
     REQUIRED
   }
 

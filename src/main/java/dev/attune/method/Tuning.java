@@ -3,6 +3,7 @@ package dev.attune.method;
 import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What of an encoder is to be tuned. */
@@ -15,6 +16,19 @@ public sealed interface Tuning {
    *     words
    */
   record Contexts(@Nullable String vectors) implements Tuning {}
+
+  /**
+   * Shifts of the class texts' features (Sui et al. 2025, TPS).
+   *
+   * @param perClass whether each class has its own, or all share one
+   * @param scale whether features are also multiplied by what is tuned
+   */
+  record Shift(
+      @Schema(title = "A shift for each class", description = "or one for all of them")
+          boolean perClass,
+      @Schema(title = "Scale too", description = "also multiply the class texts by what is tuned")
+          boolean scale)
+      implements Tuning {}
 
   /**
    * The image tower.

@@ -11,14 +11,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A residual attention block as CLIP, OPT and GPT-2 have it, under CLIP's names: pre-LN
- * self-attention and a wider MLP. Letters: B sequences, L tokens, W width, H heads, d = W/H, P
- * prefix tokens.
+ * A residual attention block as CLIP, OPT and GPT-2 have it, under CLIP's names: self-attention and
+ * a wider MLP, each after its LayerNorm, or in one OPT before it. Letters: B sequences, L tokens, W
+ * width, H heads, d = W/H, P prefix tokens.
  */
 public final class TransformerBlock {
   private final int heads;
   private final Activation activation;
   private final float epsilon;
+  private final boolean postNorm;
   private final NDArray ln1Weight;
   private final NDArray ln1Bias;
   private final NDArray inWeight;
@@ -32,18 +33,23 @@ public final class TransformerBlock {
   private final NDArray projWeight;
   private final NDArray projBias;
 
-  /**
-   * @param name the block's name, such as {@code transformer.resblocks.0}
-   */
+  /** A block by its name, such as {@code transformer.resblocks.0}, that normalises first. */
   public TransformerBlock(Weights weights, String name, int heads, Activation activation) {
-    this(weights, name, heads, activation, Nn.EPS);
+    this(weights, name, heads, activation, Nn.EPS, false);
   }
 
   /**
    * @param epsilon of its two normalisations
+   * @param postNorm whether each half's sum is normalised, and not what it is computed from
    */
   public TransformerBlock(
-      Weights weights, String name, int heads, Activation activation, float epsilon) {
+      Weights weights,
+      String name,
+      int heads,
+      Activation activation,
+      float epsilon,
+      boolean postNorm) {
+    this.postNorm = postNorm;
     this.heads = heads;
     this.activation = activation;
     this.epsilon = epsilon;
@@ -66,11 +72,7 @@ public final class TransformerBlock {
     shapes(shapes, name, width, 4 * width);
   }
 
-  /**
-   * As above.
-   *
-   * @param hidden width of the MLP's hidden layer
-   */
+  /** The same where the MLP's hidden layer is not four times as wide. */
   public static void shapes(Map<String, Shape> shapes, String name, long width, long hidden) {
     shapes.put(name + ".attn.in_proj_weight", new Shape(3 * width, width));
     shapes.put(name + ".attn.in_proj_bias", new Shape(3 * width));
@@ -235,9 +237,9 @@ public final class TransformerBlock {
     return weights.get(new NDIndex("..., {}:", p)).matMul(values).add(onPrefix);
   }
 
-  /** LayerNorm and the parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
+  /** The parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
   NDArray project(NDArray x, int from, int to) {
-    NDArray y = Nn.layerNorm(x, ln1Weight, ln1Bias, epsilon);
+    NDArray y = postNorm ? x : Nn.layerNorm(x, ln1Weight, ln1Bias, epsilon);
     if (to - from == 3) {
       return Nn.linear(y, inWeight, inBias);
     }
@@ -275,16 +277,19 @@ public final class TransformerBlock {
                   () -> {
                     NDArray heads = Scopes.keep(attention);
                     NDArray merged = heads.transpose(0, 2, 1, 3).reshape(x.getShape());
-                    return Nn.addTo(Nn.linear(merged, outWeight, outBias), x);
+                    NDArray sum = Nn.addTo(Nn.linear(merged, outWeight, outBias), x);
+                    return postNorm ? Nn.layerNorm(sum, ln1Weight, ln1Bias, epsilon) : sum;
                   });
-          return Nn.addTo(Scopes.keep(() -> mlp(y)), y);
+          NDArray sum = Nn.addTo(Scopes.keep(() -> mlp(y)), y);
+          return postNorm ? Nn.layerNorm(sum, ln2Weight, ln2Bias, epsilon) : sum;
         });
   }
 
   private NDArray mlp(NDArray x) {
-    NDArray hidden;
-    try (NDArray normal = Nn.layerNorm(x, ln2Weight, ln2Bias, epsilon)) {
-      hidden = Nn.linear(normal, fcWeight, fcBias);
+    NDArray normal = postNorm ? x : Nn.layerNorm(x, ln2Weight, ln2Bias, epsilon);
+    NDArray hidden = Nn.linear(normal, fcWeight, fcBias);
+    if (!postNorm) {
+      normal.close();
     }
     NDArray active = activation.apply(hidden);
     hidden.close();

@@ -16,6 +16,9 @@ public record ProblemType(String name, int status) {
   /** The present state does not allow what was asked. */
   public static final ProblemType CONFLICT = new ProblemType("conflict", 409);
 
+  /** A disk has no room for it. */
+  public static final ProblemType NO_SPACE = new ProblemType("no-space", 507);
+
   /** Too much work waits already. */
   public static final ProblemType QUEUE_FULL = new ProblemType("queue-full", 503);
 }

@@ -39,6 +39,7 @@ public record AttuneProperties(
     @DefaultValue("0") @Min(0) @Max(MAX_SHARD_SIZE) int shardSize,
     @DefaultValue @Valid Queue queue,
     @DefaultValue @Valid Uploads uploads,
+    @DefaultValue @Valid Videos videos,
     @DefaultValue @Valid Security security,
     @DefaultValue Pytorch pytorch) {
 
@@ -83,6 +84,14 @@ public record AttuneProperties(
       @DefaultValue("20MB") DataSize maxSize,
       @DefaultValue("24h") Duration keep,
       @DefaultValue("500") @Min(1) int maxKept) {}
+
+  /**
+   * Videos of data sets.
+   *
+   * @param maxCache {@code ATTUNE_VIDEOS_MAXCACHE}: of all frames that are kept once they are
+   *     decoded, such as 20GB; those that were not asked for longest go first
+   */
+  public record Videos(@DefaultValue("20GB") DataSize maxCache) {}
 
   /**
    * PyTorch's own libraries, in the place of those in the jar.

@@ -7,7 +7,9 @@ final class ModelWords {
   private static final Map<String, String> WORDS =
       Map.of(
           "encoder", "a CLIP model",
+          "video-encoder", "a model that reads videos",
           "captioner", "a captioner",
+          "dgl", "prompts of DGL",
           "language-model", "a language model",
           "context", "a file of context vectors");
 

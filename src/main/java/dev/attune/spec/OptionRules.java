@@ -142,10 +142,9 @@ public final class OptionRules {
   /** The model that is adapted, with the parts that it needs. */
   void policy(String name, String kind, Rules rules) {
     model(name, kind, "model", rules)
-        .map(ModelInfo::captioner)
         .ifPresent(
-            parts ->
-                List.of(parts.clip(), parts.languageModel(), parts.scorer()).stream()
+            info ->
+                info.parts().stream()
                     .distinct()
                     .filter(p -> models.find(p).filter(m -> m.problem() == null).isEmpty())
                     .forEach(

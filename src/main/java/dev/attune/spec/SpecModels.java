@@ -1,7 +1,6 @@
 package dev.attune.spec;
 
 import dev.attune.hub.ModelCatalog;
-import dev.attune.hub.ModelInfo;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,15 +16,7 @@ public final class SpecModels {
     } else if (spec.work() instanceof Work.Training t) {
       names.addAll(t.needs());
     }
-    models
-        .find(spec.model())
-        .map(ModelInfo::captioner)
-        .ifPresent(
-            parts -> {
-              names.add(parts.clip());
-              names.add(parts.languageModel());
-              names.add(parts.scorer());
-            });
+    models.find(spec.model()).ifPresent(model -> names.addAll(model.parts()));
     return names;
   }
 }

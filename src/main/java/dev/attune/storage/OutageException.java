@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** Nothing was changed, since database or disk could not take it. */
 public final class OutageException extends RuntimeException implements Problem {
   private static final long serialVersionUID = 1L;
-  private static final ProblemType NO_SPACE = new ProblemType("no-space", 507);
   private static final ProblemType UNAVAILABLE = new ProblemType("storage-unavailable", 503);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
@@ -25,7 +24,7 @@ public final class OutageException extends RuntimeException implements Problem {
 
   @Override
   public ProblemType problemType() {
-    return outage == Outage.NO_SPACE ? NO_SPACE : UNAVAILABLE;
+    return outage == Outage.NO_SPACE ? ProblemType.NO_SPACE : UNAVAILABLE;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.attune.task;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
+import dev.attune.encoder.Similarity;
 import dev.attune.method.Answer;
 import dev.attune.method.Choosing;
 import dev.attune.method.Query;
@@ -21,10 +22,17 @@ public abstract class EncoderSubject implements Choosing {
   private final UnaryOperator<NDArray> scaling;
 
   protected EncoderSubject(Encoder encoder, NDManager manager) {
+    this(encoder, encoder.similarity(), manager);
+  }
+
+  /**
+   * @param similarity of what compares with the candidates, where that is not the encoder alone
+   */
+  protected EncoderSubject(Encoder encoder, Similarity similarity, NDManager manager) {
     this.encoder = encoder;
     this.manager = manager;
-    scale = encoder.similarity().scale();
-    scaling = encoder.similarity().fixed();
+    scale = similarity.scale();
+    scaling = similarity.fixed();
   }
 
   protected Encoder encoder() {

@@ -29,7 +29,7 @@ public final class FeatureBank {
   /**
    * @param folder of the cache
    * @param model its name
-   * @param hash of the model's file and shape
+   * @param hash of all that decides the model's numbers
    * @param content hash of the items
    * @param size N, how many items there are
    * @param width E

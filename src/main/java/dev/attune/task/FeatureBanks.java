@@ -7,6 +7,7 @@ import dev.attune.dataset.PictureDataset;
 import dev.attune.digest.Sha256;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.FeatureCache;
+import dev.attune.encoder.VideoEncoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.model.Nn;
@@ -51,6 +52,34 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
             values(() -> encoder.textFeatures(manager, Arrays.copyOfRange(tokens, from, to))));
   }
 
+  /** As above, by a model that reads videos. */
+  public FeatureBank texts(String model, VideoEncoder reader, long[][] tokens) {
+    return bank(
+        model,
+        reader.shape(),
+        reader.encoder().embedDim(),
+        "texts " + hash(tokens),
+        tokens.length,
+        (from, to) ->
+            values(() -> reader.textFeatures(manager, Arrays.copyOfRange(tokens, from, to))));
+  }
+
+  /**
+   * Features of whatever has a fingerprint.
+   *
+   * @param content fingerprint of all items
+   * @param width how many values are kept of each
+   */
+  public FeatureBank items(
+      String model,
+      VideoEncoder reader,
+      String content,
+      int size,
+      int width,
+      FeatureCache.Producer producer) {
+    return bank(model, reader.shape(), width, content, size, producer);
+  }
+
   /**
    * Features of pictures as a policy sees them. One that cannot be read has zeros, which are like
    * nothing; see {@link #isMissing}.
@@ -61,7 +90,7 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
     return bank(
         model,
         encoder,
-        "pictures %d %s".formatted(shown.resolution(), set.fingerprint()),
+        "pictures %s %s".formatted(shown, set.fingerprint()),
         set.size(),
         (from, to) -> {
           float[][] inputs =
@@ -118,13 +147,22 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
 
   private FeatureBank bank(
       String model, Encoder encoder, String content, int size, FeatureCache.Producer producer) {
+    return bank(model, encoder.shape(), encoder.embedDim(), content, size, producer);
+  }
+
+  private FeatureBank bank(
+      String model,
+      String shape,
+      int width,
+      String content,
+      int size,
+      FeatureCache.Producer producer) {
     String hash =
         models
             .find(model)
-            .map(ModelInfo::sha256)
+            .map(ModelInfo::fingerprint)
             .orElseThrow(() -> new UnknownNameException("no model is called '" + model + "'"));
-    return new FeatureBank(
-        folder, model, hash + encoder.shape(), content, size, encoder.embedDim(), producer);
+    return new FeatureBank(folder, model, hash + shape, content, size, width, producer);
   }
 
   private static String hash(long[][] tokens) {

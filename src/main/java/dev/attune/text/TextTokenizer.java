@@ -9,6 +9,16 @@ public interface TextTokenizer extends AutoCloseable {
   /** The ids of a text, special tokens included, at most the tower's context length. */
   long[] encode(String text);
 
+  /**
+   * As above, of a text that is cut to so many tokens.
+   *
+   * @param most special tokens included, at least 2
+   */
+  long[] encode(String text, int most);
+
+  /** Whether a text has more tokens than so many, or than the context takes. */
+  boolean isCut(String text, int most);
+
   /** Whether a text has more tokens than the context takes. */
   boolean isCut(String text);
 

@@ -69,9 +69,10 @@ public final class TokenizerJson {
    *
    * @param json the text of the file
    * @param tokens how many the model knows
+   * @return the highest of the ids
    * @throws TokenizerException when it does not, or the file is broken
    */
-  public static void checkIds(byte[] json, int tokens) {
+  public static long checkIds(byte[] json, int tokens) {
     long highest = 0;
     try (JsonParser parser = JsonMapper.shared().createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -93,6 +94,7 @@ public final class TokenizerJson {
           FILE,
           "has the token id %d, but the model knows %d tokens only".formatted(highest, tokens));
     }
+    return highest;
   }
 
   /** Whether the parser stands at an entry of a unigram vocabulary, whose place is its id. */

@@ -132,7 +132,7 @@ public final class CaptionTrainer {
     NDArray hidden =
         lm.hidden(inputs, captions.inputMask(p))
             .get(new NDIndex(":, {}:", p - 1)) // what predicts the L tokens
-            .reshape((long) b * length, lm.config().width());
+            .reshape((long) b * length, lm.config().embedding());
     NDArray index = Nn.fromHost(manager, places, new Shape(places.length));
     return lm.crossEntropy(hidden.get(new NDIndex("{}", index)), targets);
   }

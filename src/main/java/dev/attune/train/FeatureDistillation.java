@@ -52,7 +52,9 @@ public final class FeatureDistillation {
         teacher.textWidth(),
         teacher.textHeads(),
         teacher.textLayers(),
-        teacher.activation());
+        teacher.activation(),
+        teacher.textHidden(),
+        teacher.textForm());
   }
 
   /**

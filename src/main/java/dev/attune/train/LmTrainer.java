@@ -143,7 +143,7 @@ public final class LmTrainer {
             .toArray();
     NDArray hidden =
         lm.hidden(rows.inputs(lm, manager), rows.inputMask(0))
-            .reshape((long) rows.rows() * length, lm.config().width());
+            .reshape((long) rows.rows() * length, lm.config().embedding());
     NDArray index =
         Nn.fromHost(
             manager, IntStream.of(places).asLongStream().toArray(), new Shape(places.length));

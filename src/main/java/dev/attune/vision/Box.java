@@ -15,6 +15,11 @@ public record Box(int left, int top, int width, int height) {
     return new Box(0, 0, image.width(), image.height());
   }
 
+  /** The same with rows as columns. */
+  Box transposed() {
+    return new Box(top, left, height, width);
+  }
+
   /**
    * Checks that the box lies within a grid.
    *

@@ -25,6 +25,16 @@ public final class Normalisation {
     }
   }
 
+  /** Of red, green and blue. */
+  public float[] mean() {
+    return mean.clone();
+  }
+
+  /** Of red, green and blue. */
+  public float[] deviation() {
+    return deviation.clone();
+  }
+
   /** Of red, green or blue (0, 1, 2). */
   public float mean(int channel) {
     return mean[channel];
@@ -45,6 +55,11 @@ public final class Normalisation {
   @Override
   public int hashCode() {
     return 31 * Arrays.hashCode(mean) + Arrays.hashCode(deviation);
+  }
+
+  @Override
+  public String toString() {
+    return "mean %s, deviation %s".formatted(Arrays.toString(mean), Arrays.toString(deviation));
   }
 
   /**

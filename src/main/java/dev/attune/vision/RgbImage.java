@@ -1,6 +1,7 @@
 package dev.attune.vision;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 
 /**
  * An 8-bit RGB picture.
@@ -24,6 +25,33 @@ public record RgbImage(int width, int height, byte[] data) {
   /** The red, green or blue value (channel 0, 1, 2) at a pixel, 0 to 255. */
   public int at(int x, int y, int channel) {
     return data[3 * (y * width + x) + channel] & 0xff;
+  }
+
+  /** The same with rows as columns. */
+  RgbImage transposed() {
+    byte[] turned = new byte[data.length];
+    for (int x = 0, to = 0; x < width; x++) {
+      for (int from = 3 * x; from < data.length; from += 3 * width) {
+        turned[to++] = data[from];
+        turned[to++] = data[from + 1];
+        turned[to++] = data[from + 2];
+      }
+    }
+    return new RgbImage(height, width, turned);
+  }
+
+  /**
+   * In the middle of a square of {@code side} pixels, which is nowhere smaller, on a grey level.
+   */
+  RgbImage padded(int side, int level) {
+    byte[] square = new byte[3 * side * side];
+    Arrays.fill(square, (byte) level);
+    int left = (side - width) / 2;
+    int top = (side - height) / 2;
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(data, 3 * y * width, square, 3 * ((top + y) * side + left), 3 * width);
+    }
+    return new RgbImage(side, side, square);
   }
 
   /** Copies a Java2D picture; transparency is ignored. */

@@ -38,7 +38,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 class SecurityConfiguration {
   /** Scripts and styles are files of ours; nothing written into a page runs. */
   private static final String CONTENT_POLICY =
-      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+      "default-src 'self'; img-src 'self' data:; media-src 'self'; object-src 'none';"
+          + " base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
 
   private static final String STALE_FORM =

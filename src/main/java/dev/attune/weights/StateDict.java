@@ -1,20 +1,20 @@
 package dev.attune.weights;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The named tensors in what a pickle held: a state dictionary, a training's checkpoint with one
- * under {@code state_dict}, or a TorchScript module, whose tensors are named by their path.
+ * The named tensors in what a pickle held: a state dictionary, a training's checkpoint with one in
+ * it, or a TorchScript module, whose tensors are named by their path.
  *
  * @param script whether it is a TorchScript module
  */
 record StateDict(Map<String, TorchTensor> tensors, boolean script) {
-  private static final String WRAPPED = "state_dict";
-
-  /** What {@code DataParallel} puts before every name. */
-  private static final String PARALLEL = "module.";
+  /** Where a training's checkpoint has its tensors: the first of these that is there. */
+  private static final List<String> WRAPPED =
+      List.of("state_dict", "model_state_dict", "model", "module");
 
   private static final int MAX_DEPTH = 32;
   private static final int MAX_VALUES = 200_000;
@@ -30,27 +30,27 @@ record StateDict(Map<String, TorchTensor> tensors, boolean script) {
     if (root instanceof TorchGlobals.Inert module) {
       new Walk(origin, tensors).module("", module, 0);
     } else if (root instanceof Map<?, ?> map) {
-      Map<?, ?> names = map.get(WRAPPED) instanceof Map<?, ?> inner ? inner : map;
-      names.forEach(
-          (name, value) -> {
-            if (name instanceof String text && value instanceof TorchTensor tensor) {
-              tensors.put(text, tensor);
-            }
-          });
+      wrapped(map)
+          .forEach(
+              (name, value) -> {
+                if (name instanceof String text && value instanceof TorchTensor tensor) {
+                  tensors.put(text, tensor);
+                }
+              });
     }
     if (tensors.isEmpty()) {
       throw new WeightsException(origin, "holds no named tensors");
     }
-    return new StateDict(withoutPrefix(tensors), script);
+    return new StateDict(tensors, script);
   }
 
-  private static Map<String, TorchTensor> withoutPrefix(Map<String, TorchTensor> tensors) {
-    if (!tensors.keySet().stream().allMatch(n -> n.startsWith(PARALLEL))) {
-      return tensors;
+  private static Map<?, ?> wrapped(Map<?, ?> root) {
+    for (String name : WRAPPED) {
+      if (root.get(name) instanceof Map<?, ?> inner) {
+        return inner;
+      }
     }
-    Map<String, TorchTensor> bare = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> bare.put(name.substring(PARALLEL.length()), tensor));
-    return bare;
+    return root;
   }
 
   /** Collects a module's tensors; bounded, for a file may let modules contain themselves. */

@@ -77,7 +77,7 @@ public final class Weights {
           TensorInfo info = source.tensors().get(name);
           if (info == null) {
             problems.add("misses " + name);
-          } else if (!info.shape().equals(shape)) {
+          } else if (!fits(info.shape(), shape)) {
             problems.add("%s has shape %s, not %s".formatted(name, info.shape(), shape));
           } else if (!info.type().isFloating()) {
             problems.add("%s has type %s".formatted(name, info.type()));
@@ -91,6 +91,11 @@ public final class Weights {
     if (!problems.isEmpty()) {
       throw new WeightsException(source.origin(), listed(problems));
     }
+  }
+
+  /** A single number may be stored with a dimension of 1 around it. */
+  private static boolean fits(Shape stored, Shape wanted) {
+    return stored.equals(wanted) || (wanted.dimension() == 0 && stored.size() == 1);
   }
 
   private static String listed(List<String> problems) {

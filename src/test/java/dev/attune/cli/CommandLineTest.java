@@ -69,6 +69,7 @@ class CommandLineTest {
             "--views=10",
             "--steps=1",
             "--warm-up=0",
+            "--tokens=4",
             "--json=" + file);
     assertThat(ended.err()).isEmpty();
     assertThat(ended.code()).isZero();

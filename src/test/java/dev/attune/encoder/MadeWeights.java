@@ -20,10 +20,15 @@ public final class MadeWeights {
   public static void write(Path folder, String file, Map<String, Shape> shapes) throws IOException {
     Files.createDirectories(folder);
     try (NDManager manager = NDManager.newBaseManager()) {
-      Map<String, NDArray> tensors = new LinkedHashMap<>();
-      shapes.forEach((name, shape) -> tensors.put(name, tensor(manager, name, shape)));
-      SafetensorsWriter.write(folder.resolve(file), tensors, DataType.FLOAT32);
+      SafetensorsWriter.write(folder.resolve(file), tensors(manager, shapes), DataType.FLOAT32);
     }
+  }
+
+  /** The weights themselves. */
+  public static Map<String, NDArray> tensors(NDManager manager, Map<String, Shape> shapes) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    shapes.forEach((name, shape) -> tensors.put(name, tensor(manager, name, shape)));
+    return tensors;
   }
 
   private static NDArray tensor(NDManager manager, String name, Shape shape) {

@@ -3,12 +3,19 @@ package dev.attune.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.hub.HubException.Reason;
 import dev.attune.hub.PullProgress.State;
 import dev.attune.hub.download.DownloadLimits;
 import dev.attune.hub.download.FileDownload;
 import dev.attune.hub.download.FileServer;
+import dev.attune.weights.SafetensorsWriter;
+import dev.attune.weights.TensorInfo;
+import dev.attune.weights.TensorSource;
+import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -320,10 +329,72 @@ class ModelHubTest {
     hub.importFrom(out, "copy");
   }
 
+  /** Its index alone would tell two models of one architecture not apart. */
+  @Test
+  void aModelInShardsIsAllOfThem() throws IOException {
+    Files.delete(sound.resolve("card.json"));
+    Files.writeString(sound.resolve(CONFIG), QUICK);
+    shard(false);
+    ModelInfo one = hub.importFrom(sound, "one");
+    assertThat(one.problem()).isNull();
+    assertThat(one.bytes()).isGreaterThan(Files.size(sound.resolve("model-2.safetensors")));
+    shard(true);
+    ModelInfo two = hub.importFrom(sound, "two");
+    assertThat(two.problem()).isNull();
+    assertThat(two.sha256()).isNotEqualTo(one.sha256());
+    assertThat(two.fingerprint()).isNotEqualTo(one.fingerprint());
+    assertThat(two.bytes()).isEqualTo(one.bytes());
+    Path installed = home.resolve("models/two");
+    flip(installed.resolve("model-2.safetensors"));
+    assertThat(find("two").problem()).contains("model-2.safetensors: has the SHA-256");
+    Files.delete(installed.resolve("model-2.safetensors"));
+    assertThat(find("two").problem()).contains("model-2.safetensors: is missing");
+  }
+
+  /** Cuts the sound model in two. */
+  private void shard(boolean other) throws IOException {
+    Path whole = elsewhere.resolve("whole.safetensors");
+    if (!Files.exists(whole)) {
+      Files.move(sound.resolve(WEIGHTS), whole);
+    }
+    Map<String, String> homes = new TreeMap<>();
+    try (NDManager manager = NDManager.newBaseManager();
+        TensorSource source = WeightFiles.open(whole)) {
+      for (int i = 1; i <= 2; i++) {
+        String file = "model-%d.safetensors".formatted(i);
+        Map<String, NDArray> shard = new TreeMap<>();
+        for (Map.Entry<String, TensorInfo> e : source.tensors().entrySet()) {
+          if (e.getKey().startsWith("visual") == (i == 1)) {
+            TensorInfo info = e.getValue();
+            shard.put(
+                e.getKey(), manager.create(source.read(e.getKey()), info.shape(), info.type()));
+            homes.put('"' + e.getKey() + '"', '"' + file + '"');
+          }
+        }
+        SafetensorsWriter.write(sound.resolve(file), shard, DataType.FLOAT32);
+      }
+    }
+    if (other) {
+      flip(sound.resolve("model-2.safetensors"));
+    }
+    Files.writeString(
+        sound.resolve("model.safetensors.index.json"),
+        "{\"weight_map\": " + homes.toString().replace('=', ':') + "}");
+  }
+
+  private static void flip(Path file) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.seek(access.length() - 3);
+      int value = access.read();
+      access.seek(access.length() - 3);
+      access.write(value ^ 1);
+    }
+  }
+
   @Test
   void importsWithoutACardWhatTellsItsActivation() throws IOException {
     Files.delete(sound.resolve("card.json"));
-    assertFails(Reason.FAILED, "activation", () -> hub.importFrom(sound, "plain"));
+    assertFails(Reason.INVALID, "activation", () -> hub.importFrom(sound, "plain"));
     Files.writeString(sound.resolve(CONFIG), QUICK);
     assertThat(hub.importFrom(sound, "plain").problem()).isNull();
     truncate(home.resolve("models/plain").resolve(TOKENIZER), 10);
@@ -333,7 +404,7 @@ class ModelHubTest {
   @Test
   void aBrokenFolderIsNotImported() throws IOException {
     truncate(sound.resolve(WEIGHTS), 1000);
-    assertFails(Reason.FAILED, WEIGHTS, () -> hub.importFrom(sound, "broken"));
+    assertFails(Reason.INVALID, WEIGHTS, () -> hub.importFrom(sound, "broken"));
     assertThat(home.resolve("models/broken")).doesNotExist();
     assertThat(home.resolve("models/.staging/broken")).doesNotExist();
     Path empty = Files.createDirectory(elsewhere.resolve("empty"));

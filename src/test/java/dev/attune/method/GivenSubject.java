@@ -8,23 +8,35 @@ import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Views;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Classes whose features are given, and pictures that come as features of their views. */
 public record GivenSubject(
-    NDManager manager, NDArray candidates, float scale, int length, List<Judge> judges)
+    NDManager manager,
+    NDArray candidates,
+    float scale,
+    int length,
+    List<Judge> judges,
+    @Nullable Tuned tuned)
     implements Choosing {
 
   public static GivenSubject of(NDManager manager, float[][] texts, float scale, int length) {
-    return new GivenSubject(manager, manager.create(texts), scale, length, List.of());
+    return new GivenSubject(manager, manager.create(texts), scale, length, List.of(), null);
   }
 
   /** The same with a judge that sees features of its own. */
   public GivenSubject with(float[][] judgeTexts) {
     NDArray texts = manager.create(judgeTexts);
     Judge judge = new Judge(UnaryOperator.identity(), texts, scale, 1);
-    return new GivenSubject(manager, candidates, scale, length, List.of(judge));
+    return new GivenSubject(manager, candidates, scale, length, List.of(judge), tuned);
+  }
+
+  /** The same with something that is tuned, whatever is asked for. */
+  public GivenSubject tuned(Tuned what) {
+    return new GivenSubject(manager, candidates, scale, length, judges, what);
   }
 
   /** A picture of some views. */
@@ -65,7 +77,7 @@ public record GivenSubject(
 
   @Override
   public Tuned tune(Tuning what) {
-    throw new UnsupportedOperationException();
+    return Objects.requireNonNull(tuned);
   }
 
   @Override

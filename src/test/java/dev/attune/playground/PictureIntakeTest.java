@@ -26,6 +26,7 @@ class PictureIntakeTest {
               0,
               new AttuneProperties.Queue(1, 1, 1),
               new AttuneProperties.Uploads(DataSize.ofKilobytes(200), Duration.ofHours(1), 1),
+              new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
               new AttuneProperties.Security("attune", null, List.of()),
               new AttuneProperties.Pytorch(null)));
 

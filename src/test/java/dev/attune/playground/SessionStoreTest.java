@@ -37,6 +37,7 @@ class SessionStoreTest {
             0,
             new AttuneProperties.Queue(1, 1, 1),
             new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), maxKept),
+            new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
             new AttuneProperties.Security("attune", null, List.of()),
             new AttuneProperties.Pytorch(null)));
   }

@@ -16,6 +16,7 @@ import dev.attune.task.classification.ClassificationTask;
 import dev.attune.task.retrieval.RetrievalTask;
 import dev.attune.task.training.Trainers;
 import dev.attune.task.training.Workshop;
+import dev.attune.task.video.VideoRetrievalTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ final class House {
             0,
             new AttuneProperties.Queue(10, 10, 16),
             new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
+            new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
             new AttuneProperties.Security("attune", null, List.of()),
             new AttuneProperties.Pytorch(null));
     ModelCatalog models = new Cards();
@@ -55,7 +57,8 @@ final class House {
             List.of(
                 new ClassificationTask(SETS, models),
                 new CaptioningTask(SETS, models, properties),
-                new RetrievalTask(SETS, models, properties)));
+                new RetrievalTask(SETS, models, properties),
+                new VideoRetrievalTask(SETS, models, properties)));
     Workshop shop = new Workshop(SETS, ModelHub.at(home), properties);
     Trainers trainers = new Trainers();
     OptionRules rules = new OptionRules(models);
@@ -125,6 +128,7 @@ final class House {
           m.sha256(),
           m.fingerprint(),
           m.captioner(),
+          m.dgl(),
           defaults,
           m.problem());
     }

@@ -34,6 +34,7 @@ import dev.attune.task.classification.ClassificationTask;
 import dev.attune.task.retrieval.RetrievalTask;
 import dev.attune.task.training.Trainers;
 import dev.attune.task.training.Workshop;
+import dev.attune.task.video.VideoRetrievalTask;
 import dev.attune.vision.Augmentation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,7 @@ class MethodOptionsTest {
           0,
           new AttuneProperties.Queue(10, 10, 16),
           new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
+          new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
           new AttuneProperties.Security("attune", null, List.of()),
           new AttuneProperties.Pytorch(null));
   private static final Tasks TASKS =
@@ -70,7 +72,8 @@ class MethodOptionsTest {
           List.of(
               new ClassificationTask(SETS, MODELS),
               new CaptioningTask(SETS, MODELS, PROPERTIES),
-              new RetrievalTask(SETS, MODELS, PROPERTIES)));
+              new RetrievalTask(SETS, MODELS, PROPERTIES),
+              new VideoRetrievalTask(SETS, MODELS, PROPERTIES)));
   private static final Workshop SHOP =
       new Workshop(SETS, ModelHub.at(PROPERTIES.home()), PROPERTIES);
   private static final Methods METHODS = new Methods(PROPERTIES);
@@ -99,8 +102,9 @@ class MethodOptionsTest {
   @ParameterizedTest
   @MethodSource("presets")
   void presetsRunOnTheBuiltInModels(String preset) {
-    boolean classes = PRESETS.find(preset).orElseThrow().serves("classification");
-    String set = classes ? "icons" : "scenes";
+    Preset found = PRESETS.find(preset).orElseThrow();
+    String pictures = found.serves("classification") ? "icons" : "scenes";
+    String set = found.serves("video-retrieval") ? "motion" : pictures;
     ExperimentSpec spec = RESOLVER.resolve(ExperimentRequest.ofPreset(preset, set, 10)).spec();
     assertThat(spec.preset()).isEqualTo(preset);
     Chosen<?> method = chosen(spec);

@@ -38,7 +38,7 @@ class PresetsTest {
     assertThat(preset.saved()).isFalse();
     for (String task : preset.tasks()) {
       boolean videos = preset.type().equals("dgl");
-      String set = task.equals("classification") ? "icons" : videos ? "motion" : "scenes";
+      String set = videos ? "motion" : setFor(task);
       String named = videos ? "prompts" : "captioner";
       String given = preset.isTraining() ? ",'training':{'%s':'mine'}".formatted(named) : "";
       String request =
@@ -53,6 +53,14 @@ class PresetsTest {
         assertThat(spec.task()).isEqualTo(task);
       }
     }
+  }
+
+  private static String setFor(String task) {
+    return switch (task) {
+      case "classification" -> "icons";
+      case "video-retrieval" -> "motion";
+      default -> "scenes";
+    };
   }
 
   @Test

@@ -134,6 +134,7 @@ public final class TinyModels implements ModelCatalog {
             "hash of " + name,
             "hash of all of " + name,
             parts,
+            null,
             Map.of(),
             null));
   }

@@ -10,6 +10,7 @@ import dev.attune.task.Tasks;
 import dev.attune.task.captioning.CaptioningTask;
 import dev.attune.task.classification.ClassificationTask;
 import dev.attune.task.retrieval.RetrievalTask;
+import dev.attune.task.video.VideoRetrievalTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class TestTasks {
         List.of(
             new ClassificationTask(datasets, models),
             new RetrievalTask(datasets, models, properties),
+            new VideoRetrievalTask(datasets, models, properties),
             new CaptioningTask(datasets, models, properties)));
   }
 
@@ -43,6 +45,7 @@ public final class TestTasks {
         0,
         new AttuneProperties.Queue(1, 1, 1),
         new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 1),
+        new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
         new AttuneProperties.Security("attune", null, List.of()),
         new AttuneProperties.Pytorch(null));
   }

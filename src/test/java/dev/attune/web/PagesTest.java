@@ -78,6 +78,7 @@ class PagesTest {
           "/datasets",
           "/datasets/_registrations",
           "/datasets/icons?page=3",
+          "/datasets/motion",
           "/models",
           "/models/icons-clip-s",
           "/models/clip-vit-b16",

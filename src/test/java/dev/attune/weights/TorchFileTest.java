@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +42,38 @@ class TorchFileTest {
     try (TorchFile source = TorchFile.open(FOLDER.resolve("coop.pth.tar"))) {
       assertThat(source.tensors()).containsOnlyKeys("ctx", "token_prefix", "token_suffix");
       compare(source, "ctx", expected("coop.pth.tar").get("ctx"));
+    }
+  }
+
+  /** As {@code torch.compile} and {@code DataParallel} leave it in a training's checkpoint. */
+  @ParameterizedTest
+  @CsvSource({
+    "state_dict, module.",
+    "model_state_dict, _orig_mod.",
+    "model, _orig_mod.module.",
+    "module, ''"
+  })
+  void aTrainingsCheckpointIsUnwrapped(String key, String prefix, @TempDir Path folder)
+      throws IOException {
+    String plain = TestArchives.oneTensor(4, 1, TestArchives.tuple(3), TestArchives.tuple(1));
+    String start = "\u0080\u0002}";
+    String tensors =
+        plain
+            .substring(start.length(), plain.length() - 1)
+            .replace(TestArchives.text("w"), TestArchives.text(prefix + "w"));
+    String pickle =
+        start
+            + TestArchives.text("epoch")
+            + TestArchives.number(3)
+            + "s"
+            + TestArchives.text(key)
+            + "}"
+            + tensors
+            + "s.";
+    try (TensorSource source =
+        WeightFiles.open(TestArchives.archive(folder.resolve("epoch_3.pt"), pickle))) {
+      assertThat(source.tensors()).containsOnlyKeys("w");
+      assertThat(source.read("w").remaining()).isEqualTo(12);
     }
   }
 
@@ -79,7 +112,7 @@ class TorchFileTest {
 
   private static void check(String file, String expectedOf) throws IOException {
     Map<String, JsonNode> expected = expected(expectedOf);
-    try (TorchFile source = TorchFile.open(FOLDER.resolve(file))) {
+    try (TensorSource source = WeightFiles.open(FOLDER.resolve(file))) {
       assertThat(source.tensors().keySet()).isEqualTo(expected.keySet());
       expected.forEach((name, values) -> compare(source, name, values));
     }
@@ -100,7 +133,7 @@ class TorchFileTest {
     return expected;
   }
 
-  private static void compare(TorchFile source, String name, JsonNode expected) {
+  private static void compare(TensorSource source, String name, JsonNode expected) {
     long[] shape = expected.get("shape").valueStream().mapToLong(JsonNode::asLong).toArray();
     assertThat(source.tensors().get(name).shape()).as(name).isEqualTo(new Shape(shape));
     double[] values =

@@ -42,6 +42,7 @@ class DatasetPages {
     model.addAttribute("dataset", DatasetSummary.of(info, tasks));
     model.addAttribute("page", shown);
     model.addAttribute("pages", pages);
+    model.addAttribute("videos", info.modality() == DatasetInfo.Modality.VIDEOS);
     model.addAttribute("samples", samples(datasets.pictures(name), shown * SIZE));
     return "dataset/one";
   }

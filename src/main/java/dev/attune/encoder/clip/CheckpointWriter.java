@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.attune.model.Activation;
+import dev.attune.vision.Framing;
+import dev.attune.vision.Framing.Resize;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.SafetensorsWriter;
 import dev.attune.weights.TorchWriter;
 import java.io.IOException;
@@ -22,7 +25,7 @@ public enum CheckpointWriter {
     @Override
     void write(Clip clip, Path folder, DataType type, NDManager scope) throws IOException {
       ClipConfig config = clip.config();
-      requireStandard(config, config.activation() == Activation.QUICK_GELU);
+      requireStandard(clip);
       Map<String, NDArray> tensors = new LinkedHashMap<>(clip.weights().all());
       tensors.put("input_resolution", scope.create((long) config.resolution()));
       tensors.put("context_length", scope.create((long) config.contextLength()));
@@ -38,6 +41,10 @@ public enum CheckpointWriter {
       if (!(clip.config().vision() instanceof VisionConfig.Vit vision)) {
         throw new IllegalArgumentException("Hugging Face's CLIP has no ResNet tower");
       }
+      Framing framing = clip.preprocess().framing();
+      require(
+          framing.resize() != Resize.LONGEST && framing.fill() == 0,
+          "Hugging Face's CLIP takes no pictures that are padded");
       Map<String, NDArray> tensors = new LinkedHashMap<>();
       Map<String, String> tops = HuggingFaceNames.tops();
       for (Map.Entry<String, NDArray> e : clip.weights().all().entrySet()) {
@@ -54,6 +61,9 @@ public enum CheckpointWriter {
       json(
           folder.resolve(HuggingFaceClip.CONFIG),
           CheckpointConfigs.huggingFace(clip.config(), vision));
+      json(
+          folder.resolve(HuggingFacePreprocess.OWN),
+          CheckpointConfigs.huggingFace(clip.preprocess()));
     }
   },
 
@@ -61,9 +71,19 @@ public enum CheckpointWriter {
   OPENCLIP("openclip") {
     @Override
     void write(Clip clip, Path folder, DataType type, NDManager scope) throws IOException {
+      Framing framing = clip.preprocess().framing();
+      Integer size = framing.size();
+      require(
+          framing.resize() != Resize.NONE && (size == null || size == clip.resolution()),
+          "OpenCLIP's format holds no pictures that are cut out of larger ones");
+      require(
+          clip.config().activation() != Activation.GELU_TANH,
+          "OpenCLIP's format holds no activation but QuickGELU and the exact GELU");
       SafetensorsWriter.write(
           folder.resolve("open_clip_model.safetensors"), clip.weights().all(), type);
-      json(folder.resolve(OpenClipConfig.FILE), CheckpointConfigs.openClip(clip.config()));
+      json(
+          folder.resolve(OpenClipConfig.FILE),
+          CheckpointConfigs.openClip(clip.config(), clip.preprocess()));
     }
   };
 
@@ -87,6 +107,11 @@ public enum CheckpointWriter {
    * @throws IllegalArgumentException when the format cannot hold this model
    */
   public void write(Clip clip, Path folder, DataType type) throws IOException {
+    boolean plain =
+        clip.config().textForm().equals(TextForm.OPENAI)
+            && (clip.config().vision() instanceof VisionConfig.ResNet
+                || (clip.config().vision() instanceof VisionConfig.Vit vit && !vit.mean()));
+    require(plain, "No format holds towers or texts that are not CLIP's: copy its files instead");
     Files.createDirectories(folder);
     NDManager owner = clip.weights().get(ClipParameters.SCALE).getManager();
     try (NDManager scope = owner.newSubManager()) {
@@ -96,13 +121,29 @@ public enum CheckpointWriter {
 
   abstract void write(Clip clip, Path folder, DataType type, NDManager scope) throws IOException;
 
-  private static void requireStandard(ClipConfig config, boolean quick) {
+  private static void requireStandard(Clip clip) {
+    ClipConfig config = clip.config();
     boolean standard =
-        (!(config.vision() instanceof VisionConfig.Vit vit) || vit.heads() == heads(vit.width()))
-            && config.textHeads() == heads(config.textWidth());
-    if (!quick || !standard) {
-      throw new IllegalArgumentException(
-          "OpenAI's format holds no activation but QuickGELU, and no heads but those of width 64");
+        (!(config.vision() instanceof VisionConfig.Vit vit)
+                || (vit.heads() == heads(vit.width()) && vit.hidden() == 4 * vit.width()))
+            && config.textHeads() == heads(config.textWidth())
+            && config.textHidden() == 4 * config.textWidth();
+    require(
+        standard && config.activation() == Activation.QUICK_GELU,
+        "OpenAI's format holds no activation but QuickGELU, no heads but those of width 64, and no"
+            + " MLPs but those four times as wide");
+    Preprocess usual = ClipPreprocess.at(config.resolution());
+    Preprocess own = clip.preprocess();
+    require(
+        own.normalisation().equals(usual.normalisation())
+            && own.framing().resize() == usual.framing().resize()
+            && own.framing().filter() == usual.framing().filter(),
+        "OpenAI's format holds no preprocessing but CLIP's");
+  }
+
+  private static void require(boolean held, String reason) {
+    if (!held) {
+      throw new IllegalArgumentException(reason);
     }
   }
 

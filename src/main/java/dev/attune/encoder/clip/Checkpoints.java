@@ -1,7 +1,6 @@
 package dev.attune.encoder.clip;
 
 import dev.attune.encoder.ModelFiles;
-import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.FileSource;
@@ -9,7 +8,7 @@ import dev.attune.weights.TensorSource;
 import dev.attune.weights.TorchFile;
 import dev.attune.weights.WeightFiles;
 import dev.attune.weights.WeightsException;
-import java.io.IOException;
+import dev.attune.weights.WeightsFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,17 +22,7 @@ import org.jspecify.annotations.Nullable;
  * OpenAI's archives, else the configuration beside the file must tell it.
  */
 public final class Checkpoints {
-  /** A folder's weights: the first of these that is there. */
-  private static final List<String> WEIGHTS =
-      List.of(
-          "model.safetensors",
-          "model.safetensors.index.json",
-          "open_clip_model.safetensors",
-          "open_clip_pytorch_model.bin",
-          "pytorch_model.bin");
-
   private static final String TEXT = "text.";
-  private static final List<String> ENDINGS = List.of(".pt", ".pth", ".bin", ".safetensors");
 
   private Checkpoints() {}
 
@@ -77,28 +66,35 @@ public final class Checkpoints {
     }
   }
 
-  /** The configuration that tells what a checkpoint's tensors do not, where there is one. */
-  static String configuration(TensorSource source) {
-    return HuggingFaceClip.isHuggingFace(source) ? HuggingFaceClip.CONFIG : OpenClipConfig.FILE;
+  /** The configurations that tell what a checkpoint's tensors do not, where there are any. */
+  static List<String> configurations(TensorSource source) {
+    return HuggingFaceClip.isHuggingFace(source)
+        ? Stream.concat(
+                Stream.of(HuggingFaceClip.CONFIG), HuggingFacePreprocess.fileNames().stream())
+            .toList()
+        : List.of(OpenClipConfig.FILE);
   }
 
   private static ClipCheckpoint openAi(TensorSource source, ModelFiles files) {
+    TensorSource plain = plain(source);
     if (files.has(OpenClipConfig.FILE)) {
-      OpenClipConfig told = OpenClipConfig.read(files);
-      return new ClipCheckpoint(plain(source), told.activation(), told.heads(), told.timm());
+      return OpenClipConfig.open(plain, files);
     }
     boolean archive = source instanceof TorchFile torch && torch.script();
     if (archive || source.tensors().keySet().containsAll(Clip.COUNTERS)) {
-      return new ClipCheckpoint(source, Activation.QUICK_GELU, HeadWidths.STANDARD);
+      return ClipCheckpoint.of(source, Activation.QUICK_GELU);
     }
     Activation activation = files.activation();
+    ClipConfig.shape(plain, "text_projection", 2); // what is no CLIP at all needs no advice
     if (activation == null) {
       throw new WeightsException(
           source.origin(),
-          "nothing tells its activation: put its %s beside it, with quick_gelu in model_cfg"
+          ("nothing tells its activation: say so in its card.json (activation: quick_gelu, as"
+                  + " OpenAI's and what was fine-tuned from them, or gelu), or put its %s beside it,"
+                  + " with quick_gelu in model_cfg")
               .formatted(OpenClipConfig.FILE));
     }
-    return new ClipCheckpoint(source, activation, HeadWidths.STANDARD);
+    return ClipCheckpoint.of(plain, activation);
   }
 
   /** Without the prefix that OpenCLIP puts before the text tower's names in some models. */
@@ -115,25 +111,12 @@ public final class Checkpoints {
   }
 
   private static Path weightsIn(Path folder) {
-    for (String name : WEIGHTS) {
-      if (Files.exists(folder.resolve(name))) {
-        return folder.resolve(name);
-      }
-    }
-    String origin = String.valueOf(folder.getFileName());
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> found =
-          files
-              .filter(f -> ENDINGS.stream().anyMatch(e -> f.toString().endsWith(e)))
-              .sorted()
-              .toList();
-      if (found.size() == 1) {
-        return found.get(0);
-      }
+    List<Path> found = WeightsFolder.candidates(folder);
+    if (found.size() != 1) {
       throw new WeightsException(
-          origin, "should hold one file of weights, and holds %d".formatted(found.size()));
-    } catch (IOException e) {
-      throw new WeightsException(origin, "cannot be read", e);
+          String.valueOf(folder.getFileName()),
+          "should hold one file of weights, and holds %d".formatted(found.size()));
     }
+    return found.get(0);
   }
 }

@@ -25,21 +25,27 @@ public final class Clip implements Encoder {
 
   private final ClipConfig config;
   private final Weights weights;
+  private final Preprocess preprocess;
   private final VisionTower vision;
-  private final ClipTextTower text;
+  private final TextTower text;
   private final @Nullable TextTokenizer tokenizer;
 
   /** A model without a tokeniser. */
   public Clip(ClipConfig config, Weights weights) {
-    this(config, weights, null);
+    this(config, weights, ClipPreprocess.at(config.resolution()), null);
   }
 
-  Clip(ClipConfig config, Weights weights, @Nullable TextTokenizer tokenizer) {
+  private Clip(
+      ClipConfig config,
+      Weights weights,
+      Preprocess preprocess,
+      @Nullable TextTokenizer tokenizer) {
     this.config = config;
     this.weights = weights;
+    this.preprocess = preprocess;
     this.tokenizer = tokenizer;
     this.vision = config.vision().tower(config, weights);
-    this.text = new ClipTextTower(config, weights);
+    this.text = ClipTextTower.of(config, weights);
   }
 
   /**
@@ -71,7 +77,11 @@ public final class Clip implements Encoder {
   }
 
   Clip with(TextTokenizer its) {
-    return new Clip(config, weights, its);
+    return new Clip(config, weights, preprocess, its);
+  }
+
+  Clip with(Preprocess its) {
+    return new Clip(config, weights, its, tokenizer);
   }
 
   public ClipConfig config() {
@@ -99,7 +109,8 @@ public final class Clip implements Encoder {
 
   /** See {@link ClipTextTower#encode(NDManager, long[][], NDArray)}. */
   public NDArray encode(NDManager manager, long[][] tokens, NDArray prompts) {
-    return text.encode(manager, tokens, prompts);
+    config.transformer();
+    return ((ClipTextTower) text).encode(manager, tokens, prompts);
   }
 
   /** What a text's start token is before each block of the text tower: (layers, W). */
@@ -110,7 +121,7 @@ public final class Clip implements Encoder {
   /**
    * Its image tower as one of videos.
    *
-   * @throws IllegalArgumentException when it is a ResNet
+   * @throws IllegalArgumentException when its towers are others than CLIP's transformers
    */
   public VideoTower video() {
     config.transformer();
@@ -127,7 +138,7 @@ public final class Clip implements Encoder {
 
   @Override
   public Preprocess preprocess() {
-    return ClipPreprocess.at(config.resolution());
+    return preprocess;
   }
 
   @Override
@@ -162,6 +173,6 @@ public final class Clip implements Encoder {
 
   @Override
   public String shape() {
-    return config.toString();
+    return "%s, %s".formatted(config, preprocess);
   }
 }

@@ -2,23 +2,25 @@ package dev.attune.encoder.clip;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.model.Activation;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An opened checkpoint of a CLIP, whatever its format.
  *
  * @param tensors under OpenAI's names
- * @param heads widths of the attention heads, which the tensors' shapes do not tell
- * @param timm the image tower where it is one of timm's, or null
  */
-public record ClipCheckpoint(
-    TensorSource tensors, Activation activation, HeadWidths heads, @Nullable TimmTower timm)
+public record ClipCheckpoint(TensorSource tensors, ClipConfig config, Preprocess preprocess)
     implements AutoCloseable {
 
-  /** Of a CLIP with a tower of its own. */
-  public ClipCheckpoint(TensorSource tensors, Activation activation, HeadWidths heads) {
-    this(tensors, activation, heads, null);
+  /**
+   * One with nothing beside it: heads and pictures are OpenAI's.
+   *
+   * @throws dev.attune.weights.WeightsException when the tensors are not those of a CLIP
+   */
+  public static ClipCheckpoint of(TensorSource tensors, Activation activation) {
+    ClipConfig config = ClipConfig.infer(tensors, activation);
+    return new ClipCheckpoint(tensors, config, ClipPreprocess.at(config.resolution()));
   }
 
   /**
@@ -33,22 +35,13 @@ public record ClipCheckpoint(
   }
 
   /**
-   * The model's sizes, from the shapes of its tensors.
-   *
-   * @throws dev.attune.weights.WeightsException when one that tells a size is missing
-   */
-  public ClipConfig config() {
-    return ClipConfig.infer(tensors, activation, heads, timm);
-  }
-
-  /**
    * Loads the model.
    *
    * @param manager owns the tensors
    * @throws dev.attune.weights.WeightsException when tensors are missing or left over
    */
   public Clip load(NDManager manager) {
-    return Clip.load(tensors, config(), manager);
+    return Clip.load(tensors, config, manager).with(preprocess);
   }
 
   /**
@@ -57,7 +50,7 @@ public record ClipCheckpoint(
    * @throws dev.attune.weights.WeightsException when tensors are missing or left over
    */
   public void check() {
-    Clip.check(tensors, config());
+    Clip.check(tensors, config);
   }
 
   @Override

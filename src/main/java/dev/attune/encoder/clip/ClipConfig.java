@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolution R, the side of the input picture in pixels
  * @param embedDim E, the size of the joint embedding
  * @param contextLength most tokens of a text
+ * @param textHidden width of the hidden layer of the text tower's MLPs
+ * @param textForm how a text is prepared and read
  */
 public record ClipConfig(
     VisionConfig vision,
@@ -31,7 +33,34 @@ public record ClipConfig(
     int textWidth,
     int textHeads,
     int textLayers,
-    Activation activation) {
+    Activation activation,
+    int textHidden,
+    TextForm textForm) {
+
+  /** One whose text tower is OpenAI's, with MLPs of the usual width. */
+  public ClipConfig(
+      VisionConfig vision,
+      int resolution,
+      int embedDim,
+      int contextLength,
+      int vocabSize,
+      int textWidth,
+      int textHeads,
+      int textLayers,
+      Activation activation) {
+    this(
+        vision,
+        resolution,
+        embedDim,
+        contextLength,
+        vocabSize,
+        textWidth,
+        textHeads,
+        textLayers,
+        activation,
+        4 * textWidth,
+        TextForm.OPENAI);
+  }
 
   /** Far above any real model's sizes, and far below an overflow. */
   private static final long MAX_SIZE = 1 << 24;
@@ -59,35 +88,54 @@ public record ClipConfig(
   }
 
   static ClipConfig infer(TensorSource source, Activation activation, HeadWidths widths) {
-    return infer(source, activation, widths, null);
+    return infer(source, new Told(activation, widths, null, null, false, TextForm.OPENAI));
   }
 
-  static ClipConfig infer(
-      TensorSource source, Activation activation, HeadWidths widths, @Nullable TimmTower timm) {
+  /**
+   * What the shapes of a checkpoint's tensors do not tell.
+   *
+   * @param heads widths of the attention heads
+   * @param imageSize R, or null where it is the patches' side times their number
+   * @param timm the image tower where it is one of timm's, or null
+   * @param mean see {@link VisionConfig.Vit}
+   */
+  record Told(
+      Activation activation,
+      HeadWidths heads,
+      @Nullable Integer imageSize,
+      @Nullable TimmTower timm,
+      boolean mean,
+      TextForm textForm) {}
+
+  static ClipConfig infer(TensorSource source, Told told) {
     Shape projection = shape(source, "text_projection", 2);
     int textWidth = (int) projection.get(0);
     int embedDim = (int) projection.get(1);
     VisionConfig vision;
     int resolution;
-    if (timm != null) {
-      vision = timm.infer(source);
-      resolution = timm.resolution();
+    if (told.timm() != null) {
+      vision = told.timm().infer(source);
+      resolution = told.timm().resolution();
     } else if (source.tensors().containsKey("visual.proj")) {
       Shape convolution = shape(source, "visual.conv1.weight", 4);
       int width = (int) convolution.get(0);
       int patch = (int) convolution.get(2);
-      int layers = count(source, "visual.transformer.resblocks.%d.ln_1.weight");
-      long positions = shape(source, "visual.positional_embedding", 2).get(0);
-      resolution = patch * (int) Math.round(Math.sqrt(positions - 1));
-      vision = new VisionConfig.Vit(width, layers, heads(source, width, widths.vision()), patch);
+      resolution = resolution(source, "visual.positional_embedding", patch, told.imageSize());
+      vision =
+          new VisionConfig.Vit(
+              width,
+              count(source, "visual.transformer.resblocks.%d.ln_1.weight"),
+              heads(source, width, told.heads().vision()),
+              patch,
+              hidden(source, "visual.transformer.resblocks.0", width),
+              told.mean());
     } else {
       int width = 2 * (int) shape(source, "visual.conv1.weight", 4).get(0);
       List<Integer> blocks = new ArrayList<>();
       for (int stage = 1; stage <= 4; stage++) {
         blocks.add(count(source, "visual.layer" + stage + ".%d.conv1.weight"));
       }
-      long positions = shape(source, "visual.attnpool.positional_embedding", 2).get(0);
-      resolution = 32 * (int) Math.round(Math.sqrt(positions - 1));
+      resolution = resolution(source, "visual.attnpool.positional_embedding", 32, told.imageSize());
       vision =
           new VisionConfig.ResNet(
               width, blocks, heads(source, 32 * width, HeadWidths.STANDARD.vision()));
@@ -99,9 +147,31 @@ public record ClipConfig(
         (int) shape(source, "positional_embedding", 2).get(0),
         (int) shape(source, "token_embedding.weight", 2).get(0),
         textWidth,
-        heads(source, textWidth, widths.text()),
+        heads(source, textWidth, told.heads().text()),
         count(source, "transformer.resblocks.%d.ln_1.weight"),
-        activation);
+        told.activation(),
+        hidden(source, "transformer.resblocks.0", textWidth),
+        told.textForm());
+  }
+
+  /** The side of the input of a network that cuts it into squares and has a position for each. */
+  private static int resolution(
+      TensorSource source, String positions, int square, @Nullable Integer told) {
+    int side = (int) Math.round(Math.sqrt(shape(source, positions, 2).get(0) - 1));
+    int resolution = told == null ? square * side : told;
+    if (resolution / square != side) {
+      throw new WeightsException(
+          source.origin(),
+          "%s is for pictures of %d pixels, and its configuration says %d"
+              .formatted(positions, square * side, resolution));
+    }
+    return resolution;
+  }
+
+  /** Width of the hidden layer of a tower's MLPs. */
+  private static int hidden(TensorSource source, String block, int width) {
+    String name = block + ".mlp.c_fc.weight";
+    return source.tensors().containsKey(name) ? (int) shape(source, name, 2).get(0) : 4 * width;
   }
 
   /** Every tensor of a CLIP of this shape, by its name in OpenAI's state dictionary. */
@@ -111,7 +181,7 @@ public record ClipConfig(
     shapes.put("token_embedding.weight", new Shape(vocabSize, textWidth));
     shapes.put("positional_embedding", new Shape(contextLength, textWidth));
     for (int i = 0; i < textLayers; i++) {
-      TransformerBlock.shapes(shapes, "transformer.resblocks." + i, textWidth);
+      TransformerBlock.shapes(shapes, "transformer.resblocks." + i, textWidth, textHidden);
     }
     shapes.put("ln_final.weight", new Shape(textWidth));
     shapes.put("ln_final.bias", new Shape(textWidth));
@@ -128,14 +198,14 @@ public record ClipConfig(
   /**
    * The shape of an image tower that is a transformer, as prompts in its layers need it.
    *
-   * @throws IllegalArgumentException when it is a ResNet
+   * @throws IllegalArgumentException when it is another than CLIP's, or the text tower is
    */
   public VisionConfig.Vit transformer() {
-    if (vision instanceof VisionConfig.Vit vit) {
+    if (vision instanceof VisionConfig.Vit vit && !vit.mean() && !textForm.padded()) {
       return vit;
     }
     throw new IllegalArgumentException(
-        "the image tower of %s is a ResNet, and DGL's prompts need transformer blocks"
+        "DGL's prompts need CLIP's transformers, which are not those of %s"
             .formatted(architecture().orElseGet(vision::outline)));
   }
 

@@ -4,14 +4,12 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
-import dev.attune.text.BytePairs;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
+import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,14 +29,12 @@ public final class ClipFamily implements EncoderFamily {
 
   @Override
   public Set<String> fileNames() {
-    return Set.of(
-        OpenClipConfig.FILE,
-        HuggingFaceClip.CONFIG,
-        PreprocessorConfig.FILE,
-        TokenizerJson.FILE,
-        BytePairs.VOCAB,
-        BytePairs.MERGES,
-        ClipTokenizerFiles.OPENAI);
+    Set<String> names = new HashSet<>(HuggingFacePreprocess.fileNames());
+    names.addAll(ClipTokenizerFiles.ALL);
+    names.add(SpecialTokens.SETTINGS);
+    names.add(OpenClipConfig.FILE);
+    names.add(HuggingFaceClip.CONFIG);
+    return names;
   }
 
   @Override
@@ -58,13 +54,24 @@ public final class ClipFamily implements EncoderFamily {
 
   @Override
   public List<String> inspect(ModelFiles files) {
+    List<String> deciding = new ArrayList<>(ClipTokenizerFiles.names(files));
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
       checkpoint.check();
-      TokenizerJson.checkIds(tokenizer(files), checkpoint.config().vocabSize());
+      byte[] json = tokenizer(files);
+      ClipConfig config = checkpoint.config();
+      long highest = TokenizerJson.checkIds(json, config.vocabSize());
+      TextForm form = config.textForm();
+      try (ClipTokenizer tokenizer = words(json, config)) {
+        if (form.padded()) {
+          deciding.add(SpecialTokens.SETTINGS);
+          PaddedTokenizer.of(tokenizer, json, files, config);
+        } else {
+          tokenizer.checkEnd(highest, form.end());
+        }
+      }
     }
-    List<String> deciding = new ArrayList<>(ClipTokenizerFiles.names(files));
     try (TensorSource source = files.open()) {
-      deciding.add(Checkpoints.configuration(source));
+      deciding.addAll(Checkpoints.configurations(source));
     }
     return deciding.stream().filter(files::has).toList();
   }
@@ -72,14 +79,31 @@ public final class ClipFamily implements EncoderFamily {
   @Override
   public Encoder load(ModelFiles files, NDManager manager) {
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
-      Clip clip = checkpoint.load(manager);
-      TextTokenizer tokenizer =
-          ClipTokenizer.load(new ByteArrayInputStream(tokenizer(files)), clip.contextLength());
-      manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
-      return clip.with(tokenizer);
-    } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory can always be read", e);
+      return load(checkpoint, files, manager);
     }
+  }
+
+  /**
+   * Loads a model out of an opened checkpoint.
+   *
+   * @param beside where its tokeniser is
+   * @param manager owns its tensors and its tokeniser
+   * @throws dev.attune.weights.WeightsException that names the file at fault
+   */
+  public static Clip load(ClipCheckpoint checkpoint, FileSource beside, NDManager manager) {
+    Clip clip = checkpoint.load(manager);
+    byte[] json = ClipTokenizerFiles.json(beside);
+    ClipTokenizer words = words(json, clip.config());
+    TextTokenizer tokenizer =
+        clip.config().textForm().padded()
+            ? PaddedTokenizer.of(words, json, beside, clip.config())
+            : words;
+    manager.attachInternal(UUID.randomUUID().toString(), tokenizer);
+    return clip.with(tokenizer);
+  }
+
+  private static ClipTokenizer words(byte[] json, ClipConfig config) {
+    return ClipTokenizer.of(json, config.contextLength(), config.textForm().cleaning());
   }
 
   @Override

@@ -35,8 +35,13 @@ public final class ClipText {
 
   /** The text as it is cut into tokens. */
   public static String clean(String text) {
+    return repair(text).toLowerCase(Locale.ROOT);
+  }
+
+  /** The same in the letters it is written in. */
+  static String repair(String text) {
     String plain = HtmlEntities.loose(HtmlEntities.loose(repaired(text)));
-    return SPACE.matcher(plain).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+    return SPACE.matcher(plain).replaceAll(" ").strip();
   }
 
   /** Line by line: from the first tag on entities may be meant, and are resolved unrepaired. */

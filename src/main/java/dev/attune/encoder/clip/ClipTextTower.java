@@ -26,7 +26,7 @@ final class ClipTextTower implements TextTower {
   private final Weights weights;
   private final List<TransformerBlock> blocks = new ArrayList<>();
 
-  ClipTextTower(ClipConfig config, Weights weights) {
+  private ClipTextTower(ClipConfig config, Weights weights) {
     this.config = config;
     this.weights = weights;
     for (int i = 0; i < config.textLayers(); i++) {
@@ -36,7 +36,15 @@ final class ClipTextTower implements TextTower {
     }
   }
 
-  /** Those of one length together; the highest id of a row is its end-of-text token. */
+  /** The text tower of a CLIP, or of a CLIPA, which is not causal. */
+  static TextTower of(ClipConfig config, Weights weights) {
+    ClipTextTower tower = new ClipTextTower(config, weights);
+    return config.textForm().padded()
+        ? new PaddedTextTower(weights, tower.blocks, 1, tower::project)
+        : tower;
+  }
+
+  /** Those of one length together. */
   @Override
   public NDArray encode(NDManager manager, long[][] tokens) {
     return Scopes.keep(
@@ -119,14 +127,14 @@ final class ClipTextTower implements TextTower {
         });
   }
 
-  /** Number of tokens up to and with the end-of-text token, which has the row's highest id. */
+  /** Number of tokens up to the first end-of-text token, the row's highest id if none is told. */
   @Override
   public int length(long[] tokens) {
+    Integer told = config.textForm().end();
+    long id = told == null ? Arrays.stream(tokens).max().orElseThrow() : told;
     int end = 0;
-    for (int i = 1; i < tokens.length; i++) {
-      if (tokens[i] > tokens[end]) {
-        end = i;
-      }
+    while (end < tokens.length - 1 && tokens[end] != id) {
+      end++;
     }
     return end + 1;
   }
@@ -141,7 +149,7 @@ final class ClipTextTower implements TextTower {
           for (int i = 0; i < blocks.size() - 1; i++) {
             x = blocks.get(i).forward(x, mask);
           }
-          return project(blocks.get(blocks.size() - 1).forwardAt(x, length - 1));
+          return project(blocks.get(blocks.size() - 1).forwardAt(x, length - 1).squeeze(1));
         });
   }
 
@@ -205,7 +213,7 @@ final class ClipTextTower implements TextTower {
             boolean last = i == prefixes.size() - 1;
             x = blocks.get(i).forwardBehind(x, prefixes.get(i), mask, last);
           }
-          return project(x);
+          return project(x.squeeze(1));
         });
   }
 
@@ -243,9 +251,9 @@ final class ClipTextTower implements TextTower {
                         .get(manager, new NDIndex("{}:{}", from, to))));
   }
 
-  /** Final LayerNorm and projection of one token a text: (n, 1, W) -> (n, E). */
+  /** Final LayerNorm and projection of one token a text: (n, W) -> (n, E). */
   private NDArray project(NDArray x) {
-    return Nn.layerNorm(x.squeeze(1), weights.get("ln_final.weight"), weights.get("ln_final.bias"))
+    return Nn.layerNorm(x, weights.get("ln_final.weight"), weights.get("ln_final.bias"))
         .matMul(weights.get("text_projection"));
   }
 

@@ -20,6 +20,10 @@ import java.util.zip.GZIPInputStream;
 public final class ClipTokenizerFiles {
   static final String OPENAI = "bpe_simple_vocab_16e6.txt.gz";
 
+  /** All that may be read. */
+  static final List<String> ALL =
+      List.of(TokenizerJson.FILE, BytePairs.VOCAB, BytePairs.MERGES, OPENAI);
+
   /** Merges that CLIP uses of the many in OpenAI's file: what 49152 tokens leave room for. */
   private static final int OPENAI_MERGES = 49152 - 256 - 2;
 

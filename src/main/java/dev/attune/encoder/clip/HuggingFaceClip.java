@@ -1,6 +1,8 @@
 package dev.attune.encoder.clip;
 
 import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
+import dev.attune.encoder.clip.ClipConfig.Told;
+import dev.attune.encoder.clip.HuggingFacePreprocess.Usual;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.FileSource;
@@ -8,6 +10,7 @@ import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -17,8 +20,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class HuggingFaceClip {
   static final String CONFIG = "config.json";
-  private static final String TEXT_CONFIG = "text_config";
-  private static final String VISION_CONFIG = "vision_config";
 
   /** Others of their models have it too. */
   static final String TABLE = "text_model.embeddings.token_embedding.weight";
@@ -26,7 +27,18 @@ final class HuggingFaceClip {
   private static final double EPSILON = 1e-5;
 
   private static final Map<String, Activation> ACTIVATIONS =
-      Map.of("quick_gelu", Activation.QUICK_GELU, "gelu", Activation.GELU);
+      Map.of(
+          "quick_gelu", Activation.QUICK_GELU,
+          "gelu", Activation.GELU,
+          "gelu_new", Activation.GELU_TANH,
+          "gelu_pytorch_tanh", Activation.GELU_TANH);
+
+  // what a field that is left out means: transformers' CLIPVisionConfig and CLIPTextConfig
+  private static final int VISION_HEADS = 12;
+  private static final int TEXT_HEADS = 8;
+  private static final int IMAGE_SIZE = 224;
+
+  private static final int FIRST_FILES_END = 2;
 
   private HuggingFaceClip() {}
 
@@ -43,32 +55,59 @@ final class HuggingFaceClip {
     ConfigFile file = ConfigFile.read(files, CONFIG);
     String type = file.root().path("model_type").asString("clip");
     if (!type.equals("clip")) {
-      throw new WeightsException(file.name(), "model_type %s is not supported".formatted(type));
+      throw new WeightsException(CONFIG, "model_type %s is not supported".formatted(type));
     }
-    PreprocessorConfig.CLIP.check(files);
-    Activation activation = activation(file, VISION_CONFIG);
-    if (activation != activation(file, TEXT_CONFIG)) {
-      throw file.bad(TEXT_CONFIG, "hidden_act", "differs from vision_config's");
+    String vision = section(file, "vision_config");
+    String text = section(file, "text_config");
+    Activation activation = activation(file, vision);
+    if (activation != activation(file, text)) {
+      throw file.bad(text, "hidden_act", "differs from vision_config's");
     }
-    for (String section : List.of(VISION_CONFIG, TEXT_CONFIG)) {
+    for (String section : List.of(vision, text)) {
       JsonNode epsilon = file.at(section, "layer_norm_eps");
       if (epsilon.isNumber() && epsilon.asDouble() != EPSILON) {
         throw file.bad(section, "layer_norm_eps", "is not 1e-5");
       }
     }
+    TensorSource tensors = rename(source);
+    int textWidth = (int) ClipConfig.shape(tensors, "text_projection", 2).get(0);
+    int visionWidth = (int) ClipConfig.shape(tensors, "visual.conv1.weight", 4).get(0);
     HeadWidths heads =
         new HeadWidths(
-            file.headWidth(VISION_CONFIG, "hidden_size", "num_attention_heads"),
-            file.headWidth(TEXT_CONFIG, "hidden_size", "num_attention_heads"));
-    return new ClipCheckpoint(rename(source), activation, heads);
+            file.headWidth(vision, "num_attention_heads", visionWidth, VISION_HEADS),
+            file.headWidth(text, "num_attention_heads", textWidth, TEXT_HEADS));
+    Integer size = Objects.requireNonNullElse(file.side(vision, "image_size"), IMAGE_SIZE);
+    ClipConfig config =
+        ClipConfig.infer(tensors, new Told(activation, heads, size, null, false, TextForm.OPENAI));
+    checkEnd(file, text, config.vocabSize());
+    return new ClipCheckpoint(
+        tensors, config, HuggingFacePreprocess.read(files, config.resolution(), Usual.CLIP));
+  }
+
+  /** Older files have a copy of each section, which transformers prefers. */
+  private static String section(ConfigFile file, String name) {
+    String copy = name + "_dict";
+    return file.at("", copy).isObject() ? copy : name;
   }
 
   private static Activation activation(ConfigFile file, String section) {
-    Activation activation = ACTIVATIONS.get(file.at(section, "hidden_act").asString(""));
-    if (activation == null) {
-      throw file.bad(section, "hidden_act", "should be quick_gelu or gelu");
+    return file.choice(section, "hidden_act", "quick_gelu", ACTIVATIONS);
+  }
+
+  /**
+   * Transformers takes a text's first end token, or its highest id where the end token is said to
+   * be 2, as it was in the first files. Here it is the highest id, which has to be the same.
+   */
+  private static void checkEnd(ConfigFile file, String section, int vocabulary) {
+    JsonNode end = file.at(section, "eos_token_id");
+    if (file.isGiven(end)
+        && !(end.isInt() && (end.asInt() == vocabulary - 1 || end.asInt() == FIRST_FILES_END))) {
+      throw file.bad(
+          section,
+          "eos_token_id",
+          "is %s, and not the highest of %d ids: such a text tower is not supported"
+              .formatted(end, vocabulary));
     }
-    return activation;
   }
 
   private static TensorSource rename(TensorSource source) {

@@ -21,8 +21,17 @@ public sealed interface VisionConfig {
    * A vision transformer.
    *
    * @param patch side of a patch in pixels
+   * @param hidden width of its MLPs' hidden layers
+   * @param mean whether the mean of the patches is the picture's, and nothing is normalised before
+   *     the first layer, as CLIPA has it
    */
-  record Vit(int width, int layers, int heads, int patch) implements VisionConfig {
+  record Vit(int width, int layers, int heads, int patch, int hidden, boolean mean)
+      implements VisionConfig {
+    /** CLIP's, with MLPs of the usual width. */
+    public Vit(int width, int layers, int heads, int patch) {
+      this(width, layers, heads, patch, 4 * width, false);
+    }
+
     @Override
     public void shapes(Map<String, Shape> shapes, int resolution, int embedDim) {
       VisionTransformer.shapes(shapes, this, resolution, embedDim);
@@ -30,7 +39,7 @@ public sealed interface VisionConfig {
 
     @Override
     public String outline() {
-      return "vit %d x %d / %d".formatted(width, layers, patch);
+      return "vit%s %d x %d / %d".formatted(mean ? " mean" : "", width, layers, patch);
     }
 
     @Override

@@ -41,10 +41,12 @@ final class VisionTransformer implements VisionTower {
     shapes.put("visual.positional_embedding", new Shape(grid * grid + 1, c.width()));
     shapes.put("visual.proj", new Shape(c.width(), embedDim));
     shapes.put("visual.conv1.weight", new Shape(c.width(), 3, c.patch(), c.patch()));
-    shapes.put("visual.ln_pre.weight", new Shape(c.width()));
-    shapes.put("visual.ln_pre.bias", new Shape(c.width()));
+    if (!c.mean()) {
+      shapes.put("visual.ln_pre.weight", new Shape(c.width()));
+      shapes.put("visual.ln_pre.bias", new Shape(c.width()));
+    }
     for (int i = 0; i < c.layers(); i++) {
-      TransformerBlock.shapes(shapes, BLOCK + i, c.width());
+      TransformerBlock.shapes(shapes, BLOCK + i, c.width(), c.hidden());
     }
     shapes.put("visual.ln_post.weight", new Shape(c.width()));
     shapes.put("visual.ln_post.bias", new Shape(c.width()));
@@ -80,7 +82,13 @@ final class VisionTransformer implements VisionTower {
 
   /** The last block and the projection: (B, L, W) -> (B, E). */
   private NDArray head(NDArray x) {
-    return Scopes.keep(() -> project(blocks.get(blocks.size() - 1).forwardAt(x, 0).squeeze(1)));
+    TransformerBlock last = blocks.get(blocks.size() - 1);
+    return Scopes.keep(
+        () ->
+            project(
+                config.mean()
+                    ? last.forward(x, null).get(new NDIndex(":, 1:")).mean(new int[] {1})
+                    : last.forwardAt(x, 0).squeeze(1)));
   }
 
   /** Its blocks, first to last. */
@@ -112,13 +120,15 @@ final class VisionTransformer implements VisionTower {
           NDArray x =
               NDArrays.concat(new NDList(cls, patches), 1)
                   .add(weights.get("visual.positional_embedding"));
-          return Nn.layerNorm(
-              x, weights.get("visual.ln_pre.weight"), weights.get("visual.ln_pre.bias"));
+          return config.mean()
+              ? x
+              : Nn.layerNorm(
+                  x, weights.get("visual.ln_pre.weight"), weights.get("visual.ln_pre.bias"));
         });
   }
 
   @Override
   public long widestActivation() {
-    return weights.get("visual.positional_embedding").getShape().get(0) * 4L * config.width();
+    return weights.get("visual.positional_embedding").getShape().get(0) * config.hidden();
   }
 }

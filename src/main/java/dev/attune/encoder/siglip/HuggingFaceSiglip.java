@@ -3,14 +3,13 @@ package dev.attune.encoder.siglip;
 import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.encoder.clip.ConfigFile;
 import dev.attune.encoder.clip.HuggingFaceNames;
-import dev.attune.encoder.clip.PreprocessorConfig;
+import dev.attune.encoder.clip.HuggingFacePreprocess;
 import dev.attune.encoder.siglip.SiglipConfig.Told;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -46,10 +45,6 @@ final class HuggingFaceSiglip {
           Map.entry("text_model.final_layer_norm.", "ln_final."),
           Map.entry("text_model.head.", "text_projection."));
 
-  private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
-  private static final PreprocessorConfig PICTURES =
-      new PreprocessorConfig("SigLIP", HALF, HALF, false);
-
   private HuggingFaceSiglip() {}
 
   static SiglipCheckpoint open(TensorSource source, FileSource files) {
@@ -63,15 +58,16 @@ final class HuggingFaceSiglip {
                   + " SigLIP 2 of fixed resolution is"
               : "has the model_type %s, which is not supported".formatted(type));
     }
-    PICTURES.check(files);
     if (!file.at(VISION, "vision_use_head").asBoolean(true)) {
       throw file.bad(VISION, "vision_use_head", "is false: without its head it is no encoder");
     }
     TensorSource tensors = rename(source);
-    SiglipConfig config =
-        SiglipConfig.infer(
-            tensors, file.number(VISION, "image_size", 224), told(file, VISION), told(file, TEXT));
-    return new SiglipCheckpoint(tensors, config, SiglipCheckpoint.Format.HUGGING_FACE);
+    int resolution = file.number(VISION, "image_size", 224);
+    return new SiglipCheckpoint(
+        tensors,
+        SiglipConfig.infer(tensors, resolution, told(file, VISION), told(file, TEXT)),
+        HuggingFacePreprocess.read(files, resolution, HuggingFacePreprocess.Usual.SIGLIP),
+        SiglipCheckpoint.Format.HUGGING_FACE);
   }
 
   /** What a field that is left out means, transformers' documentation of the two classes says. */

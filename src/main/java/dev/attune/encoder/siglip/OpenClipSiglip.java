@@ -1,6 +1,7 @@
 package dev.attune.encoder.siglip;
 
 import dev.attune.encoder.clip.ConfigFile;
+import dev.attune.encoder.clip.OpenClipPreprocess;
 import dev.attune.encoder.siglip.SiglipConfig.Told;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
@@ -101,6 +102,7 @@ final class OpenClipSiglip {
     return new SiglipCheckpoint(
         tensors,
         SiglipConfig.infer(tensors, resolution, vision, text),
+        OpenClipPreprocess.read(whole, resolution),
         SiglipCheckpoint.Format.OPEN_CLIP);
   }
 

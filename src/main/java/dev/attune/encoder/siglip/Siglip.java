@@ -1,10 +1,14 @@
 package dev.attune.encoder.siglip;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.ParameterGroups;
 import dev.attune.encoder.Similarity;
+import dev.attune.encoder.TextTower;
 import dev.attune.encoder.clip.ClipParameters;
+import dev.attune.encoder.clip.PaddedTextTower;
+import dev.attune.model.Nn;
 import dev.attune.text.TextTokenizer;
 import dev.attune.vision.Preprocess;
 import dev.attune.weights.Weights;
@@ -20,7 +24,7 @@ record Siglip(
     SiglipConfig config,
     Weights weights,
     SiglipVision image,
-    SiglipText text,
+    TextTower text,
     TextTokenizer tokenizer,
     Preprocess preprocess)
     implements Encoder {
@@ -33,9 +37,28 @@ record Siglip(
         config,
         weights,
         new SiglipVision(config, weights),
-        new SiglipText(config, weights),
+        text(config, weights),
         tokenizer,
         checkpoint.preprocess());
+  }
+
+  private static TextTower text(SiglipConfig config, Weights weights) {
+    return new PaddedTextTower(
+        weights,
+        SiglipVision.blocks(weights, SiglipConfig.TEXT_BLOCKS, config.text()),
+        0,
+        last -> {
+          NDArray y =
+              Nn.layerNorm(
+                  last,
+                  weights.get("ln_final.weight"),
+                  weights.get("ln_final.bias"),
+                  config.text().epsilon());
+          return config.projected()
+              ? Nn.linear(
+                  y, weights.get("text_projection.weight"), weights.get("text_projection.bias"))
+              : y;
+        });
   }
 
   @Override

@@ -1,38 +1,40 @@
 package dev.attune.encoder.siglip;
 
 import dev.attune.encoder.ModelFiles;
+import dev.attune.encoder.clip.HuggingFacePreprocess;
 import dev.attune.text.TextTokenizer;
-import dev.attune.vision.Framing;
-import dev.attune.vision.Normalisation;
 import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.Weights;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An opened checkpoint of a SigLIP, whatever its format.
  *
  * @param tensors under the names of {@link SiglipConfig#shapes}
  */
-record SiglipCheckpoint(TensorSource tensors, SiglipConfig config, Format format)
+record SiglipCheckpoint(
+    TensorSource tensors, SiglipConfig config, Preprocess preprocess, Format format)
     implements AutoCloseable {
 
   /** Who wrote a checkpoint. */
   enum Format {
     /** Transformers, with a {@code config.json}. */
-    HUGGING_FACE(HuggingFaceSiglip.CONFIG),
+    HUGGING_FACE(HuggingFaceSiglip.CONFIG, HuggingFacePreprocess.fileNames()),
     /** OpenCLIP, with an image tower of timm's. */
-    OPEN_CLIP(OpenClipSiglip.CONFIG);
+    OPEN_CLIP(OpenClipSiglip.CONFIG, List.of());
 
-    private final String configuration;
+    private final List<String> configurations;
 
-    Format(String configuration) {
-      this.configuration = configuration;
+    Format(String configuration, List<String> others) {
+      configurations = Stream.concat(Stream.of(configuration), others.stream()).toList();
     }
 
-    /** The file beside the weights. */
-    String configuration() {
-      return configuration;
+    /** The files beside the weights that may be there. */
+    List<String> configurations() {
+      return configurations;
     }
 
     private CleanUp cleanUp(boolean gemma) {
@@ -67,12 +69,6 @@ record SiglipCheckpoint(TensorSource tensors, SiglipConfig config, Format format
   TextTokenizer tokenizer(ModelFiles files) {
     TokenizerFile file = TokenizerFile.read(files);
     return new SiglipTokenizer(file, format.cleanUp(file.gemma()), config.contextLength());
-  }
-
-  /** The whole picture as a square, and values from -1 to 1. */
-  Preprocess preprocess() {
-    float[] half = {0.5f, 0.5f, 0.5f};
-    return new Preprocess(config.resolution(), Framing.SQUASH, new Normalisation(half, half));
   }
 
   @Override

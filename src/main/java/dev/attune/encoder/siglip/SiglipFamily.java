@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
-import dev.attune.encoder.clip.PreprocessorConfig;
+import dev.attune.encoder.clip.HuggingFacePreprocess;
+import dev.attune.encoder.clip.SpecialTokens;
 import dev.attune.text.SentencePieces;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
 import dev.attune.weights.TensorSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +31,15 @@ public final class SiglipFamily implements EncoderFamily {
 
   @Override
   public Set<String> fileNames() {
-    return Set.of(
-        HuggingFaceSiglip.CONFIG,
-        PreprocessorConfig.FILE,
-        OpenClipSiglip.CONFIG,
-        TokenizerJson.FILE,
-        TokenizerFile.SETTINGS,
-        SentencePieces.FILE);
+    Set<String> names = new HashSet<>(HuggingFacePreprocess.fileNames());
+    names.addAll(
+        List.of(
+            HuggingFaceSiglip.CONFIG,
+            OpenClipSiglip.CONFIG,
+            TokenizerJson.FILE,
+            SpecialTokens.SETTINGS,
+            SentencePieces.FILE));
+    return names;
   }
 
   @Override
@@ -56,8 +60,8 @@ public final class SiglipFamily implements EncoderFamily {
       checkpoint.check();
       TokenizerJson.checkIds(TokenizerFile.read(files).json(), checkpoint.config().vocabSize());
       List<String> deciding = new ArrayList<>(TokenizerFile.names(files));
-      deciding.add(checkpoint.format().configuration());
-      return deciding;
+      deciding.addAll(checkpoint.format().configurations());
+      return deciding.stream().filter(files::has).toList();
     }
   }
 

@@ -36,8 +36,13 @@ final class SiglipTokenizer implements TextTokenizer {
 
   @Override
   public long[] encode(String text) {
+    return encode(text, length);
+  }
+
+  @Override
+  public long[] encode(String text, int most) {
     long[] ids = ids(text);
-    int words = Math.min(ids.length, length - 1);
+    int words = Math.min(ids.length, Math.min(most, length) - 1);
     long[] row = Arrays.copyOf(ids, length);
     Arrays.fill(row, words, length, padding);
     row[words] = end;
@@ -46,7 +51,12 @@ final class SiglipTokenizer implements TextTokenizer {
 
   @Override
   public boolean isCut(String text) {
-    return ids(text).length >= length;
+    return isCut(text, length);
+  }
+
+  @Override
+  public boolean isCut(String text, int most) {
+    return ids(text).length >= Math.min(most, length);
   }
 
   private long[] ids(String text) {

@@ -32,7 +32,7 @@ final class SiglipVision implements ImageTower {
         .mapToObj(
             i ->
                 new TransformerBlock(
-                    weights, name + i, tower.heads(), tower.activation(), tower.epsilon()))
+                    weights, name + i, tower.heads(), tower.activation(), tower.epsilon(), false))
         .toList();
   }
 

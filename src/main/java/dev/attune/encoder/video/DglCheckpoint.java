@@ -5,30 +5,31 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.ClipCheckpoint;
-import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
+import dev.attune.encoder.clip.ClipConfig;
 import dev.attune.model.Activation;
-import dev.attune.model.Scopes;
 import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.SafetensorsWriter;
+import dev.attune.weights.TensorInfo;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightFiles;
 import dev.attune.weights.Weights;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A file of DGL's prompts under their published names: safetensors of ours, or what the original
  * program saved, which holds its CLIP beside them. What it is its content says, not its name.
  */
 public final class DglCheckpoint implements AutoCloseable {
-  /** Of halves, which the original keeps its CLIP in, and of no more. */
-  private static final float SAME = 2e-3f;
-
   private final TensorSource source;
   private final DglConfig config;
 
@@ -43,7 +44,11 @@ public final class DglCheckpoint implements AutoCloseable {
    * @throws WeightsException when it holds no prompts of DGL, or anything else but a CLIP
    */
   public static DglCheckpoint open(Path file) {
-    TensorSource source = WeightFiles.open(file);
+    return open(WeightFiles.open(file));
+  }
+
+  /** As above; closing it closes the source. */
+  public static DglCheckpoint open(TensorSource source) {
     try {
       DglCheckpoint checkpoint = new DglCheckpoint(source, DglConfig.infer(source));
       checkpoint.check();
@@ -54,10 +59,16 @@ public final class DglCheckpoint implements AutoCloseable {
     }
   }
 
+  /** Whether tensors are such prompts, by their names. */
+  public static boolean isIn(TensorSource source) {
+    return source.tensors().containsKey(DglNames.GLOBALS);
+  }
+
   private void check() {
     Weights.check(source, config.shapes(), clipNames());
     if (holdsClip()) {
       openClip().check();
+      checkFits(openClip().config());
     }
   }
 
@@ -86,7 +97,7 @@ public final class DglCheckpoint implements AutoCloseable {
     clipNames().stream()
         .sorted()
         .forEach(name -> clip.rename(name, name.substring(DglNames.CLIP.length())));
-    return new ClipCheckpoint(clip, Activation.QUICK_GELU, HeadWidths.STANDARD);
+    return ClipCheckpoint.of(clip, Activation.QUICK_GELU);
   }
 
   /**
@@ -97,31 +108,61 @@ public final class DglCheckpoint implements AutoCloseable {
    * @throws WeightsException when they were learned on another CLIP
    */
   public Dgl load(Clip clip, NDManager manager) {
-    try {
-      config.check(clip.config());
-    } catch (IllegalArgumentException e) {
-      throw new WeightsException(source.origin(), String.valueOf(e.getMessage()), e);
-    }
+    checkFits(clip.config());
     if (holdsClip()) {
-      compare(clip, manager);
+      compare(clip);
     }
     return new Dgl(clip, config, Weights.load(source, config.shapes(), clipNames(), manager));
   }
 
-  private void compare(Clip clip, NDManager manager) {
+  /**
+   * Throws unless the prompts are for a CLIP of such sizes.
+   *
+   * @throws WeightsException that names the size which differs
+   */
+  public void checkFits(ClipConfig clip) {
+    try {
+      config.check(clip);
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException(source.origin(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void compare(Clip clip) {
+    Map<String, NDArray> ours = clip.weights().all();
+    compare(
+        ours.keySet(),
+        name -> info(Objects.requireNonNull(ours.get(name))),
+        name -> Objects.requireNonNull(ours.get(name)).toByteBuffer());
+  }
+
+  private static TensorInfo info(NDArray array) {
+    return new TensorInfo(array.getDataType(), array.getShape());
+  }
+
+  /**
+   * Throws where the CLIP in the file is another one; no engine is needed.
+   *
+   * @throws WeightsException when they differ
+   */
+  public void compare(ClipCheckpoint clip) {
+    TensorSource ours = clip.tensors();
+    compare(
+        ours.tensors().keySet(),
+        name -> Objects.requireNonNull(ours.tensors().get(name)),
+        ours::read);
+  }
+
+  private void compare(
+      Set<String> names, Function<String, TensorInfo> infos, Function<String, ByteBuffer> values) {
+    TensorSource theirs = openClip().tensors();
     List<String> differing = new ArrayList<>();
-    try (NDManager scope = manager.newSubManager()) {
-      openClip()
-          .load(scope)
-          .weights()
-          .all()
-          .forEach(
-              (name, theirs) -> {
-                NDArray ours = clip.weights().all().get(name);
-                if (ours == null || !same(ours, theirs)) {
-                  differing.add(name);
-                }
-              });
+    for (String name : openClip().config().shapes().keySet()) {
+      TensorInfo info = Objects.requireNonNull(theirs.tensors().get(name)); // it was checked
+      if (!names.contains(name)
+          || !Likeness.same(infos.apply(name), values.apply(name), info, theirs.read(name))) {
+        differing.add(name);
+      }
     }
     if (!differing.isEmpty()) {
       throw new WeightsException(
@@ -129,17 +170,6 @@ public final class DglCheckpoint implements AutoCloseable {
           "its prompts were learned on another CLIP: %d of its tensors differ, %s the first"
               .formatted(differing.size(), differing.get(0)));
     }
-  }
-
-  private static boolean same(NDArray ours, NDArray theirs) {
-    if (!ours.getShape().equals(theirs.getShape())) {
-      return false;
-    }
-    return Scopes.call(
-        () -> {
-          float largest = theirs.abs().max().getFloat();
-          return ours.sub(theirs).abs().max().getFloat() <= SAME * largest;
-        });
   }
 
   /**

@@ -9,7 +9,9 @@ import java.util.Map;
  *
  * @param version of the application
  * @param commit of the application's source, {@code unknown} when built outside a repository
- * @param models SHA-256 of the weights file by model name, judges included
+ * @param models SHA-256 of the weights by model name, judges included
+ * @param fingerprints hash over all that decides a model's numbers, by its name; none in what was
+ *     recorded before there were any
  * @param datasetFingerprint see {@link dev.attune.dataset.ImageDataset#fingerprint()}
  * @param engine name and version of the computing engine
  * @param devices that the run's shards ran on
@@ -24,6 +26,7 @@ public record Provenance(
     String version,
     String commit,
     Map<String, String> models,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> fingerprints,
     String datasetFingerprint,
     String engine,
     List<String> devices,
@@ -34,9 +37,18 @@ public record Provenance(
 
   public Provenance {
     models = Map.copyOf(models);
+    fingerprints = fingerprints == null ? Map.of() : Map.copyOf(fingerprints);
     devices = List.copyOf(devices);
     // absent from what was recorded before there were notes
     metricNotes = metricNotes == null ? Map.of() : Map.copyOf(metricNotes);
     plugins = plugins == null ? Map.of() : Map.copyOf(plugins);
+  }
+
+  /** Whether models of those names would give the same numbers, as far as it was recorded. */
+  public boolean sameModels(Provenance other) {
+    return models.equals(other.models)
+        && (fingerprints.isEmpty()
+            || other.fingerprints.isEmpty()
+            || fingerprints.equals(other.fingerprints));
   }
 }

@@ -14,6 +14,7 @@ import dev.attune.worker.EngineInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -68,6 +69,7 @@ public class ProvenanceRecorder {
             known.version(),
             known.commit(),
             known.models(),
+            known.fingerprints(),
             known.datasetFingerprint(),
             known.engine(),
             devices,
@@ -78,14 +80,11 @@ public class ProvenanceRecorder {
   }
 
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {
-    Map<String, String> hashes = new TreeMap<>();
-    SpecModels.of(spec, models)
-        .forEach(
-            name -> hashes.put(name, models.find(name).map(ModelInfo::sha256).orElse(UNKNOWN)));
     return new Provenance(
         version,
         commit,
-        hashes,
+        ofModels(spec, ModelInfo::sha256),
+        ofModels(spec, ModelInfo::fingerprint),
         datasets.find(spec.dataset()).map(DatasetInfo::fingerprint).orElse(UNKNOWN),
         engine.engine(),
         List.of(engine.device()),
@@ -93,6 +92,13 @@ public class ProvenanceRecorder {
         spec.seed(),
         metricNotes(spec),
         methods.pluginOf(spec.type()).map(p -> Map.of(p.file(), p.sha256())).orElse(Map.of()));
+  }
+
+  private Map<String, String> ofModels(ExperimentSpec spec, Function<ModelInfo, String> what) {
+    Map<String, String> all = new TreeMap<>();
+    SpecModels.of(spec, models)
+        .forEach(name -> all.put(name, models.find(name).map(what).orElse(UNKNOWN)));
+    return all;
   }
 
   private Map<String, List<String>> metricNotes(ExperimentSpec spec) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import dev.attune.method.Answer;
 import dev.attune.method.Judge;
+import dev.attune.method.Match;
 import dev.attune.method.Query;
 import dev.attune.method.Step;
 import dev.attune.method.Tuned;
@@ -58,6 +59,7 @@ final class ChoosingLearner implements Learner {
     private final NDArray plain;
     private final Selection selection;
     private final Answer before;
+    private final Reading.Reader reader;
 
     Choices(Query query) {
       NDArray rows = query.rows(shown.views());
@@ -65,15 +67,17 @@ final class ChoosingLearner implements Learner {
       plain = prepared.get(FIRST);
       List<NDArray> judged =
           IntStream.range(0, judges.size()).mapToObj(j -> query.rows(j, shown.views())).toList();
-      selection = new Selection(shown.share(), objective, judges, judged, prepared);
+      selection = new Selection(shown, objective, judges, judged, prepared);
       boolean together = objective != null && tuned.viewsInteract();
-      NDArray initial = tuned.initial(together ? plain : prepared).logits();
+      Match unadapted = tuned.initial(together ? plain : prepared);
+      NDArray initial = unadapted.logits();
       before =
           Answer.Scores.logits(
               Arrays.copyOf(initial.toFloatArray(), (int) initial.getShape().get(1)));
       if (!together) {
         selection.choose(initial);
       }
+      reader = shown.answer().of(unadapted.queries());
     }
 
     @Override
@@ -93,9 +97,10 @@ final class ChoosingLearner implements Learner {
 
     @Override
     public Loss loss() {
-      NDArray logits = selection.logits(tuned);
-      Objective.Outcome outcome = selection.objective().loss(logits);
-      return new Loss(outcome.loss(), logits, candidates(outcome, logits.getShape().get(0)));
+      Selection.Found found = selection.find(tuned);
+      Objective.Outcome outcome = found.outcome();
+      return new Loss(
+          outcome.loss(), found.logits(), candidates(outcome, found.logits().getShape().get(0)));
     }
 
     private static List<List<Step.Candidate>> candidates(Objective.Outcome outcome, long views) {
@@ -115,7 +120,7 @@ final class ChoosingLearner implements Learner {
 
     @Override
     public Answer answer() {
-      return Answer.Scores.logits(tuned.answer(plain).logits().toFloatArray());
+      return Answer.Scores.logits(reader.read(tuned, prepared, plain));
     }
 
     @Override

@@ -33,14 +33,14 @@ public final class DistillationObjective implements Objective {
   }
 
   @Override
-  public Outcome loss(NDArray logits) {
+  public Outcome loss(NDArray logits, NDArray candidates) {
     NDArray loss =
         switch (kind) {
           case KD -> crossEntropy(teacher.softmax(1), logits.logSoftmax(1)).mean();
           case DKD -> decoupled(logits);
           case ATKD -> standardised(logits);
         };
-    return new Outcome(loss, new int[0], new float[0], new float[0]);
+    return Outcome.of(loss);
   }
 
   /** {@code - sum p log q} of each row: (S, N) -> (S). */

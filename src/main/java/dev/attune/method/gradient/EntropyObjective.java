@@ -6,12 +6,12 @@ import ai.djl.ndarray.NDArray;
 public final class EntropyObjective implements Objective {
 
   @Override
-  public Outcome loss(NDArray logits) {
-    return new Outcome(ofAverage(logits), new int[0], new float[0], new float[0]);
+  public Outcome loss(NDArray logits, NDArray candidates) {
+    return Outcome.of(ofAverage(logits));
   }
 
   /** Entropy in nats of the mean of the rows' softmax, taken in log space. */
-  static NDArray ofAverage(NDArray logits) {
+  public static NDArray ofAverage(NDArray logits) {
     NDArray logs = logits.logSoftmax(1);
     // log of the mean: shift by the largest, which carries no gradient
     NDArray max = logs.max(new int[] {0}, true).stopGradient();

@@ -31,13 +31,25 @@ public record Gradient(Steps steps, double eps, @Nullable MomentumSpec momentum)
    * Which views are shown, and what share of them is kept.
    *
    * @param share in (0, 1]
+   * @param anew whether they are chosen at every step, and not at the first alone
+   * @param answer how the answer comes of the views
    */
-  public record Shown(Views views, double share) {
+  public record Shown(Views views, double share, boolean anew, Reading answer) {
     /** The plain picture, or a text. */
-    public static final Shown PLAIN = new Shown(Views.PLAIN, 1);
+    public static final Shown PLAIN = new Shown(Views.PLAIN, 1, false, Reading.PLAIN);
 
     public static Shown of(ViewOptions options) {
-      return new Shown(options.made(), options.selection());
+      return new Shown(options.made(), options.selection(), false, Reading.PLAIN);
+    }
+
+    /** The same, with the views chosen at every step. */
+    public Shown eachStep() {
+      return new Shown(views, share, true, answer);
+    }
+
+    /** The same, with another answer. */
+    public Shown answering(Reading reading) {
+      return new Shown(views, share, anew, reading);
     }
   }
 

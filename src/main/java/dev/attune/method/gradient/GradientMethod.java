@@ -47,6 +47,12 @@ public abstract class GradientMethod<O extends Record & GradientMethod.Options>
       return null;
     }
 
+    /** The same, with what selects and what answers. */
+    default Shown shown() {
+      ViewOptions views = views();
+      return views == null ? Shown.PLAIN : Shown.of(views);
+    }
+
     /** Null where something else than the image tower is tuned. */
     default @Nullable TowerOptions tower() {
       return null;
@@ -81,12 +87,11 @@ public abstract class GradientMethod<O extends Record & GradientMethod.Options>
 
   @Override
   public Adapter open(Subject subject, O options) {
-    ViewOptions views = options.views();
     return new Gradient(options.steps(), eps, options.momentum())
         .choosing(
             subject,
             options.tuning(),
-            views == null ? Shown.PLAIN : Shown.of(views),
+            options.shown(),
             reward(options),
             options.loss().objective());
   }

@@ -7,23 +7,27 @@ import dev.attune.method.options.RewardSpec;
 public interface Loss {
 
   /** TPT's: the entropy of the selected views. */
-  Loss ENTROPY =
-      new Loss() {
-        @Override
-        public boolean judged() {
-          return false;
-        }
+  Loss ENTROPY = unjudged(new EntropyObjective());
 
-        @Override
-        public RewardSpec judging() {
-          return RewardSpec.NONE;
-        }
+  /** What nobody judges. */
+  static Loss unjudged(Objective objective) {
+    return new Loss() {
+      @Override
+      public boolean judged() {
+        return false;
+      }
 
-        @Override
-        public ObjectiveOf objective() {
-          return (judges, judged) -> new EntropyObjective();
-        }
-      };
+      @Override
+      public RewardSpec judging() {
+        return RewardSpec.NONE;
+      }
+
+      @Override
+      public ObjectiveOf objective() {
+        return (judges, judged) -> objective;
+      }
+    };
+  }
 
   /** Whether it needs a judge. */
   default boolean judged() {

@@ -6,11 +6,12 @@ import ai.djl.ndarray.NDArray;
 public interface Objective {
 
   /**
-   * The loss of one step.
+   * The loss of one step, gradients recorded.
    *
-   * @param logits (S, N) of the selected views, gradients recorded
+   * @param logits (S, N) of the selected views
+   * @param candidates (N, E), normalised features of what is chosen among
    */
-  Outcome loss(NDArray logits);
+  Outcome loss(NDArray logits, NDArray candidates);
 
   /**
    * A step's loss and what it was made of.
@@ -21,5 +22,11 @@ public interface Objective {
    * @param rewards (S, K) after processing
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Outcome(NDArray loss, int[] candidates, float[] scores, float[] rewards) {}
+  record Outcome(NDArray loss, int[] candidates, float[] scores, float[] rewards) {
+
+    /** Of a step without sampling. */
+    public static Outcome of(NDArray loss) {
+      return new Outcome(loss, new int[0], new float[0], new float[0]);
+    }
+  }
 }

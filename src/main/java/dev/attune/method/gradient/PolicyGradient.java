@@ -27,7 +27,7 @@ public final class PolicyGradient implements Objective {
   }
 
   @Override
-  public Outcome loss(NDArray logits) {
+  public Outcome loss(NDArray logits, NDArray texts) {
     int rows = (int) logits.getShape().get(0);
     int classes = (int) logits.getShape().get(1);
     float[] values = logits.stopGradient().toFloatArray();

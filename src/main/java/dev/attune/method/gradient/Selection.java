@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.method.Judge;
+import dev.attune.method.Match;
 import dev.attune.method.Tuned;
 import dev.attune.model.Nn;
 import java.util.Arrays;
@@ -11,9 +12,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The confident views of one query and what is minimised on them; chosen once. */
+/** The confident views of one query and what is minimised on them. */
 final class Selection {
-  private final double share;
+  private final Gradient.Shown shown;
   private final Gradient.@Nullable ObjectiveOf wanted;
   private final List<Judge> judges;
   private final List<NDArray> judged;
@@ -23,18 +24,18 @@ final class Selection {
   private @Nullable Objective objective;
 
   /**
-   * @param share of the views that is kept
+   * @param shown how many of the views are kept, and how often they are chosen
    * @param wanted what is minimised; null where no step is taken
    * @param judged for each judge the views as it takes them, B rows
    * @param prepared B rows, what the views were prepared to
    */
   Selection(
-      double share,
+      Gradient.Shown shown,
       Gradient.@Nullable ObjectiveOf wanted,
       List<Judge> judges,
       List<NDArray> judged,
       NDArray prepared) {
-    this.share = share;
+    this.shown = shown;
     this.wanted = wanted;
     this.judges = judges;
     this.judged = judged;
@@ -48,7 +49,7 @@ final class Selection {
    */
   void choose(NDArray logits) {
     int classes = (int) logits.getShape().get(1);
-    selected = ConfidenceSelection.select(logits.toFloatArray(), classes, share);
+    selected = ConfidenceSelection.select(logits.toFloatArray(), classes, shown.share());
     if (wanted != null) {
       NDArray chosen = rows(prepared);
       rows = chosen;
@@ -57,9 +58,9 @@ final class Selection {
     }
   }
 
-  /** Whether it is done. */
+  /** Whether a step leaves nothing to the next. */
   boolean made() {
-    return rows != null;
+    return shown.anew() || rows != null;
   }
 
   /** The chosen views, most confident first. */
@@ -67,23 +68,32 @@ final class Selection {
     return selected;
   }
 
-  /** What is minimised on the chosen views. */
-  Objective objective() {
-    return Objects.requireNonNull(objective, "no view is chosen yet");
+  /**
+   * The chosen views' logits, and what is minimised on them. Where none is chosen yet, or they are
+   * chosen anew, all views go through the encoder together, and it is done by what comes out.
+   */
+  Found find(Tuned tuned) {
+    if (rows != null && !shown.anew()) {
+      Match match = tuned.tuning(rows);
+      return found(match.logits(), match);
+    }
+    Match match = tuned.tuning(prepared);
+    NDArray all = match.logits();
+    choose(all.stopGradient());
+    return found(rows(all), match);
+  }
+
+  private Found found(NDArray logits, Match match) {
+    Objective minimised = Objects.requireNonNull(objective, "no view is chosen yet");
+    return new Found(logits, minimised.loss(logits, match.candidates()));
   }
 
   /**
-   * The logits of the chosen views, (S, N). When none is chosen yet all views go through the
-   * encoder together, and it is done by what comes out.
+   * A step on the chosen views.
+   *
+   * @param logits (S, N)
    */
-  NDArray logits(Tuned tuned) {
-    if (rows != null) {
-      return tuned.tuning(rows).logits();
-    }
-    NDArray all = tuned.tuning(prepared).logits();
-    choose(all.stopGradient());
-    return rows(all);
-  }
+  record Found(NDArray logits, Objective.Outcome outcome) {}
 
   private NDArray rows(NDArray array) {
     long[] indices = Arrays.stream(selected).asLongStream().toArray();

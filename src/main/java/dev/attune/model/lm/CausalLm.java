@@ -17,14 +17,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A decoder-only language model, OPT or GPT-2: learned positions, pre-LN blocks, output tied to the
- * token embeddings (ALGORITHMS 4, Captioning). It takes embeddings, so that a sequence may begin
- * with a prefix that is no text. Its tensors belong to the manager it was loaded with; results
- * belong to their input's. Letters: B sequences, L tokens, P prefix tokens, W width, V vocabulary.
+ * A decoder-only language model, OPT or GPT-2: learned positions, blocks, output tied to the token
+ * embeddings (ALGORITHMS 4, Captioning). It takes embeddings, so that a sequence may begin with a
+ * prefix that is no text. Its tensors belong to the manager it was loaded with; results belong to
+ * their input's. Letters: B sequences, L tokens, P prefix tokens, W width, E width of an embedding,
+ * which is W in all but one published model, V vocabulary.
  */
 public final class CausalLm {
   static final String TOKENS = "tokens";
   static final String POSITIONS = "positions";
+  static final String ENTRANCE = "project_in.weight";
+  static final String EXIT = "project_out.weight";
   static final String BLOCK = "blocks.";
   static final String FINAL_NORM = "final_norm";
 
@@ -37,7 +40,13 @@ public final class CausalLm {
     this.weights = weights;
     for (int i = 0; i < config.layers(); i++) {
       blocks.add(
-          new TransformerBlock(weights, BLOCK + i, config.heads(), config.family().activation()));
+          new TransformerBlock(
+              weights,
+              BLOCK + i,
+              config.heads(),
+              config.family().activation(),
+              Nn.EPS,
+              config.postNorm()));
     }
   }
 
@@ -106,7 +115,7 @@ public final class CausalLm {
    * @param manager owns the result
    * @param ids row-major
    * @param shape of the ids, such as (B, L)
-   * @return the shape with W after it
+   * @return the shape with E after it
    */
   public NDArray embed(NDManager manager, long[] ids, Shape shape) {
     return Scopes.keep(
@@ -116,32 +125,32 @@ public final class CausalLm {
   /**
    * Runs whole sequences.
    *
-   * @param embeddings (B, L, W), without positions
-   * @return (B, L, W), final LayerNorm applied; places that are padding hold nothing of use
+   * @param embeddings (B, L, E), without positions
+   * @return (B, L, E), ready for {@link #logits}; places that are padding hold nothing of use
    */
   public NDArray hidden(NDArray embeddings, TokenMask mask) {
     return Scopes.keep(
         () -> {
           NDManager manager = embeddings.getManager();
-          NDArray x = embeddings.add(positions(manager, mask, 0));
+          NDArray x = enter(embeddings).add(positions(manager, mask, 0));
           NDArray additive = mask.additive(manager);
           for (TransformerBlock block : blocks) {
             x = block.forward(x, additive);
           }
-          return finalNorm(x);
+          return leave(x);
         });
   }
 
   /**
    * Runs a prefix alone. A gradient may flow back to it.
    *
-   * @param embeddings (1, P, W), without positions
+   * @param embeddings (1, P, E), without positions
    */
   public PrefixState prefix(NDArray embeddings) {
     int length = (int) embeddings.getShape().get(1);
     NDManager manager = embeddings.getManager();
     TokenMask mask = TokenMask.full(1, length);
-    NDArray x = embeddings.add(positions(manager, mask, 0));
+    NDArray x = enter(embeddings).add(positions(manager, mask, 0));
     NDArray causal = Nn.causalMask(manager, length);
     List<TransformerBlock.Prefix> layers = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
@@ -150,26 +159,26 @@ public final class CausalLm {
       boolean last = i == blocks.size() - 1;
       x = last ? block.forwardAt(x, length - 1) : block.forward(x, causal);
     }
-    return new PrefixState(layers, finalNorm(x), length);
+    return new PrefixState(layers, leave(x), length);
   }
 
   /**
    * Runs whole sequences after a shared prefix, which is not computed again.
    *
-   * @param embeddings (B, L, W), without positions
+   * @param embeddings (B, L, E), without positions
    * @param mask of the tokens after the prefix
-   * @return (B, L, W) as {@link #hidden}
+   * @return (B, L, E) as {@link #hidden}
    */
   public NDArray hiddenBehind(PrefixState prefix, NDArray embeddings, TokenMask mask) {
     return Scopes.keep(
         () -> {
           NDManager manager = embeddings.getManager();
-          NDArray x = embeddings.add(positions(manager, mask, prefix.length()));
+          NDArray x = enter(embeddings).add(positions(manager, mask, prefix.length()));
           NDArray additive = mask.additive(manager);
           for (int i = 0; i < blocks.size(); i++) {
             x = blocks.get(i).forwardBehind(x, prefix.layers().get(i), additive, false);
           }
-          return finalNorm(x);
+          return leave(x);
         });
   }
 
@@ -187,15 +196,15 @@ public final class CausalLm {
           NDManager manager = prefix.last().getManager();
           NDArray position =
               positions(manager, TokenMask.full(1, 1), prefix.length() + earlier); // (1, 1, W)
-          NDArray x = embed(manager, tokens, new Shape(tokens.length, 1)).add(position);
+          NDArray x = enter(embed(manager, tokens, new Shape(tokens.length, 1))).add(position);
           for (int i = 0; i < blocks.size(); i++) {
             x = blocks.get(i).forwardNext(x, prefix.layers().get(i), caches.get(i));
           }
-          return logits(finalNorm(x).squeeze(1));
+          return logits(leave(x).squeeze(1));
         });
   }
 
-  /** The logits of the next token: (.., W) -> (.., V). */
+  /** The logits of the next token: (.., E) -> (.., V). */
   public NDArray logits(NDArray hidden) {
     return Nn.linear(hidden, weights.get(TOKENS), null);
   }
@@ -203,7 +212,7 @@ public final class CausalLm {
   /**
    * Cross-entropy with the tokens that follow.
    *
-   * @param hidden (N, W)
+   * @param hidden (N, E)
    * @param targets N ids
    * @return (N), in nats
    */
@@ -220,8 +229,19 @@ public final class CausalLm {
     return weights.get(POSITIONS).get(manager, index(rows));
   }
 
-  private NDArray finalNorm(NDArray x) {
-    return Nn.layerNorm(x, weights.get(FINAL_NORM + ".weight"), weights.get(FINAL_NORM + ".bias"));
+  /** (.., E) -> (.., W). */
+  private NDArray enter(NDArray x) {
+    return config.projected() ? Nn.linear(x, weights.get(ENTRANCE), null) : x;
+  }
+
+  /** The last LayerNorm, if there is one, and (.., W) -> (.., E). */
+  private NDArray leave(NDArray x) {
+    NDArray y =
+        config.postNorm()
+            ? x
+            : Nn.layerNorm(
+                x, weights.get(FINAL_NORM + ".weight"), weights.get(FINAL_NORM + ".bias"));
+    return config.projected() ? Nn.linear(y, weights.get(EXIT), null) : y;
   }
 
   private static NDIndex index(NDArray rows) {
@@ -232,7 +252,7 @@ public final class CausalLm {
    * What a prefix leaves, for any number of sequences to go on from.
    *
    * @param layers keys and values of every block
-   * @param last (1, 1, W) what the prefix's last place says of the token after it
+   * @param last (1, 1, E) what the prefix's last place says of the token after it
    * @param length P
    */
   public record PrefixState(List<TransformerBlock.Prefix> layers, NDArray last, int length) {

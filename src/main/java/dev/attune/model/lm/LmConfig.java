@@ -9,7 +9,10 @@ import tools.jackson.databind.JsonNode;
  * The shape of a language model.
  *
  * @param feedForward width of the MLP's hidden layer
+ * @param width W, of the blocks
  * @param positions most tokens of a sequence, its prefix included
+ * @param embedding E, of a token's embedding; where it is not W, matrices lead to W and back
+ * @param postNorm whether blocks normalise their sums, with no LayerNorm after the last
  */
 public record LmConfig(
     LmFamily family,
@@ -18,13 +21,32 @@ public record LmConfig(
     int layers,
     int heads,
     int feedForward,
-    int positions) {
+    int positions,
+    int embedding,
+    boolean postNorm) {
 
   public LmConfig {
     if (width % heads != 0) {
       throw new IllegalArgumentException(
           "%d heads do not divide a width of %d".formatted(heads, width));
     }
+  }
+
+  /** One whose tokens have the width of its blocks, which normalise first. */
+  public LmConfig(
+      LmFamily family,
+      int vocabSize,
+      int width,
+      int layers,
+      int heads,
+      int feedForward,
+      int positions) {
+    this(family, vocabSize, width, layers, heads, feedForward, positions, width, false);
+  }
+
+  /** Whether matrices lead from the embeddings to the blocks and back. */
+  boolean projected() {
+    return embedding != width;
   }
 
   /**
@@ -51,9 +73,7 @@ public record LmConfig(
         origin,
         json,
         Map.of(
-            "do_layer_norm_before", "true",
             "activation_function", "relu",
-            "word_embed_proj_dim", String.valueOf(width),
             "enable_bias", "true",
             "layer_norm_elementwise_affine", "true",
             "tie_word_embeddings", "true",
@@ -65,7 +85,11 @@ public record LmConfig(
         number(origin, json, "num_hidden_layers"),
         number(origin, json, "num_attention_heads"),
         number(origin, json, "ffn_dim"),
-        number(origin, json, "max_position_embeddings"));
+        number(origin, json, "max_position_embeddings"),
+        json.hasNonNull("word_embed_proj_dim")
+            ? number(origin, json, "word_embed_proj_dim")
+            : width,
+        !json.path("do_layer_norm_before").asBoolean(true));
   }
 
   private static LmConfig gpt2(String origin, JsonNode json) {

@@ -44,7 +44,8 @@ final class OptNames implements LmFamily.Names {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     long w = c.width();
     int offset = c.family().positionOffset();
-    shapes.put(root + "embed_tokens.weight", new Shape(c.vocabSize(), w));
+    shapes.put(root + "embed_tokens.weight", new Shape(c.vocabSize(), c.embedding()));
+    matrices(c).forEach((name, shape) -> shapes.put(root + name, shape));
     shapes.put(root + "embed_positions.weight", new Shape(c.positions() + offset, w));
     for (int i = 0; i < c.layers(); i++) {
       String layer = root + "layers." + i + ".";
@@ -57,8 +58,19 @@ final class OptNames implements LmFamily.Names {
       linear(shapes, layer + "fc2", w, c.feedForward());
       norm(shapes, layer + "final_layer_norm", w);
     }
-    norm(shapes, root + "final_layer_norm", w);
+    if (!c.postNorm()) {
+      norm(shapes, root + "final_layer_norm", w);
+    }
     return shapes;
+  }
+
+  /** The matrices from the embeddings to the blocks and back, where there are any. */
+  private static Map<String, Shape> matrices(LmConfig c) {
+    return c.projected()
+        ? Map.of(
+            CausalLm.ENTRANCE, new Shape(c.width(), c.embedding()),
+            CausalLm.EXIT, new Shape(c.embedding(), c.width()))
+        : Map.of();
   }
 
   private static void linear(Map<String, Shape> shapes, String name, long out, long in) {
@@ -81,8 +93,12 @@ final class OptNames implements LmFamily.Names {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     tensors.put(CausalLm.TOKENS, stored.get(root + "embed_tokens.weight"));
     tensors.put(CausalLm.POSITIONS, stored.get(root + "embed_positions.weight"));
+    matrices(c).keySet().forEach(name -> tensors.put(name, stored.get(root + name)));
     for (String kind : List.of("weight", "bias")) {
-      tensors.put(CausalLm.FINAL_NORM + "." + kind, stored.get(root + "final_layer_norm." + kind));
+      if (!c.postNorm()) {
+        String norm = root + "final_layer_norm." + kind;
+        tensors.put(CausalLm.FINAL_NORM + "." + kind, stored.get(norm));
+      }
       for (int i = 0; i < c.layers(); i++) {
         String layer = root + "layers." + i + ".";
         String block = CausalLm.BLOCK + i + ".";
@@ -107,9 +123,12 @@ final class OptNames implements LmFamily.Names {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     tensors.put(root() + "embed_tokens.weight", weights.get(CausalLm.TOKENS));
     tensors.put(root() + "embed_positions.weight", weights.get(CausalLm.POSITIONS));
+    matrices(c).keySet().forEach(name -> tensors.put(root() + name, weights.get(name)));
     for (String kind : List.of("weight", "bias")) {
-      tensors.put(
-          root() + "final_layer_norm." + kind, weights.get(CausalLm.FINAL_NORM + "." + kind));
+      if (!c.postNorm()) {
+        String norm = CausalLm.FINAL_NORM + "." + kind;
+        tensors.put(root() + "final_layer_norm." + kind, weights.get(norm));
+      }
       for (int i = 0; i < c.layers(); i++) {
         String layer = root() + "layers." + i + ".";
         String block = CausalLm.BLOCK + i + ".";

@@ -51,13 +51,13 @@ public final class OptWriter {
     json.put("model_type", "opt");
     json.put("vocab_size", c.vocabSize());
     json.put("hidden_size", c.width());
-    json.put("word_embed_proj_dim", c.width());
+    json.put("word_embed_proj_dim", c.embedding());
     json.put("num_hidden_layers", c.layers());
     json.put("num_attention_heads", c.heads());
     json.put("ffn_dim", c.feedForward());
     json.put("max_position_embeddings", c.positions());
     json.put("activation_function", "relu");
-    json.put("do_layer_norm_before", true);
+    json.put("do_layer_norm_before", !c.postNorm());
     json.put("bos_token_id", 2);
     json.put("eos_token_id", 2);
     json.put("pad_token_id", 1);

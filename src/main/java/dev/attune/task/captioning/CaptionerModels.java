@@ -41,7 +41,7 @@ public record CaptionerModels(Encoders encoders) {
   public Captioner load(String name, CausalLm lm, LanguageText text) {
     try (TensorSource weights = encoders.catalog().weights(name)) {
       MappingNetwork mapping =
-          MappingNetwork.load(weights, lm.config().width(), encoders.manager());
+          MappingNetwork.load(weights, lm.config().embedding(), encoders.manager());
       Encoder encoder = encoders.load(parts(name).clip());
       return new Captioner(encoder, mapping, lm, text, MAX_NEW_TOKENS);
     } catch (WeightsException | IllegalArgumentException | UnknownNameException e) {

@@ -8,6 +8,7 @@ import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.tuned.TunedContexts;
+import dev.attune.method.tuned.TunedShift;
 import dev.attune.method.tuned.TunedTower;
 import dev.attune.model.Scopes;
 import dev.attune.task.EncoderSubject;
@@ -63,6 +64,11 @@ final class ClassTexts extends EncoderSubject {
     }
     if (what instanceof Tuning.Tower tower) {
       return new TunedTower(encoder(), candidates(), tower);
+    }
+    if (what instanceof Tuning.Shift shift) {
+      Encoder encoder = encoder();
+      return new TunedShift(
+          manager(), candidates(), shift, encoder::imageFeatures, encoder.similarity().fixed());
     }
     throw new IllegalArgumentException("classes are no query whose text side could be tuned");
   }

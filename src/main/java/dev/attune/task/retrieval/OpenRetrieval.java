@@ -213,7 +213,7 @@ final class OpenRetrieval implements OpenTask {
       }
       List<Query> queries = new ArrayList<>();
       for (int text : own) {
-        queries.add(new TextQuery(of(question).readers(text), encoder, scope));
+        queries.add(TextQuery.of(of(question).readers(text), encoder, scope));
       }
       return queries;
     }

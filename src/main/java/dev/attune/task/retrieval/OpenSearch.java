@@ -49,7 +49,7 @@ record OpenSearch(
   @Override
   public Query query(NDManager scope) {
     return picture == null
-        ? new TextQuery(bank.readers(0), encoder, scope)
+        ? TextQuery.of(bank.readers(0), encoder, scope)
         : new PictureQuery(picture, () -> SampleRandom.of(0, 0), encoder, scope);
   }
 

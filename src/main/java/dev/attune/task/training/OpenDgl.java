@@ -99,7 +99,10 @@ public final class OpenDgl implements AutoCloseable {
       throw new IllegalStateException("nothing was trained");
     }
     DglCheckpoint.write(folder.weights(), made);
-    folder.writeCard(DglTrainer.KIND, description, Map.of("clip", model));
+    folder.writeCard(
+        DglTrainer.KIND,
+        description,
+        Map.of("dgl", Map.of("clip", model, "feature", Leaf.choice(options.feature()))));
   }
 
   /**

@@ -59,7 +59,7 @@ final class OpenTraining implements AutoCloseable {
       encoders = new Encoders(models, manager);
       encoder = encoders.load(plan.parts().clip());
       clipHash =
-          models.find(plan.parts().clip()).map(ModelInfo::sha256).orElse(plan.parts().clip());
+          models.find(plan.parts().clip()).map(ModelInfo::fingerprint).orElse(plan.parts().clip());
       CaptionerModels loader = new CaptionerModels(encoders);
       lm = loader.languageModel(plan.parts().languageModel());
       text = loader.text(plan.parts().languageModel(), lm);
@@ -150,7 +150,7 @@ final class OpenTraining implements AutoCloseable {
     NDManager scope = manager.newSubManager();
     MappingNetwork network =
         MappingInit.draw(
-            plan.mapping().config(plan.prefixLength(), lm.config().width(), width()),
+            plan.mapping().config(plan.prefixLength(), lm.config().embedding(), width()),
             plan.recipe().seed(),
             scope);
     drawn = scope;

@@ -1,24 +1,17 @@
 package dev.attune.vision.video;
 
-import dev.attune.digest.Sha256;
 import dev.attune.vision.RgbImage;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -30,15 +23,13 @@ import java.util.zip.GZIPOutputStream;
 public final class FrameCache {
   private static final String ENDING = ".frames";
 
-  private final Path folder;
-  private final long limit;
+  private final KeptFiles kept;
 
   /**
    * @param limit in bytes
    */
   public FrameCache(Path folder, long limit) {
-    this.folder = folder;
-    this.limit = limit;
+    kept = new KeptFiles(folder, ENDING, limit);
   }
 
   /**
@@ -54,15 +45,13 @@ public final class FrameCache {
       throws IOException {
     String key =
         String.join("\n", content, sampling.toString(), preparation, VideoDecoder.version());
-    Path file = folder.resolve(Sha256.of(key) + ENDING);
-    Optional<SampledVideo> kept = read(file);
-    if (kept.isPresent()) {
-      return kept.get();
+    Path file = kept.file(key);
+    Optional<SampledVideo> known = read(file);
+    if (known.isPresent()) {
+      return known.get();
     }
     SampledVideo video = decoding.get();
-    Files.createDirectories(folder);
-    write(file, video);
-    makeRoom();
+    kept.write(file, part -> write(part, video));
     return video;
   }
 
@@ -85,18 +74,17 @@ public final class FrameCache {
       if (in.read() >= 0) { // and so the checksum is read, too
         return Optional.empty();
       }
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      KeptFiles.used(file);
       return Optional.of(new SampledVideo(frames, cut));
     } catch (IOException | ArithmeticException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private void write(Path file, SampledVideo video) throws IOException {
-    Path part = Files.createTempFile(folder, "frames", ".part");
+  private static void write(Path file, SampledVideo video) throws IOException {
     try (DataOutputStream out =
         new DataOutputStream(
-            new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(part))))) {
+            new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(file))))) {
       out.writeBoolean(video.cut());
       out.writeInt(video.frames().size());
       for (RgbImage frame : video.frames()) {
@@ -104,28 +92,6 @@ public final class FrameCache {
         out.writeInt(frame.height());
         out.write(frame.data());
       }
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** Asks for sizes and times in the way that is 0 for what another process has just removed. */
-  private synchronized void makeRoom() throws IOException {
-    record Kept(File file, long size, long used) {}
-    List<Kept> kept = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files
-          .filter(f -> f.toString().endsWith(ENDING))
-          .map(Path::toFile)
-          .forEach(f -> kept.add(new Kept(f, f.length(), f.lastModified())));
-    }
-    long total = kept.stream().mapToLong(Kept::size).sum();
-    kept.sort(Comparator.comparing(Kept::used));
-    for (Kept oldest : kept) {
-      if (total <= limit) {
-        return;
-      }
-      Files.deleteIfExists(oldest.file().toPath());
-      total -= oldest.size();
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.attune.dataset.folder.Registrar;
 import dev.attune.dataset.folder.RegistrationRequest;
 import dev.attune.dataset.icons.BuiltInDatasets;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
@@ -72,6 +74,31 @@ class DatasetApiTest {
         await("/api/datasets/stopped", n -> !n.path("status").asString().equals("registering"));
     assertThat(set.path("size").asInt()).isEqualTo(300);
     assertThat(set.path("broken").asInt()).isZero();
+  }
+
+  @Test
+  void aVideoIsPlayedInPartsAndShownAsAStrip() throws Exception {
+    MvcTestResult whole = http.get().uri("/datasets/motion/samples/0.webm").exchange();
+    assertThat(whole).hasStatusOk().hasContentType("video/webm");
+    byte[] webm = whole.getResponse().getContentAsByteArray();
+    assertThat(webm).startsWith(0x1a, 0x45, 0xdf, 0xa3);
+    MvcTestResult part =
+        http.get().uri("/datasets/motion/samples/0.webm").header("Range", "bytes=4-99").exchange();
+    assertThat(part).hasStatus(206);
+    assertThat(part.getResponse().getContentAsByteArray())
+        .isEqualTo(Arrays.copyOfRange(webm, 4, 100));
+
+    MvcTestResult strip = http.get().uri("/datasets/motion/samples/0/strip.png").exchange();
+    assertThat(strip).hasStatusOk().hasContentType(MediaType.IMAGE_PNG);
+    BufferedImage frames =
+        ImageIO.read(new ByteArrayInputStream(strip.getResponse().getContentAsByteArray()));
+    assertThat(frames.getHeight()).isEqualTo(96);
+    assertThat(frames.getWidth()).isEqualTo(12 * 96);
+
+    for (String none : new String[] {"icons/samples/0", "motion/samples/-1", "none/samples/0"}) {
+      assertThat(http.get().uri("/datasets/" + none + ".webm")).hasStatus(404);
+      assertThat(http.get().uri("/datasets/" + none + "/strip.png")).hasStatus(404);
+    }
   }
 
   @Test

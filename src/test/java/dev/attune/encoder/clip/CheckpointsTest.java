@@ -10,7 +10,14 @@ import ai.djl.ndarray.types.DataType;
 import dev.attune.FixtureArrays;
 import dev.attune.Fixtures;
 import dev.attune.encoder.ContextVectors;
+import dev.attune.encoder.MadeWeights;
 import dev.attune.model.Activation;
+import dev.attune.vision.Filter;
+import dev.attune.vision.Framing;
+import dev.attune.vision.Framing.Resize;
+import dev.attune.vision.Normalisation;
+import dev.attune.vision.Preprocess;
+import dev.attune.vision.RgbImage;
 import dev.attune.weights.SafetensorsFile;
 import dev.attune.weights.SafetensorsWriter;
 import dev.attune.weights.TorchWriter;
@@ -26,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckpointsTest {
@@ -92,7 +100,7 @@ class CheckpointsTest {
     write(writer);
     replace(file, from, to);
     try (ClipCheckpoint checkpoint = Checkpoints.open(folder)) {
-      assertThat(checkpoint.activation()).isEqualTo(expected);
+      assertThat(checkpoint.config().activation()).isEqualTo(expected);
     }
   }
 
@@ -105,7 +113,7 @@ class CheckpointsTest {
         .hasMessageStartingWith("open_clip_model.safetensors: nothing tells its activation")
         .hasMessageContaining("open_clip_config.json");
     try (ClipCheckpoint checkpoint = Checkpoints.open(folder, Activation.GELU)) {
-      assertThat(checkpoint.activation()).isEqualTo(Activation.GELU);
+      assertThat(checkpoint.config().activation()).isEqualTo(Activation.GELU);
     }
   }
 
@@ -113,17 +121,16 @@ class CheckpointsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "HUGGING_FACE|config.json|\"hidden_act\" : \"quick_gelu\",||vision_config.hidden_act",
         "HUGGING_FACE|config.json|quick_gelu|relu|vision_config.hidden_act should be",
         "HUGGING_FACE|config.json|\"num_attention_heads\" : 2|\"num_attention_heads\" : 7|num_attention_heads does not divide",
         "HUGGING_FACE|config.json|\"num_attention_heads\" : 2|\"num_attention_heads\" : 0|num_attention_heads is not a positive",
         "HUGGING_FACE|config.json|\"hidden_act\"|\"layer_norm_eps\" : 1e-6, \"hidden_act\"|layer_norm_eps is not 1e-5",
         "OPENCLIP|open_clip_config.json|\"quick_gelu\" : true|\"quick_gelu\" : \"yes\"|model_cfg.quick_gelu",
-        "OPENCLIP|open_clip_config.json|\"patch_size\"|\"pool_type\" : \"avg\", \"patch_size\"|vision_cfg.pool_type is a setting",
-        "OPENCLIP|open_clip_config.json|0.48145466|0.5|preprocess_cfg.mean asks",
-        "OPENCLIP|open_clip_config.json|\"mean\"|\"resize_mode\" : \"squash\", \"mean\"|preprocess_cfg.resize_mode asks for squash",
-        "OPENCLIP|open_clip_config.json|\"mean\"|\"interpolation\" : \"bilinear\", \"mean\"|preprocess_cfg.interpolation asks for bilinear",
-        "OPENCLIP|open_clip_config.json|\"mean\"|\"size\" : [224, 384], \"mean\"|preprocess_cfg.size asks",
+        "OPENCLIP|open_clip_config.json|\"patch_size\"|\"no_ln_pre\" : true, \"patch_size\"|vision_cfg.no_ln_pre is a setting",
+        "OPENCLIP|open_clip_config.json|\"patch_size\"|\"pool_type\" : \"avg\", \"patch_size\"|vision_cfg.pool_type should be tok",
+        "OPENCLIP|open_clip_config.json|\"vocab_size\"|\"pool_type\" : \"eos\", \"vocab_size\"|text_cfg.pool_type should be argmax",
+        "OPENCLIP|open_clip_config.json|shortest|widest|preprocess_cfg.resize_mode",
+        "HUGGING_FACE|config.json|\"eos_token_id\"|\"eos_token_id\" : 1, \"other\"|text_config.eos_token_id is 1",
         "OPENCLIP|open_clip_config.json|model_cfg|other_cfg|has no model_cfg",
         "OPENCLIP|open_clip_config.json|model_cfg\" : {|model_cfg\" : {{|cannot be read as JSON",
       })
@@ -136,6 +143,43 @@ class CheckpointsTest {
         .isInstanceOf(WeightsException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HUGGING_FACE, config.json, model.safetensors",
+    "OPENCLIP, open_clip_config.json, open_clip_model.safetensors"
+  })
+  void anInputOfAnotherSizeIsRefused(CheckpointWriter writer, String file, String weights)
+      throws IOException {
+    write(writer);
+    replace(file, "\"image_size\" : ", "\"image_size\" : 9");
+    assertThatThrownBy(() -> Checkpoints.open(folder))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageStartingWith(weights + ": visual.positional_embedding is for pictures of ")
+        .hasMessageContaining("and its configuration says 9");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HUGGING_FACE", "OPENCLIP"})
+  void preprocessingIsWrittenAndReadAgain(CheckpointWriter writer) throws IOException {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Clip usual = clip("clip_vit", manager);
+      Normalisation half = new Normalisation(new float[] {.5f, .4f, .3f}, new float[] {1, 2, 3});
+      Framing squash = Framing.of(Resize.SQUASH, Filter.BILINEAR);
+      Preprocess own = new Preprocess(usual.resolution(), squash, half);
+      writer.write(usual.with(own), folder, DataType.FLOAT32);
+      try (ClipCheckpoint checkpoint = Checkpoints.open(folder)) {
+        Preprocess read = checkpoint.preprocess();
+        RgbImage picture = MadeWeights.picture();
+        assertThat(read.of(picture)).containsExactly(own.of(picture));
+        assertThat(read.of(picture)).isNotEqualTo(usual.preprocess().of(picture));
+        assertThat(checkpoint.load(manager).preprocess()).isEqualTo(read);
+      }
+      assertThatThrownBy(
+              () -> CheckpointWriter.OPENAI_PT.write(usual.with(own), folder, DataType.FLOAT32))
+          .hasMessage("OpenAI's format holds no preprocessing but CLIP's");
+    }
   }
 
   @Test
@@ -155,23 +199,27 @@ class CheckpointsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"image_mean\":[0.5,0.5,0.5]|image_mean",
-        "\"image_std\":[0.5,0.5,0.5]|image_std",
-        "\"resample\":2|resample",
-        "\"do_center_crop\":false|do_center_crop",
-        "\"rescale_factor\":1|rescale_factor",
-        "\"size\":{\"height\":4,\"width\":4}|size",
-        "\"size\":{\"shortest_edge\":5},\"crop_size\":{\"height\":4,\"width\":4}|crop_size",
+        "\"image_mean\":[0.5,0.5,0.5]",
+        "\"image_std\":[0.5,0.5,0.5]",
+        "\"resample\":2",
+        "\"do_center_crop\":false,\"size\":{\"height\":32,\"width\":32}",
+        "\"rescale_factor\":1",
+        "\"size\":{\"height\":32,\"width\":32}",
+        "\"size\":{\"shortest_edge\":40}",
       })
-  void picturesThatAreNotClipsAreRefused(String settings, String field) throws IOException {
+  void picturesAreWhatTheFileAsksFor(String settings) throws IOException {
     write(CheckpointWriter.HUGGING_FACE);
     Path file = folder.resolve("preprocessor_config.json");
-    Files.writeString(file, "{\"size\":224,\"crop_size\":224,\"do_resize\":true,\"resample\":3}");
-    Checkpoints.open(folder).close();
-    Files.writeString(file, "{" + settings + "}");
-    assertThatThrownBy(() -> Checkpoints.open(folder))
-        .hasMessage(
-            "preprocessor_config.json: %s asks for other pictures than CLIP's".formatted(field));
+    assertThat(levels(file, "\"size\":32")).isEqualTo(ClipPreprocess.of(MadeWeights.picture(), 32));
+    assertThat(levels(file, settings)).isNotEqualTo(ClipPreprocess.of(MadeWeights.picture(), 32));
+  }
+
+  private float[] levels(Path file, String settings) throws IOException {
+    String size = settings.contains("\"size\"") ? "" : "\"size\":32,";
+    Files.writeString(file, "{\"crop_size\":32,%s%s}".formatted(size, settings));
+    try (ClipCheckpoint checkpoint = Checkpoints.open(folder)) {
+      return checkpoint.preprocess().of(MadeWeights.picture());
+    }
   }
 
   @Test

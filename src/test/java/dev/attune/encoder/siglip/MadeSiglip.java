@@ -144,9 +144,16 @@ public final class MadeSiglip {
     both(shapes, "text.ln_final", new Shape(WIDTH));
     both(shapes, "text.text_projection", new Shape(WIDTH, WIDTH));
     MadeWeights.write(folder, "open_clip_model.safetensors", shapes);
-    json(folder.resolve("open_clip_config.json"), Map.of("model_cfg", openClipModel()));
+    json(
+        folder.resolve("open_clip_config.json"),
+        Map.of("model_cfg", openClipModel(), "preprocess_cfg", openClipPictures()));
     Files.writeString(folder.resolve("tokenizer.json"), gemma());
     return files(folder, "open_clip_model.safetensors");
+  }
+
+  private static Map<String, Object> openClipPictures() {
+    List<Double> half = List.of(0.5, 0.5, 0.5);
+    return Map.of("mean", half, "std", half, "resize_mode", "squash");
   }
 
   private static Map<String, Object> openClipModel() {

@@ -251,7 +251,7 @@ class LossesFixtureTest {
 
   private static float backward(Objective objective, NDArray logits) {
     try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-      NDArray loss = objective.loss(logits).loss();
+      NDArray loss = objective.loss(logits, logits.getManager().create(0)).loss();
       gradients.backward(loss);
       return loss.getFloat();
     }

@@ -33,6 +33,7 @@ import dev.attune.method.options.Views;
 import dev.attune.method.rlcf.Rewarded;
 import dev.attune.method.rlcf.RlcfTune;
 import dev.attune.method.tuned.TunedContexts;
+import dev.attune.method.tuned.TunedShift;
 import dev.attune.method.tuned.TunedTower;
 import dev.attune.model.Nn;
 import dev.attune.spec.Methods;
@@ -186,6 +187,10 @@ class MethodsLeaveNothingTest {
     if (method.traits().tunes() == Traits.Tunes.PROMPT) {
       NDArray context = clip.text().contextOf(manager, new long[] {3, 4});
       return new TunedContexts(manager, clip, tokens, context);
+    }
+    if (method.traits().tunes() == Traits.Tunes.CLASS_TEXTS) {
+      Tuning.Shift both = new Tuning.Shift(true, true);
+      return new TunedShift(manager, text, both, clip::imageFeatures, clip.similarity().fixed());
     }
     TowerOptions tower =
         method.options() instanceof RlcfTune.Options tune ? tune.tower() : TowerOptions.WHOLE;

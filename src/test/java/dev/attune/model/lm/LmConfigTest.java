@@ -28,6 +28,12 @@ class LmConfigTest {
   void readsTheSizes() {
     assertThat(read(OPT_125M))
         .isEqualTo(new LmConfig(LmFamily.OPT, 50272, 768, 12, 12, 3072, 2048));
+    assertThat(
+            read(
+                OPT_125M
+                    .replace("\"do_layer_norm_before\": true", "\"do_layer_norm_before\": false")
+                    .replace("\"word_embed_proj_dim\": 768", "\"word_embed_proj_dim\": 512")))
+        .isEqualTo(new LmConfig(LmFamily.OPT, 50272, 768, 12, 12, 3072, 2048, 512, true));
     assertThat(read(GPT2)).isEqualTo(new LmConfig(LmFamily.GPT2, 50257, 768, 12, 12, 3072, 1024));
   }
 
@@ -35,8 +41,8 @@ class LmConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"do_layer_norm_before\": true | \"do_layer_norm_before\": false | do_layer_norm_before",
-        "\"word_embed_proj_dim\": 768 | \"word_embed_proj_dim\": 512 | word_embed_proj_dim",
+        "\"word_embed_proj_dim\": 768 | \"word_embed_proj_dim\": 0 | word_embed_proj_dim",
+        "\"_remove_final_layer_norm\": false | \"_remove_final_layer_norm\": true | _remove_final",
         "\"relu\" | \"gelu\" | activation_function",
         "\"ffn_dim\": 3072, | '' | ffn_dim is not a positive number",
         "\"opt\" | \"bloom\" | model_type",

@@ -7,26 +7,31 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Several safetensors files beside an index that says which tensor lies in which. */
-final class ShardedSafetensors implements TensorSource {
+/** Several files of either format beside an index that says which tensor lies in which. */
+final class ShardedWeights implements TensorSource {
+  private static final Pattern SHARD =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.(safetensors|bin|pt|pth)");
   private static final int MAX_SHARDS = 1000;
   private static final long MAX_INDEX_BYTES = 32 << 20;
 
   private final String origin;
-  private final Map<String, SafetensorsFile> shards = new LinkedHashMap<>();
-  private final Map<String, SafetensorsFile> homes = new LinkedHashMap<>();
+  private final Map<Path, TensorSource> shards = new LinkedHashMap<>();
+  private final Map<String, TensorSource> homes = new LinkedHashMap<>();
   private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
 
-  private ShardedSafetensors(String origin) {
+  private ShardedWeights(String origin) {
     this.origin = origin;
   }
 
-  static ShardedSafetensors open(Path index) {
-    ShardedSafetensors source = new ShardedSafetensors(String.valueOf(index.getFileName()));
+  static ShardedWeights open(Path index) {
+    ShardedWeights source = new ShardedWeights(String.valueOf(index.getFileName()));
     try {
       source.readIndex(index);
       return source;
@@ -36,7 +41,24 @@ final class ShardedSafetensors implements TensorSource {
     }
   }
 
-  private void readIndex(Path index) {
+  /**
+   * The files that an index names.
+   *
+   * @throws WeightsException when it is none, or names a file that is not beside it
+   */
+  static Set<Path> files(Path index) {
+    Set<Path> files = new TreeSet<>();
+    map(index).properties().forEach(e -> files.add(beside(index, e.getValue())));
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new WeightsException(String.valueOf(file.getFileName()), "is missing");
+      }
+    }
+    return files;
+  }
+
+  private static JsonNode map(Path index) {
+    String origin = String.valueOf(index.getFileName());
     JsonNode map;
     try {
       if (Files.size(index) > MAX_INDEX_BYTES) {
@@ -49,9 +71,22 @@ final class ShardedSafetensors implements TensorSource {
     if (!map.isObject()) {
       throw new WeightsException(origin, "has no weight_map");
     }
-    for (Map.Entry<String, JsonNode> entry : map.properties()) {
+    return map;
+  }
+
+  private static Path beside(Path index, JsonNode file) {
+    String name = file.asString("");
+    if (!SHARD.matcher(name).matches()) {
+      throw new WeightsException(
+          String.valueOf(index.getFileName()), "names the file '%s'".formatted(name));
+    }
+    return index.resolveSibling(name);
+  }
+
+  private void readIndex(Path index) {
+    for (Map.Entry<String, JsonNode> entry : map(index).properties()) {
       String name = entry.getKey();
-      SafetensorsFile shard = shard(index, entry.getValue().asString(""));
+      TensorSource shard = shard(beside(index, entry.getValue()));
       TensorInfo info = shard.tensors().get(name);
       if (info == null) {
         throw new WeightsException(shard.origin(), "misses " + name + ", which the index names");
@@ -59,7 +94,7 @@ final class ShardedSafetensors implements TensorSource {
       homes.put(name, shard);
       tensors.put(name, info);
     }
-    for (SafetensorsFile shard : shards.values()) {
+    for (TensorSource shard : shards.values()) {
       for (String name : shard.tensors().keySet()) {
         if (homes.get(name) != shard) {
           throw new WeightsException(
@@ -69,16 +104,15 @@ final class ShardedSafetensors implements TensorSource {
     }
   }
 
-  private SafetensorsFile shard(Path index, String file) {
-    SafetensorsFile open = shards.get(file);
+  private TensorSource shard(Path file) {
+    TensorSource open = shards.get(file);
     if (open != null) {
       return open;
     }
-    boolean plain = file.endsWith(".safetensors") && file.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
-    if (!plain || shards.size() == MAX_SHARDS) {
-      throw new WeightsException(origin, "names the file '%s'".formatted(file));
+    if (shards.size() == MAX_SHARDS) {
+      throw new WeightsException(origin, "names more than %d files".formatted(MAX_SHARDS));
     }
-    SafetensorsFile shard = SafetensorsFile.open(index.resolveSibling(file));
+    TensorSource shard = WeightFiles.file(file);
     shards.put(file, shard);
     return shard;
   }
@@ -95,7 +129,7 @@ final class ShardedSafetensors implements TensorSource {
 
   @Override
   public ByteBuffer read(String name) {
-    SafetensorsFile shard = homes.get(name);
+    TensorSource shard = homes.get(name);
     if (shard == null) {
       throw new WeightsException(origin, "has no tensor " + name);
     }
@@ -104,6 +138,6 @@ final class ShardedSafetensors implements TensorSource {
 
   @Override
   public void close() {
-    shards.values().forEach(SafetensorsFile::close);
+    shards.values().forEach(TensorSource::close);
   }
 }

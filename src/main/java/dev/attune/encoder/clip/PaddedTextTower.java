@@ -1,4 +1,4 @@
-package dev.attune.encoder.siglip;
+package dev.attune.encoder.clip;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.ImageTower;
 import dev.attune.encoder.PromptBatch;
 import dev.attune.encoder.TextTower;
-import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import dev.attune.model.TransformerBlock;
@@ -17,26 +16,42 @@ import dev.attune.weights.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * SigLIP's text transformer. Every token sees all others, the padding too, as it was trained; so
- * all texts have one length, and nothing is shared between them. The last position's output is the
- * text's. Letters: N texts, L tokens, W width, E embedding.
+ * SigLIP's and CLIPA's text transformer. Every token sees all others, the padding too, as it was
+ * trained; so all texts have one length, and nothing is shared between them. The last position's
+ * output is the text's. Letters: N texts, L tokens, W width, E embedding.
  */
-final class SiglipText implements TextTower {
-  private final SiglipConfig config;
+public final class PaddedTextTower implements TextTower {
   private final Weights weights;
   private final List<TransformerBlock> blocks;
+  private final int start;
+  private final UnaryOperator<NDArray> head;
+  private final int length;
+  private final int width;
 
-  SiglipText(SiglipConfig config, Weights weights) {
-    this.config = config;
+  /**
+   * A tower over its blocks.
+   *
+   * @param weights with CLIP's names of the tables of tokens and positions
+   * @param start how many tokens stand before a text's words
+   * @param head from the last position's output to the text's features: (n, W) -> (n, E)
+   */
+  public PaddedTextTower(
+      Weights weights, List<TransformerBlock> blocks, int start, UnaryOperator<NDArray> head) {
     this.weights = weights;
-    blocks = SiglipVision.blocks(weights, SiglipConfig.TEXT_BLOCKS, config.text());
+    this.blocks = List.copyOf(blocks);
+    this.start = start;
+    this.head = head;
+    Shape positions = weights.get("positional_embedding").getShape();
+    length = (int) positions.get(0);
+    width = (int) positions.get(1);
   }
 
   @Override
   public NDArray encode(NDManager manager, long[][] tokens) {
-    return Scopes.keep(() -> inParts(tokens, part -> encode(embed(manager, part, 0))));
+    return Scopes.keep(() -> inParts(tokens, part -> encode(embed(manager, part, 0, length))));
   }
 
   @Override
@@ -47,17 +62,8 @@ final class SiglipText implements TextTower {
           for (TransformerBlock block : blocks.subList(0, blocks.size() - 1)) {
             x = block.forward(x, null);
           }
-          NDArray last = blocks.get(blocks.size() - 1).forwardAt(x, config.contextLength() - 1);
-          NDArray y =
-              Nn.layerNorm(
-                  last.squeeze(1),
-                  weights.get("ln_final.weight"),
-                  weights.get("ln_final.bias"),
-                  config.text().epsilon());
-          return config.projected()
-              ? Nn.linear(
-                  y, weights.get("text_projection.weight"), weights.get("text_projection.bias"))
-              : y;
+          NDArray last = blocks.get(blocks.size() - 1).forwardAt(x, length - 1);
+          return head.apply(last.squeeze(1));
         });
   }
 
@@ -67,17 +73,19 @@ final class SiglipText implements TextTower {
     return tokens.length;
   }
 
-  /** The context is the text's first positions: no start token stands before it. */
+  /** The context is the text's first positions after what stands before all texts. */
   @Override
   public PromptBatch prompts(NDManager manager, long[][] tokens, int context) {
+    int behind = start + context;
     for (int n = 0; n < tokens.length; n++) {
       long[] rest =
-          Arrays.copyOfRange(tokens[n], Math.min(context, tokens[n].length), tokens[n].length);
+          Arrays.copyOfRange(tokens[n], Math.min(behind, tokens[n].length), tokens[n].length);
       if (Arrays.stream(rest).distinct().count() < 2) { // nothing but padding, or the end token
         throw new IllegalArgumentException("text %d ends within its context".formatted(n));
       }
     }
-    NDArray after = embed(manager, tokens, context);
+    NDArray before = embed(manager, tokens, 0, start);
+    NDArray after = embed(manager, tokens, behind, length);
     return vectors ->
         Scopes.keep(
             () -> {
@@ -87,7 +95,8 @@ final class SiglipText implements TextTower {
                       .getManager()
                       .zeros(new Shape(tokens.length, context, width()))
                       .add(vectors);
-              return encode(NDArrays.concat(new NDList(each, after), 1));
+              NDList parts = start == 0 ? new NDList(each, after) : new NDList(before, each, after);
+              return encode(NDArrays.concat(parts, 1));
             });
   }
 
@@ -99,28 +108,28 @@ final class SiglipText implements TextTower {
 
   @Override
   public NDArray contextOf(NDManager manager, long[] prompt, int context) {
-    return contextOf(manager, Arrays.copyOf(prompt, context));
+    return contextOf(manager, Arrays.copyOfRange(prompt, start, start + context));
   }
 
   @Override
   public int width() {
-    return config.text().width();
+    return width;
   }
 
-  /** Embeds the positions from {@code from} on: (N, L - from, W), without positions. */
-  private NDArray embed(NDManager manager, long[][] tokens, int from) {
+  /** Embeds the positions {@code from..to}: (N, to - from, W), without positions. */
+  private NDArray embed(NDManager manager, long[][] tokens, int from, int to) {
     return Scopes.keep(
         () -> {
           long[] flat =
-              Arrays.stream(tokens).flatMapToLong(row -> Arrays.stream(row).skip(from)).toArray();
-          return contextOf(manager, flat)
-              .reshape(tokens.length, flat.length / tokens.length, width());
+              Arrays.stream(tokens).flatMapToLong(row -> Arrays.stream(row, from, to)).toArray();
+          return contextOf(manager, flat).reshape(tokens.length, to - from, width());
         });
   }
 
   /** As many texts at a time as fit the processor's caches. */
   private NDArray inParts(long[][] tokens, Function<long[][], NDArray> encode) {
-    long widest = (long) config.contextLength() * config.text().hidden();
+    long hidden = weights.get("transformer.resblocks.0.mlp.c_fc.weight").getShape().get(0);
+    long widest = length * hidden;
     int part = (int) Math.max(1, ImageTower.BATCH_FLOATS / widest);
     NDList features = new NDList();
     for (int from = 0; from < tokens.length; from += part) {
