@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       TrainLmCommand.class,
       TrainCaptionerCommand.ClipCap.class,
       TrainCaptionerCommand.CapDec.class,
+      TrainDglCommand.class,
       TrainHardCommand.class,
       ExportCommand.class
     },

@@ -3,6 +3,7 @@ package dev.attune.cli;
 import dev.attune.task.training.CaptionerTraining;
 import java.io.PrintStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Prints how the training of a captioner goes, a line now and then. */
 final class TrainingPrinter implements CaptionerTraining.Log {
@@ -45,7 +46,11 @@ final class TrainingPrinter implements CaptionerTraining.Log {
   }
 
   @Override
-  public void validated(int epoch, double loss) {
-    out.printf(Locale.ROOT, "epoch %d, validation loss %.6f%n", epoch, loss);
+  public void validated(int epoch, double loss, @Nullable Double recall) {
+    out.printf(Locale.ROOT, "epoch %d, validation loss %.6f", epoch, loss);
+    if (recall != null) {
+      out.printf(Locale.ROOT, ", R@1 %.2f%%", 100 * recall);
+    }
+    out.println();
   }
 }

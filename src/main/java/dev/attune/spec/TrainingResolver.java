@@ -59,9 +59,13 @@ public final class TrainingResolver {
     Trainer<?> trainer = trainer(request, problems);
     if (trainer != null) {
       problems.addUnless(
-          dataset == null || trainer.accepts(dataset), "dataset", "has no captions to learn from");
+          dataset == null || trainer.accepts(dataset), "dataset", "has nothing that %s learns from".formatted(trainer.id()));
     }
-    String model = Objects.requireNonNullElse(request.model(), Presets.POLICY);
+    String model =
+        request.model() == null && trainer != null ? trainer.usualModel() : request.model();
+    if (model == null) {
+      model = Presets.POLICY;
+    }
     rules.model(model, "encoder", "model", problems);
     if (trainer == null || dataset == null) {
       problems.check();
@@ -162,7 +166,7 @@ public final class TrainingResolver {
     if (wrong.isEmpty()) {
       trainer.check(run, wrong);
     }
-    wrong.found().forEach(p -> problems.add(TRAINING + p.field(), p.message()));
+    wrong.found().forEach(p -> problems.add(field(p.field()), p.message()));
     problems.check();
     size(run, problems);
     problems.check();
@@ -181,6 +185,11 @@ public final class TrainingResolver {
     if (first.isEmpty()) {
       rules.models(options, given.negate(), wrong);
     }
+  }
+
+  /** A trainer also looks at the model that is trained for, which is no option of its own. */
+  private static String field(String leaf) {
+    return leaf.equals(Trainer.MODEL) ? leaf : TRAINING + leaf;
   }
 
   /** Whether only the name of what is made was given. */
@@ -219,10 +228,10 @@ public final class TrainingResolver {
   public void checkFree(ExperimentSpec spec, List<String> underWay) {
     if (spec.work() instanceof Work.Training t) {
       Problems problems = new Problems();
-      check(t.trainer(), t, spec, problems.below(TRAINING));
+      check(t.trainer(), t, spec, (leaf, message) -> problems.add(field(leaf), message));
       problems.addUnless(
           !underWay.contains(t.makes()),
-          TRAINING + "captioner",
+          TRAINING + t.trainer().named(),
           "another experiment is training %s".formatted(t.makes()));
       problems.check();
     }

@@ -50,7 +50,8 @@ final class CaptionBatches {
     return recipe.noise().apply(embeddings, examples.features().width(), random);
   }
 
-  private static int[] shuffled(int size, RandomGenerator random) {
+  /** The numbers below {@code size} in a random order. */
+  static int[] shuffled(int size, RandomGenerator random) {
     int[] order = new int[size];
     for (int i = 0; i < size; i++) {
       int j = random.nextInt(i + 1);

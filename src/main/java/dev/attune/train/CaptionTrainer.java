@@ -12,9 +12,7 @@ import dev.attune.model.caption.MappingNetwork;
 import dev.attune.model.lm.CausalLm;
 import dev.attune.model.lm.TokenRows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.IntStream;
 
 /**
@@ -22,14 +20,12 @@ import java.util.stream.IntStream;
  * CapDec on noisy embeddings of the captions themselves (ALGORITHMS 4, Captioning).
  */
 public final class CaptionTrainer {
-  private static final int SAVE_EVERY = 500;
-
   private final CaptionRecipe recipe;
   private final MappingNetwork mapping;
   private final CausalLm lm;
   private final CaptionExamples examples;
   private final CaptionExamples validation;
-  private final CaptionTrainingLog log;
+  private final EpochLog log;
 
   /**
    * @throws IllegalArgumentException when examples and models do not fit; it names the caption that
@@ -41,7 +37,7 @@ public final class CaptionTrainer {
       CausalLm lm,
       CaptionExamples examples,
       CaptionExamples validation,
-      CaptionTrainingLog log) {
+      EpochLog log) {
     this.recipe = recipe;
     this.mapping = mapping;
     this.lm = lm;
@@ -86,35 +82,8 @@ public final class CaptionTrainer {
    */
   public void train(NDManager manager, Path checkpoint) throws IOException {
     try (CaptionTraining training = start(manager)) {
-      if (Files.exists(checkpoint)) {
-        training.load(checkpoint);
-        training.passValidation(); // it was heard before the file was written
-      }
-      int from = training.done();
-      long started = System.nanoTime();
-      while (!training.isOver()) {
-        CaptionTraining.Piece piece = training.run();
-        Double loss = piece.loss();
-        if (loss != null && piece.validation()) {
-          log.validated(training.epoch(piece), loss);
-        } else if (loss != null) {
-          log.progress(progress(training, loss, from, System.nanoTime() - started));
-        }
-        // last, so that a training that dies repeats what was heard and leaves nothing unheard
-        if (!training.validates() && (piece.validation() || piece.step() % SAVE_EVERY == 0)) {
-          training.save(checkpoint);
-        }
-      }
+      training.train(checkpoint, log);
     }
-  }
-
-  private static CaptionTrainingLog.Progress progress(
-      CaptionTraining training, double loss, int from, long nanos) {
-    int done = training.done();
-    double perStep = nanos / 1e9 / (done - from);
-    Duration left = Duration.ofMillis(Math.round(1000 * perStep * (training.steps() - done)));
-    return new CaptionTrainingLog.Progress(
-        done, training.steps(), loss, training.batch() / perStep, left);
   }
 
   /**

@@ -79,6 +79,11 @@ public final class DglTrainingStep implements AutoCloseable {
     plain.step(learningRate, 0);
   }
 
+  /** With their moments, for a checkpoint. */
+  List<AdamW> optimizers() {
+    return List.of(decaying, plain);
+  }
+
   @Override
   public void close() {
     decaying.close();

@@ -37,8 +37,10 @@ class PresetsTest {
     assertThat(preset.title()).isNotBlank().isNotEqualTo(preset.name());
     assertThat(preset.saved()).isFalse();
     for (String task : preset.tasks()) {
-      String set = setFor(task);
-      String given = preset.isTraining() ? ",'training':{'captioner':'mine'}" : "";
+      boolean videos = preset.type().equals("dgl");
+      String set = videos ? "motion" : setFor(task);
+      String named = videos ? "prompts" : "captioner";
+      String given = preset.isTraining() ? ",'training':{'%s':'mine'}".formatted(named) : "";
       String request =
           "{'preset':'%s','task':'%s','dataset':'%s','limit':20%s}"
               .formatted(preset.name(), task, set, given);

@@ -265,7 +265,7 @@ class StoredSpecsTest {
     assertThat(HOUSE.reader.read(spec("tpt", "\"steps\":\"many\"")).work())
         .isInstanceOf(Work.Gone.class);
     String training =
-        spec("x", "").replaceAll("\"method\": .*", "\"training\": {\"type\": \"dgl\"}}");
+        spec("x", "").replaceAll("\"method\": .*", "\"training\": {\"type\": \"gone\"}}");
     ExperimentSpec spec = HOUSE.reader.read(training);
     assertThat(spec.work()).isInstanceOf(Work.Gone.class);
     assertThat(spec.isTraining()).isTrue();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,7 +176,7 @@ class CaptionTrainerTest {
   }
 
   /** Keeps what it hears, and dies after some steps. */
-  private static final class Log implements CaptionTrainingLog {
+  private static final class Log implements EpochLog {
     final List<Double> losses = new ArrayList<>();
     final List<Double> validations = new ArrayList<>();
     private final int dieAfter;
@@ -195,7 +196,7 @@ class CaptionTrainerTest {
     }
 
     @Override
-    public void validated(int epoch, double loss) {
+    public void validated(int epoch, double loss, @Nullable Double recall) {
       validations.add(loss);
     }
   }

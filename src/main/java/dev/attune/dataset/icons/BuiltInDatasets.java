@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * compared on them.
  */
 public class BuiltInDatasets implements DatasetCatalog {
+  /** Names of the sets to learn from. */
+  public static final List<String> TRAINING = List.of(TrainingScenes.NAME, MotionDataset.TRAINING);
 
   private @Nullable IconDatasets sets;
   private @Nullable List<DatasetInfo> infos;
@@ -28,7 +30,7 @@ public class BuiltInDatasets implements DatasetCatalog {
       known =
           sets().names().stream()
               .filter(n -> !n.endsWith(IconDatasets.VALIDATION))
-              .filter(n -> !n.equals(TrainingScenes.NAME) && !n.equals(MotionDataset.TRAINING))
+              .filter(n -> !TRAINING.contains(n))
               .map(n -> info(pictures(n)))
               .toList();
       infos = known;

@@ -113,6 +113,11 @@ public final class Clip implements Encoder {
     return ((ClipTextTower) text).encode(manager, tokens, prompts);
   }
 
+  /** What a text's start token is before each block of the text tower: (layers, W). */
+  public NDArray startStates(NDManager manager) {
+    return text.startStates(manager, config.vocabSize() - 2); // the end has the highest id
+  }
+
   /**
    * Its image tower as one of videos.
    *

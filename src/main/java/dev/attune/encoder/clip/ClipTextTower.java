@@ -93,6 +93,20 @@ final class ClipTextTower implements TextTower {
         });
   }
 
+  /** What the start token is before each block: (layers, W). */
+  NDArray startStates(NDManager manager, long start) {
+    return Scopes.keep(
+        () -> {
+          NDArray x = embed(manager, new long[][] {{start}}, List.of(0), 0, 1);
+          NDList states = new NDList();
+          for (TransformerBlock block : blocks) {
+            states.add(x.squeeze(1));
+            x = block.forward(x, null);
+          }
+          return NDArrays.concat(states, 0);
+        });
+  }
+
   /** The rows of each length. */
   private TreeMap<Integer, List<Integer>> byLength(long[][] tokens) {
     TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();

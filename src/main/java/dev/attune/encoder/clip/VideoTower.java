@@ -3,6 +3,8 @@ package dev.attune.encoder.clip;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.GlobalLocalBlock;
 import dev.attune.model.Scopes;
@@ -57,6 +59,22 @@ public final class VideoTower {
             return tower.project(NDArrays.concat(new NDList(last.get(0), classes), 1));
           }
           return tower.project(last.get(0));
+        });
+  }
+
+  /**
+   * What CLIP's class token is before each block, of a picture that is grey all over: (layers, W).
+   */
+  public NDArray classStates(NDManager manager, int resolution) {
+    return Scopes.keep(
+        () -> {
+          NDArray x = tower.tokens(manager.zeros(new Shape(1, 3, resolution, resolution)));
+          NDList states = new NDList();
+          for (TransformerBlock block : tower.blocks()) {
+            states.add(x.get(new NDIndex(":, 0")));
+            x = block.forward(x, null);
+          }
+          return NDArrays.concat(states, 0);
         });
   }
 

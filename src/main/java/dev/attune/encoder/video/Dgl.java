@@ -77,13 +77,28 @@ public final class Dgl {
   }
 
   /**
-   * Encodes videos.
+   * Encodes videos, a few at a time, that fit the processor's caches.
    *
    * @param videos (B, T, 3, R, R), frames preprocessed like pictures
    * @return (B, E), not normalised
    * @throws IllegalArgumentException when the prompts are for another number of frames
    */
   public NDArray video(NDArray videos, DglPrompts prompts, VideoFeature feature) {
+    return Scopes.keep(
+        () -> {
+          long count = videos.getShape().get(0);
+          long batch = Math.max(1, video.batch() / videos.getShape().get(1));
+          NDList features = new NDList();
+          for (long from = 0; from < count; from += batch) {
+            NDIndex some = new NDIndex("{}:{}", from, Math.min(count, from + batch));
+            features.add(some(videos.get(some), prompts, feature));
+          }
+          // DJL joins a single array by copying it, and the copy has lost its graph
+          return features.size() == 1 ? features.get(0) : NDArrays.concat(features, 0);
+        });
+  }
+
+  private NDArray some(NDArray videos, DglPrompts prompts, VideoFeature feature) {
     return Scopes.keep(
         () -> feature.of(tokens(videos, prompts, feature.frames()), config.globals()));
   }
@@ -98,22 +113,12 @@ public final class Dgl {
   }
 
   /**
-   * Encodes videos without recording gradients, in batches that fit the processor's caches.
+   * As above.
    *
    * @return (B, E), normalised
    */
   public NDArray features(NDArray videos, DglPrompts prompts, VideoFeature feature) {
-    return Scopes.keep(
-        () -> {
-          long count = videos.getShape().get(0);
-          long batch = Math.max(1, video.batch() / videos.getShape().get(1));
-          NDList features = new NDList();
-          for (long from = 0; from < count; from += batch) {
-            long to = Math.min(count, from + batch);
-            features.add(video(videos.get(new NDIndex("{}:{}", from, to)), prompts, feature));
-          }
-          return Nn.normalize(NDArrays.concat(features, 0));
-        });
+    return Scopes.keep(() -> Nn.normalize(video(videos, prompts, feature)));
   }
 
   /** The inverse temperature, which is frozen, within DGL's bounds. */

@@ -103,6 +103,24 @@ public record DglConfig(
         0);
   }
 
+  /**
+   * The same with prompts for another number of layers.
+   *
+   * @param wanted P; 0 for no other
+   */
+  public DglConfig withLayers(int wanted) {
+    return new DglConfig(
+        form,
+        wanted == 0 ? layers : wanted,
+        width,
+        textWidth,
+        globals,
+        framePrompts,
+        textPrompts,
+        frames,
+        blocks);
+  }
+
   /** Every tensor of such prompts, under its published name. */
   public Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();

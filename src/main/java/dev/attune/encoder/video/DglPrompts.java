@@ -28,21 +28,37 @@ public record DglPrompts(NDArray text, NDArray globals, NDArray frames) {
   }
 
   private static DglPrompts transformed(DglConfig config, Weights weights, NDArray globals) {
-    int n = config.textPrompts();
+    NDArray all = latent(config, weights);
+    NDArray frames =
+        all.get(new NDIndex(":, {}:", config.textPrompts()))
+            .reshape(config.layers(), config.frames(), config.framePrompts(), config.width());
+    return new DglPrompts(
+        Nn.linear(hidden(all, config, weights), weights, DglNames.MLP + ".c_proj"),
+        globals,
+        frames);
+  }
+
+  /** What has gone through the blocks, that of the texts first: (P, n + T F, W). */
+  private static NDArray latent(DglConfig config, Weights weights) {
     NDArray all = layers(weights.get(DglNames.TABLE), config);
     for (int i = 0; i < config.blocks(); i++) {
       all =
           new TransformerBlock(weights, DglNames.BLOCK + i, config.heads(), Activation.QUICK_GELU)
               .forward(all, null);
     }
-    NDArray hidden = Nn.linear(all.get(new NDIndex(":, :{}", n)), weights, DglNames.MLP + ".c_fc");
-    NDArray frames =
-        all.get(new NDIndex(":, {}:", n))
-            .reshape(config.layers(), config.frames(), config.framePrompts(), config.width());
-    return new DglPrompts(
-        Nn.linear(Activation.QUICK_GELU.apply(hidden), weights, DglNames.MLP + ".c_proj"),
-        globals,
-        frames);
+    return all;
+  }
+
+  private static NDArray hidden(NDArray latent, DglConfig config, Weights weights) {
+    NDArray texts = latent.get(new NDIndex(":, :{}", config.textPrompts()));
+    return Activation.QUICK_GELU.apply(Nn.linear(texts, weights, DglNames.MLP + ".c_fc"));
+  }
+
+  /** Of what the last map makes the texts' prompts: (P, n, 2 W), or (P, n / 2, W). */
+  static NDArray inputs(DglConfig config, Weights weights) {
+    return config.form() == DglForm.TRANSFORMER
+        ? hidden(latent(config, weights), config, weights)
+        : layers(weights.get(DglNames.PROMPTS).squeeze(0), config);
   }
 
   private static DglPrompts mapped(DglConfig config, Weights weights, NDArray globals) {

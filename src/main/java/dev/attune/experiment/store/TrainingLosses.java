@@ -34,8 +34,8 @@ class TrainingLosses {
         .param("from", from)
         .update();
     template.batchUpdate(
-        "insert into training_loss (experiment_id, piece, step, validation, loss, millis)"
-            + " values (?, ?, ?, ?, ?, ?)",
+        "insert into training_loss (experiment_id, piece, step, validation, loss, recall, millis)"
+            + " values (?, ?, ?, ?, ?, ?, ?)",
         results.stream()
             .filter(r -> r.loss() != null)
             .map(
@@ -46,6 +46,7 @@ class TrainingLosses {
                       r.step(),
                       r.validation(),
                       Objects.requireNonNull(r.loss()),
+                      r.recall(),
                       r.millis()
                     })
             .toList());
@@ -73,10 +74,15 @@ class TrainingLosses {
             .query((row, n) -> new LossCurve.Point(row.getInt("step"), row.getDouble("loss")))
             .list(),
         jdbc.sql(
-                "select step, loss from training_loss"
+                "select step, loss, recall from training_loss"
                     + " where experiment_id = :id and validation order by piece")
             .param("id", experimentId)
-            .query((row, n) -> new LossCurve.Point(row.getInt("step"), row.getDouble("loss")))
+            .query(
+                (row, n) ->
+                    new LossCurve.Point(
+                        row.getInt("step"),
+                        row.getDouble("loss"),
+                        row.getObject("recall", Double.class)))
             .list(),
         speed(experimentId, batch, last));
   }
@@ -97,7 +103,7 @@ class TrainingLosses {
   /** Hands all of them to the consumer, in order. */
   void forEach(String experimentId, Consumer<LossCurve.Entry> consumer) {
     jdbc.sql(
-            "select step, validation, loss, millis from training_loss"
+            "select step, validation, loss, recall, millis from training_loss"
                 + " where experiment_id = :id order by piece")
         .param("id", experimentId)
         .query(
@@ -107,6 +113,7 @@ class TrainingLosses {
                       row.getInt("step"),
                       row.getBoolean("validation"),
                       row.getDouble("loss"),
+                      row.getObject("recall", Double.class),
                       row.getDouble("millis")));
             });
   }

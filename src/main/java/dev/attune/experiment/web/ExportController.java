@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -38,7 +39,7 @@ class ExportController {
     file(response, "text/csv", id + ".csv");
     PrintWriter writer = response.getWriter();
     if (experiment.spec().isTraining()) {
-      writer.print("step,kind,loss,millis\r\n");
+      writer.print("step,kind,loss,millis,recall\r\n");
       experiments.forEachLoss(id, loss -> writer.print(line(loss)));
       return;
     }
@@ -67,9 +68,13 @@ class ExportController {
   }
 
   private static String line(LossCurve.Entry loss) {
-    return "%d,%s,%s,%s\r\n"
+    return "%d,%s,%s,%s,%s\r\n"
         .formatted(
-            loss.step(), loss.validation() ? "validation" : "training", loss.loss(), loss.millis());
+            loss.step(),
+            loss.validation() ? "validation" : "training",
+            loss.loss(),
+            loss.millis(),
+            Objects.toString(loss.recall(), ""));
   }
 
   private static void file(HttpServletResponse response, String type, String name) {

@@ -2,7 +2,7 @@ package dev.attune.experiment.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.dataset.icons.TrainingScenes;
+import dev.attune.dataset.icons.BuiltInDatasets;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.spec.Methods;
@@ -79,7 +79,7 @@ class NewExperimentChoices {
   /** What trainers can learn from. */
   private List<String> captionSets() {
     return Stream.concat(
-            Stream.of(TrainingScenes.NAME),
+            BuiltInDatasets.TRAINING.stream(),
             datasets.list().stream()
                 .filter(d -> trainers.list().stream().anyMatch(t -> t.accepts(d)))
                 .map(DatasetInfo::name))

@@ -2,7 +2,8 @@ package dev.attune.task.training;
 
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.dataset.DatasetInfo;
-import dev.attune.hub.HubException;
+import dev.attune.hub.CaptionerParts;
+import dev.attune.hub.ModelCatalog;
 import dev.attune.method.options.Rules;
 import dev.attune.method.options.Whole;
 import dev.attune.model.lm.LmCheckpoint;
@@ -10,6 +11,7 @@ import dev.attune.problem.UnknownNameException;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
 import dev.attune.weights.WeightsException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param <O> its options
  */
 public abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
+  private static final String NAMED = "captioner";
+
+  /** The kind of what is made. */
+  public static final String KIND = "captioner";
+
+  private static final String ADAPTED_BY = "rlcf-caption";
   private static final String LANGUAGE_MODEL = "icons-opt";
 
   /** The values that both have. */
@@ -44,6 +52,21 @@ public abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
   }
 
   @Override
+  public String usualModel() {
+    return "icons-clip-s";
+  }
+
+  @Override
+  public String named() {
+    return NAMED;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
   public String makes(O options) {
     return common(options).captioner();
   }
@@ -57,19 +80,26 @@ public abstract class CaptionerTrainer<O extends Record> implements Trainer<O> {
   @Override
   public void check(TrainingSpec<O> spec, Rules rules) {
     CaptionerOptions options = common(spec.options());
-    if (options.captioner().isEmpty()) {
-      rules.broken("captioner", "must be given");
-    } else {
-      try {
-        spec.shop().hub().checkFree(options.captioner());
-      } catch (HubException e) {
-        rules.broken("captioner", String.valueOf(e.getMessage()));
-      }
-    }
+    spec.shop().checkFree(NAMED, options.captioner(), rules);
     try (LmCheckpoint lm = spec.shop().hub().catalog().languageModel(options.languageModel())) {
       int most = lm.config().positions() - 2;
       rules.require(options.prefixLength() <= most, "prefixLength", Whole.Validator.words(1, most));
     }
+  }
+
+  /**
+   * What a captioner's card holds beside the usual. What adapts one well depends on the models that
+   * it stands between: the values are those of a captioner between the same ones, where there is
+   * one.
+   */
+  public static Map<String, Object> card(CaptionerParts parts, ModelCatalog models) {
+    Map<String, Object> adapts =
+        models.list().stream()
+            .filter(m -> parts.equals(m.captioner()) && m.defaults().containsKey(ADAPTED_BY))
+            .findFirst()
+            .map(m -> m.defaults().get(ADAPTED_BY))
+            .orElse(Map.of());
+    return Map.of("captioner", parts, "defaults", Map.of(ADAPTED_BY, adapts));
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.model.caption.MappingType;
 import dev.attune.train.CaptionRecipe;
-import dev.attune.train.CaptionTrainingLog;
+import dev.attune.train.EpochLog;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -69,7 +69,7 @@ public final class CaptionerTraining {
   }
 
   /** Hears of the embeddings, too. */
-  public interface Log extends CaptionTrainingLog {
+  public interface Log extends EpochLog {
     /** After every batch of embeddings that were not in the cache. */
     void embedded(int done, int total);
   }

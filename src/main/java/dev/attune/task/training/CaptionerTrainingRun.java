@@ -3,36 +3,28 @@ package dev.attune.task.training;
 import ai.djl.ndarray.types.DataType;
 import dev.attune.dataset.CaptionDataset;
 import dev.attune.encoder.FeatureCache;
-import dev.attune.hub.ModelHub;
-import dev.attune.task.Chain;
-import dev.attune.task.Results;
 import dev.attune.task.TaskException;
-import dev.attune.task.TaskRun;
 import dev.attune.task.TrainingResult;
 import dev.attune.train.CaptionTraining;
-import dev.attune.train.CaptionTrainingLog;
+import dev.attune.train.EpochLog;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A training as a run: its samples are batches of embeddings, then the steps and the batches of
  * each epoch's validation. The last one installs the captioner.
  */
-final class CaptionerTrainingRun implements TaskRun, Chain {
+final class CaptionerTrainingRun extends PieceRun {
   private static final CaptionerTraining.Log SILENT = new Silent();
 
   private final String captioner;
   private final CaptionerTraining.Plan plan;
   private final int limit;
   private final CaptionDataset data;
-  private final ModelHub hub;
-  private final Path scratch;
+  private final Workshop shop;
   private final OpenTraining open;
   private final int batches;
   private final int pieces;
@@ -56,11 +48,10 @@ final class CaptionerTrainingRun implements TaskRun, Chain {
     this.plan = plan;
     this.limit = limit;
     this.data = data;
-    hub = shop.hub();
-    scratch = shop.scratch();
+    this.shop = shop;
     TrainingCaptions captions = TrainingCaptions.of(data, limit, plan.examples());
     pieces = pieces(captions, plan);
-    open = new OpenTraining(hub.catalog(), shop.features(), plan, data, captions);
+    open = new OpenTraining(shop.hub().catalog(), shop.features(), plan, data, captions);
     batches = FeatureCache.batches(open.embeddings());
   }
 
@@ -71,41 +62,18 @@ final class CaptionerTrainingRun implements TaskRun, Chain {
   }
 
   @Override
-  public void run(int from, int to, Results results) {
-    TaskRun.each(from, to, results, this::run);
-  }
-
-  private TrainingResult run(int index) {
-    if (index != next()) {
-      throw new IllegalStateException(
-          "piece %d was asked for where piece %d comes next".formatted(index, next()));
-    }
-    try {
-      return index < batches ? embed(index) : train(index);
-    } catch (TaskException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // nothing can go on from a piece that failed, so it ends the training
-      throw new TaskException(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new TaskException("a file of the training cannot be read or written", e);
-    }
+  TrainingResult piece(int index) throws IOException {
+    return index < batches ? embed(index) : train(index);
   }
 
   private TrainingResult embed(int index) throws IOException {
     long start = System.nanoTime();
     if (index == 0) {
-      checkName();
+      shop.checkFree(captioner);
     }
     open.embed(SILENT);
     embedded++;
     return new TrainingResult(index, 0, false, null, millisSince(start));
-  }
-
-  private void checkName() {
-    if (hub.catalog().find(captioner).isPresent()) {
-      throw new TaskException("%s is installed already".formatted(captioner));
-    }
   }
 
   private TrainingResult train(int index) throws IOException {
@@ -119,7 +87,7 @@ final class CaptionerTrainingRun implements TaskRun, Chain {
     if (index == pieces - 1) {
       install();
     }
-    return new TrainingResult(index, piece.step(), piece.validation(), loss, millisSince(start));
+    return result(index, piece, start);
   }
 
   private CaptionTraining begun() throws IOException {
@@ -135,17 +103,15 @@ final class CaptionerTrainingRun implements TaskRun, Chain {
   }
 
   private void install() throws IOException {
-    Files.createDirectories(scratch);
-    CaptionerFolder folder = new CaptionerFolder(Files.createTempDirectory(scratch, captioner));
-    try {
-      open.write(folder.weights(), DataType.FLOAT32);
-      folder.writeCard(plan.parts(), description(), hub.catalog());
-      hub.importOnce(folder.path(), captioner);
-    } finally {
-      for (Path file : List.of(folder.weights(), folder.card(), folder.path())) {
-        Files.deleteIfExists(file);
-      }
-    }
+    shop.install(
+        captioner,
+        folder -> {
+          open.write(folder.weights(), DataType.FLOAT32);
+          folder.writeCard(
+              CaptionerTrainer.KIND,
+              description(),
+              CaptionerTrainer.card(plan.parts(), shop.hub().catalog()));
+        });
   }
 
   private String description() {
@@ -162,15 +128,6 @@ final class CaptionerTrainingRun implements TaskRun, Chain {
         plan.recipe().learningRate(),
         plan.recipe().seed(),
         validationLoss);
-  }
-
-  private static double millisSince(long start) {
-    return (System.nanoTime() - start) / 1e6;
-  }
-
-  @Override
-  public Optional<Chain> chain() {
-    return Optional.of(this);
   }
 
   @Override
@@ -220,9 +177,9 @@ final class CaptionerTrainingRun implements TaskRun, Chain {
     public void embedded(int done, int total) {}
 
     @Override
-    public void progress(CaptionTrainingLog.Progress progress) {}
+    public void progress(EpochLog.Progress progress) {}
 
     @Override
-    public void validated(int epoch, double loss) {}
+    public void validated(int epoch, double loss, @Nullable Double recall) {}
   }
 }

@@ -19,7 +19,7 @@ import dev.attune.task.captioning.CaptionerModels;
 import dev.attune.task.training.CaptionerTraining.Plan;
 import dev.attune.task.training.CaptionerTraining.Source;
 import dev.attune.train.CaptionTrainer;
-import dev.attune.train.CaptionTrainingLog;
+import dev.attune.train.EpochLog;
 import dev.attune.train.MappingInit;
 import dev.attune.vision.Preprocess;
 import dev.attune.weights.SafetensorsWriter;
@@ -139,7 +139,7 @@ final class OpenTraining implements AutoCloseable {
    * @throws IllegalStateException when embeddings are missing
    * @throws TaskException when captions and models do not fit
    */
-  CaptionTrainer trainer(CaptionTrainingLog log) {
+  CaptionTrainer trainer(EpochLog log) {
     FeatureCache all = features;
     if (all == null) {
       throw new IllegalStateException("embeddings are missing");

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Trainer<O extends Record> {
 
+  /** What {@link #check} calls the model that is trained for. */
+  String MODEL = "model";
+
   /** The name in the API, such as {@code clipcap}. */
   String id();
 
@@ -34,6 +37,15 @@ public interface Trainer<O extends Record> {
    * @param given a value that was given, by its name; null where it was not
    */
   O usual(Workshop shop, String model, UnaryOperator<@Nullable String> given);
+
+  /** The model that is trained for where none is named. */
+  String usualModel();
+
+  /** The option that names the model which it makes, such as {@code captioner}. */
+  String named();
+
+  /** The kind of that model, as its card says. */
+  String kind();
 
   /** The name of the model that it makes. */
   String makes(O options);

@@ -1,7 +1,7 @@
 package dev.attune.vision.video;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -56,7 +56,7 @@ public record FrameSampling(Way way, int frames, double rate, double seconds) {
   }
 
   /** As {@link #of(int)} for training: a random frame of each segment. */
-  public int[] of(int n, Random random) {
+  public int[] of(int n, RandomGenerator random) {
     if (n < frames) {
       return of(n);
     }

@@ -75,11 +75,16 @@ class DglTest {
   /** Prompts as large as other tokens, so that they have a say. */
   private Weights large(DglConfig config) {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
-    DglInit.draw(config, 2, manager)
+    Random random = new Random(5);
+    DglInit.draw(config, clip(1), 2, manager)
         .all()
         .forEach(
             (name, tensor) ->
-                tensors.put(name, name.contains("embedding") ? tensor.mul(50) : tensor));
+                tensors.put(
+                    name,
+                    name.contains("embedding")
+                        ? Nn.normal(manager, tensor.getShape(), 1, random)
+                        : tensor));
     return new Weights(tensors);
   }
 

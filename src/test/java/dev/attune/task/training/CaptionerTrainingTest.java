@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +124,7 @@ class CaptionerTrainingTest {
     }
 
     @Override
-    public void validated(int epoch, double loss) {
+    public void validated(int epoch, double loss, @Nullable Double recall) {
       validations.add(loss);
     }
   }

@@ -1,9 +1,10 @@
 package dev.attune.train;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Hears how the training of a mapping network goes. */
-public interface CaptionTrainingLog {
+/** Hears how a training goes. */
+public interface EpochLog {
 
   /** After every step. */
   void progress(Progress progress);
@@ -12,9 +13,10 @@ public interface CaptionTrainingLog {
    * After every epoch.
    *
    * @param epoch counted from 1
-   * @param loss mean cross-entropy of a token over the validation captions, without noise
+   * @param loss of the validation
+   * @param recall of the validation, 0 to 1; null where there is none
    */
-  void validated(int epoch, double loss);
+  void validated(int epoch, double loss, @Nullable Double recall);
 
   /**
    * Where a training stands.
