@@ -121,8 +121,8 @@ public record MadeUpRuns(int runs, int board, int models, int longRuns, int samp
             .formatted(model, set);
     String at = "p.%s - g.n * interval '1' minute";
     return "insert into experiment (id, name, status, task, dataset, model, method, preset,"
-               + " samples, spec, origins, plugin, provenance, headline, headline_gain,"
-               + " seconds_per_sample, created_at, started_at, finished_at) select "
+        + " samples, spec, origins, plugin, provenance, headline, headline_gain,"
+        + " seconds_per_sample, created_at, started_at, finished_at) select "
         + String.join(
             ", ",
             ID,
