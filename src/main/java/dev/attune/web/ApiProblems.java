@@ -6,6 +6,8 @@ import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
 import java.util.List;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +54,12 @@ final class ApiProblems {
         && !(e.getRootCause() instanceof FileCountLimitExceededException)) {
       return ApiProblem.tooLarge();
     }
-    if (exception instanceof MultipartException) {
+    if (exception instanceof InvalidParameterException e) {
+      return e.getErrorCode() == HttpStatus.CONTENT_TOO_LARGE.value()
+          ? ApiProblem.tooLarge()
+          : ApiProblem.of(HttpStatus.BAD_REQUEST, "bad-request", "A parameter could not be read.");
+    }
+    if (exception instanceof MultipartException || exception instanceof InvalidFileNameException) {
       return ApiProblem.of(
           HttpStatus.BAD_REQUEST,
           "bad-request",

@@ -3,11 +3,14 @@ package dev.attune.web;
 import dev.attune.settings.AttuneProperties;
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -118,7 +121,8 @@ class SecurityConfiguration {
         .csrf(
             c ->
                 c.csrfTokenRepository(new CookieCsrfTokenRepository())
-                    .csrfTokenRequestHandler(eager()))
+                    .csrfTokenRequestHandler(eager())
+                    .ignoringRequestMatchers(SecurityConfiguration::isOfNoMethod))
         .exceptionHandling(
             e ->
                 e.accessDeniedHandler(
@@ -141,10 +145,14 @@ class SecurityConfiguration {
     return http.build();
   }
 
-  /** As the default, and no parameter may hold a null character: PostgreSQL takes none. */
+  /**
+   * As the default, and no parameter may hold a null character: PostgreSQL takes none. Methods that
+   * no address takes pass, to be told which ones it takes.
+   */
   @Bean
   HttpFirewall firewall() {
     StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setUnsafeAllowAnyHttpMethod(true);
     firewall.setAllowedParameterValues(value -> value == null || value.indexOf('\0') < 0);
     return firewall;
   }
@@ -158,6 +166,11 @@ class SecurityConfiguration {
         response.sendError(HttpStatus.BAD_REQUEST.value());
       }
     };
+  }
+
+  /** Whether a request can only be answered with 405. */
+  private static boolean isOfNoMethod(HttpServletRequest request) {
+    return Arrays.stream(HttpMethod.values()).noneMatch(m -> m.matches(request.getMethod()));
   }
 
   /** Writes the token's cookie before the page, which may be sent before its last form is made. */

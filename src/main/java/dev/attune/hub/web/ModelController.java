@@ -61,9 +61,10 @@ class ModelController {
       summary = "Download a model of the catalogue in the background",
       description = "A pull that was cut off goes on where it stopped.")
   ResponseEntity<PullProgress> pull(@PathVariable String name) {
+    PullProgress begun = pulls.start(name); // first: what is no model's name may be no address
     return ResponseEntity.accepted()
         .location(URI.create("/api/models/%s/pull".formatted(name)))
-        .body(pulls.start(name));
+        .body(begun);
   }
 
   @GetMapping("/{name}/pull")
