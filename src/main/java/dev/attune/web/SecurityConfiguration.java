@@ -5,6 +5,7 @@ import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthentica
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import java.util.Objects;
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,9 +13,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.config.Customizer;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -22,6 +25,7 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -31,6 +35,8 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.util.UrlUtils;
 
 /**
  * Who may do what. With credentials, the API takes a bearer token or the session of a person who
@@ -48,6 +54,12 @@ class SecurityConfiguration {
   private static final String STALE_FORM =
       "This form is too old, or did not come from a page of Attune. Nothing was changed.";
 
+  /** Links from elsewhere find whoever logged in still logged in; forms and scripts do not. */
+  private static final String SAME_SITE = "Lax";
+
+  /** Longest address that is kept over a login, in characters: it must fit a header. */
+  private static final int MAX_ASKED = 2000;
+
   private final AttuneProperties.Security security;
   private final long maxBytes;
 
@@ -60,6 +72,7 @@ class SecurityConfiguration {
   @Order(1)
   SecurityFilterChain api(HttpSecurity http, ProblemWriter problems) throws Exception {
     http.securityMatcher("/api/**")
+        .headers(SecurityConfiguration::headers)
         // No CSRF token for programs; the guard keeps browsers of other sites out instead.
         .csrf(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
@@ -114,13 +127,10 @@ class SecurityConfiguration {
                 (request, response) ->
                     ErrorController.refuse(request, response, ApiProblem.tooLarge())),
             CsrfFilter.class)
-        .headers(
-            h ->
-                h.contentSecurityPolicy(c -> c.policyDirectives(CONTENT_POLICY))
-                    .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)))
+        .headers(SecurityConfiguration::headers)
         .csrf(
             c ->
-                c.csrfTokenRepository(new CookieCsrfTokenRepository())
+                c.csrfTokenRepository(token())
                     .csrfTokenRequestHandler(eager())
                     .ignoringRequestMatchers(SecurityConfiguration::isOfNoMethod))
         .exceptionHandling(
@@ -129,7 +139,8 @@ class SecurityConfiguration {
                     (request, response, failure) ->
                         ErrorController.refuse(request, response, STALE_FORM)));
     if (security.enabled()) {
-      http.formLogin(Customizer.withDefaults());
+      http.formLogin(f -> f.withObjectPostProcessor(new NoSessionForFailures()));
+      http.requestCache(c -> c.requestCache(askedFor()));
       http.logout(l -> l.logoutSuccessUrl("/login"));
       // A page that polls must not show the login page where a part of it should be.
       http.exceptionHandling(
@@ -166,6 +177,45 @@ class SecurityConfiguration {
         response.sendError(HttpStatus.BAD_REQUEST.value());
       }
     };
+  }
+
+  private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .contentSecurityPolicy(c -> c.policyDirectives(CONTENT_POLICY))
+        .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN));
+  }
+
+  private static CookieCsrfTokenRepository token() {
+    CookieCsrfTokenRepository token = new CookieCsrfTokenRepository();
+    token.setCookieCustomizer(c -> c.sameSite(SAME_SITE));
+    return token;
+  }
+
+  /** The page to go to after the login, in a cookie: strangers get no session. */
+  private static CookieRequestCache askedFor() {
+    CookieRequestCache asked = new CookieRequestCache();
+    asked.setCookieCustomizer(c -> c.setAttribute("SameSite", SAME_SITE));
+    asked.setRequestMatcher(
+        request ->
+            request.getMethod().equals("GET")
+                && request.getHeader("HX-Request") == null
+                && Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "")
+                    .contains(MediaType.TEXT_HTML_VALUE)
+                && UrlUtils.buildFullRequestUrl(request).length() <= MAX_ASKED);
+    return asked;
+  }
+
+  /** A wrong password is told by the address alone. */
+  private static final class NoSessionForFailures
+      implements ObjectPostProcessor<UsernamePasswordAuthenticationFilter> {
+    @Override
+    public <O extends UsernamePasswordAuthenticationFilter> O postProcess(O filter) {
+      SimpleUrlAuthenticationFailureHandler handler =
+          new SimpleUrlAuthenticationFailureHandler("/login?error");
+      handler.setAllowSessionCreation(false);
+      filter.setAuthenticationFailureHandler(handler);
+      return filter;
+    }
   }
 
   /** Whether a request can only be answered with 405. */
