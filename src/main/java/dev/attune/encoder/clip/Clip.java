@@ -115,7 +115,7 @@ public final class Clip implements Encoder {
 
   /** What a text's start token is before each block of the text tower: (layers, W). */
   public NDArray startStates(NDManager manager) {
-    return text.startStates(manager, config.vocabSize() - 2); // the end has the highest id
+    return ((ClipTextTower) text).startStates(manager, config.vocabSize() - 2); // the end has the highest id
   }
 
   /**
