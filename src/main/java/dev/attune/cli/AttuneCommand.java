@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       DatasetsCommand.class,
       DoctorCommand.class,
       FeaturesCommand.class,
+      LeaderboardsCommand.class,
       ModelsCommand.class,
       RunCommand.class,
       ScoreCommand.class,

@@ -42,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "bench",
     description = "Measures speed and memory with random weights, all from one run.",
+    subcommands = {FillCommand.class, VisitCommand.class},
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
@@ -194,8 +195,8 @@ final class BenchCommand implements Callable<Integer> {
       decode = captions.decoding();
       out.printf(
           Locale.ROOT,
-          "decoding  OPT-125m, %d beams of %d tokens: %.3f s, %.3f s without the cache, %.1f times as"
-              + " long%n",
+          "decoding  OPT-125m, %d beams of %d tokens: %.3f s, %.3f s without the cache, %.1f times"
+              + " as long%n",
           decode.beams(),
           decode.tokens(),
           decode.seconds(),

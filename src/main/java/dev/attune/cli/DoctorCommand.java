@@ -149,8 +149,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void models(Path home) {
     ModelHub hub = ModelHub.at(home);
-    List<ModelInfo> models = hub.catalog().list();
-    say("models", "%d", models.size());
+    List<ModelInfo> models = hub.verified();
+    say("models", "%d, every file of them read", models.size());
     for (ModelInfo model : models) {
       String state =
           model.problem() != null ? "broken" : hub.isBuiltIn(model.name()) ? "built in" : "well";

@@ -32,6 +32,13 @@ public interface EncoderFamily {
   List<String> inspect(ModelFiles files);
 
   /**
+   * R, the side in pixels of the pictures that a model looks at. No tensor is read.
+   *
+   * @throws WeightsException that names the file at fault
+   */
+  int resolution(ModelFiles files);
+
+  /**
    * Loads a model.
    *
    * @param manager owns its tensors and its tokeniser

@@ -30,12 +30,6 @@ public final class FeatureCache {
   private static final String TENSOR = "features";
   private static final String CHECKSUM = "crc32c";
 
-  /**
-   * Of how features are computed: to be raised where decoding, preprocessing, tokenising or a
-   * network changes so that the same files give other numbers.
-   */
-  private static final String VERSION = "2";
-
   /** Items computed at a time: few, as a person may be waiting for the engine. */
   private static final int BATCH = 16;
 
@@ -156,7 +150,7 @@ public final class FeatureCache {
 
   private static String name(String model, String content, int size, int width) {
     return Sha256.of(
-        String.join("\n", VERSION, model, content, String.valueOf(size), String.valueOf(width)));
+        String.join("\n", model, content, String.valueOf(size), String.valueOf(width)));
   }
 
   /** Writes a batch of the rows that are not there yet, and says whether all are there then. */

@@ -1,8 +1,6 @@
 package dev.attune.home;
 
-import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.experiment.domain.ExperimentService;
-import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ExperimentView;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import java.util.List;
@@ -14,9 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class HomeController {
   private static final int ACTIVE = 8;
-  private static final ExperimentQuery LATEST =
-      new ExperimentQuery(
-          null, null, ExperimentStatus.COMPLETED.name(), null, 0, 10, "finishedAt,desc");
+  private static final int LATEST = 10;
 
   private final ExperimentService experiments;
 
@@ -29,7 +25,7 @@ class HomeController {
     List<ExperimentView> active = experiments.active(ACTIVE);
     model.addAttribute("active", active);
     model.addAttribute("moreActive", active.size() == ACTIVE);
-    List<ExperimentView> latest = experiments.list(LATEST).items();
+    List<ExperimentView> latest = experiments.latest(LATEST);
     model.addAttribute("latest", latest);
     model.addAttribute(
         "gains", latest.stream().flatMap(e -> e.gains().values().stream().limit(1)).toList());

@@ -13,7 +13,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The models in the jar, each with its card and its weights. Thread-safe. */
@@ -91,8 +93,13 @@ public final class BuiltInModels implements ModelCatalog {
       ModelKind kind = ModelKinds.ALL.named(card.kind());
       byte[] weights = bytes(folder + WEIGHTS);
       String hash = Sha256.of(weights);
-      FileSource beside = beside(folder);
-      List<String> deciding = kind.fileNames().stream().filter(beside::has).toList();
+      Map<String, String> files = new HashMap<>(Map.of(WEIGHTS, hash));
+      for (String file : kind.fileNames()) {
+        byte[] content = beside(folder).find(file).orElse(null);
+        if (content != null) {
+          files.put(file, Sha256.of(content));
+        }
+      }
       return new ModelInfo(
           name,
           kind,
@@ -102,7 +109,7 @@ public final class BuiltInModels implements ModelCatalog {
           card.source(),
           weights.length,
           hash,
-          Fingerprint.of(hash, card, deciding, beside),
+          Fingerprint.of(card, files),
           card.captioner(),
           card.dgl(),
           card.defaults(),

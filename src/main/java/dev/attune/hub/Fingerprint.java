@@ -1,25 +1,28 @@
 package dev.attune.hub;
 
+import dev.attune.digest.FeatureVersion;
 import dev.attune.digest.Sha256;
-import dev.attune.weights.FileSource;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One hash over all that decides a model's numbers. */
 final class Fingerprint {
   private Fingerprint() {}
 
   /**
-   * @param weights hash of the weights
-   * @param card what it says of how they are read, and of the models that belong to them
-   * @param deciding names of the files beside them that count
+   * @param card of which those values count that are not merged into a spec, which shows them
+   *     itself
+   * @param files hash of each file that counts by its name: all weights, and those beside them
    */
-  static String of(String weights, ModelCard card, List<String> deciding, FileSource files) {
-    StringBuilder all = new StringBuilder(weights);
-    all.append('\n').append(card.activation()).append(' ').append(card.captioner());
-    for (String name : deciding.stream().sorted().toList()) {
-      byte[] content = files.find(name).orElse(new byte[0]);
-      all.append('\n').append(name).append(' ').append(Sha256.of(content));
-    }
+  static String of(ModelCard card, Map<String, String> files) {
+    return of(FeatureVersion.NOW, card, files);
+  }
+
+  static String of(int version, ModelCard card, Map<String, String> files) {
+    StringBuilder all = new StringBuilder();
+    all.append("%d\n%s\n%s\n".formatted(version, card.kind(), card.activation()));
+    all.append("%s\n%s\n".formatted(card.captioner(), card.dgl()));
+    new TreeMap<>(files).forEach((name, hash) -> all.append("%s %s\n".formatted(name, hash)));
     return Sha256.of(all.toString());
   }
 }

@@ -5,7 +5,9 @@ import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds out whether a model's folder can be used: card, sizes, hashes, the weights' names and
@@ -32,14 +34,18 @@ final class Inspection {
       card = ModelCard.of(path);
       kind = kinds.named(card.kind());
       ModelFolder folder = new ModelFolder(path, kinds);
-      Path weights = folder.weights(card);
-      List<Path> parts = WeightFiles.parts(weights);
-      for (Path part : parts) {
-        bytes += Files.size(part);
-      }
+      List<Path> weights = WeightFiles.parts(folder.weights(card));
       List<String> deciding = kind.inspect(folder.of(card));
-      hash = hashes.sha256(name, parts);
-      fingerprint = Fingerprint.of(hash, card, deciding, folder.of(card));
+      hash = hashes.sha256(name, weights);
+      Map<String, String> all = new HashMap<>();
+      for (Path file : weights) {
+        bytes += Files.size(file);
+        all.put(String.valueOf(file.getFileName()), hashes.sha256(name, file));
+      }
+      for (String file : deciding) {
+        all.put(file, hashes.sha256(name, path.resolve(file)));
+      }
+      fingerprint = Fingerprint.of(card, all);
       for (ModelFile file : card.files()) {
         check(name, path.resolve(file.path()), file);
       }

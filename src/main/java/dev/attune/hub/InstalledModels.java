@@ -25,13 +25,15 @@ final class InstalledModels implements ModelCatalog {
   private final Path models;
   private final Inspection inspection;
   private final ModelKinds kinds;
+  private final FileHashes hashes;
   private final Map<String, Inspected> inspected = new HashMap<>();
 
   /** A folder as it was when it was looked at, told by its files' sizes and times. */
   private record Inspected(List<String> state, ModelInfo info) {}
 
-  InstalledModels(Path models, Inspection inspection, ModelKinds kinds) {
+  InstalledModels(Path models, Inspection inspection, ModelKinds kinds, FileHashes hashes) {
     this.models = models;
+    this.hashes = hashes;
     this.inspection = inspection;
     this.kinds = kinds;
   }
@@ -45,6 +47,18 @@ final class InstalledModels implements ModelCatalog {
     }
     inspected.keySet().removeIf(name -> list.stream().noneMatch(m -> m.name().equals(name)));
     return list;
+  }
+
+  /** Lets every file be read anew, also one whose size and time are as they were. */
+  synchronized void forget() {
+    inspected.clear();
+    try {
+      for (Path folder : folders()) {
+        hashes.forget(name(folder));
+      }
+    } catch (IOException e) {
+      throw HubException.disk("the cached hashes cannot be removed", e);
+    }
   }
 
   private List<Path> folders() {

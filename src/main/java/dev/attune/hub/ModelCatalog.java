@@ -59,6 +59,19 @@ public interface ModelCatalog {
         : new FrameMean(encoder(name, manager));
   }
 
+  /** The side in pixels of the largest picture that a usable encoder looks at; 0 without any. */
+  default int largestResolution() {
+    return list().stream()
+        .filter(m -> m.problem() == null)
+        .mapToInt(
+            m ->
+                m.kind() instanceof EncoderKind encoder
+                    ? encoder.family().resolution(files(m.name()))
+                    : 0)
+        .max()
+        .orElse(0);
+  }
+
   /**
    * Opens the weights of a model of any kind; the caller closes them.
    *

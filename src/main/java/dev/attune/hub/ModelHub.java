@@ -1,14 +1,17 @@
 package dev.attune.hub;
 
+import dev.attune.digest.Sha256;
 import dev.attune.hub.download.DownloadLimits;
 import dev.attune.hub.download.EnvironmentProxy;
 import dev.attune.hub.download.FileDownload;
+import dev.attune.weights.WeightFiles;
 import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The models of one {@code attune.home}, and how they come and go. Thread-safe. */
@@ -18,6 +21,7 @@ public final class ModelHub {
   private final BuiltInModels builtIn = new BuiltInModels();
   private final KnownModels known;
   private final ModelStore store;
+  private final InstalledModels installed;
   private final LocalModels models;
   private final ModelPuller puller;
   private final ModelTransfer transfer;
@@ -35,7 +39,8 @@ public final class ModelHub {
     this.known = known;
     imports = home.resolve("import");
     store = new ModelStore(folder, inspection, hashes);
-    models = new LocalModels(builtIn, new InstalledModels(folder, inspection, kinds));
+    installed = new InstalledModels(folder, inspection, kinds, hashes);
+    models = new LocalModels(builtIn, installed);
     puller = new ModelPuller(store, inspection, hashes, download);
     transfer = new ModelTransfer(store, hashes, known, kinds, models);
   }
@@ -133,17 +138,24 @@ public final class ModelHub {
    * @throws HubException when the name is taken by another model
    */
   public void importOnce(Path folder, String name) throws IOException {
-    if (!store.has(name) || !sameWeights(folder, store.folder(name))) {
+    if (!store.has(name) || !weights(folder).equals(weights(store.folder(name)))) {
       importFrom(folder, name);
     }
   }
 
-  private boolean sameWeights(Path one, Path other) throws IOException {
-    return Files.mismatch(weights(one), weights(other)) < 0;
+  private List<String> weights(Path folder) throws IOException {
+    List<String> hashes = new ArrayList<>();
+    Path weights = new ModelFolder(folder, kinds).weights(ModelCard.of(folder));
+    for (Path part : WeightFiles.parts(weights)) {
+      hashes.add(Sha256.of(part));
+    }
+    return hashes;
   }
 
-  private Path weights(Path folder) {
-    return new ModelFolder(folder, kinds).weights(ModelCard.of(folder));
+  /** The models that are here, after every byte of theirs was read and held to its hash. */
+  public List<ModelInfo> verified() {
+    installed.forget();
+    return models.list();
   }
 
   /**

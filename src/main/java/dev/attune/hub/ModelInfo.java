@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of its weights, all files together
  * @param sha256 hash of its weights; of several files, over the hashes of all
  * @param fingerprint hash over all that decides its numbers: weights, configuration, preprocessing,
- *     tokeniser, what the card says of how to read them
+ *     tokeniser, what the card says of how to read them, and the version of what is computed here;
+ *     whatever is kept goes by it
  * @param captioner the models that it stands between, where it is a captioner
  * @param dgl what is said of its prompts, where it is DGL
  * @param defaults per method type, the values that replace a preset's for this model (a rate, K, a

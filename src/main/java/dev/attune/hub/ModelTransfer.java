@@ -105,10 +105,17 @@ final class ModelTransfer {
       card = card.withDgl(new DglImport(models).parts(prompts, card.dgl()));
     }
     List<ModelFile> files = new ArrayList<>(card.files());
-    for (Path part : WeightFiles.parts(new ModelFolder(staging, kinds).weights(card))) {
-      String file = String.valueOf(part.getFileName());
+    ModelFolder folder = new ModelFolder(staging, kinds);
+    List<Path> held = new ArrayList<>(WeightFiles.parts(folder.weights(card)));
+    kinds.named(card.kind()).fileNames().stream()
+        .map(staging::resolve)
+        .filter(Files::exists)
+        .sorted()
+        .forEach(held::add);
+    for (Path path : held) {
+      String file = String.valueOf(path.getFileName());
       if (files.stream().noneMatch(f -> f.path().equals(file))) {
-        files.add(new ModelFile(file, null, hashes.sha256(name, part), Files.size(part)));
+        files.add(new ModelFile(file, null, hashes.sha256(name, path), Files.size(path)));
       }
     }
     return card.withFiles(files);

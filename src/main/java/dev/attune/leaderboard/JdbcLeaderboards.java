@@ -2,6 +2,7 @@ package dev.attune.leaderboard;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.metric.Estimate;
+import dev.attune.spec.Problems;
 import dev.attune.task.Tasks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -21,29 +21,48 @@ import org.springframework.web.util.UriComponentsBuilder;
 @Component
 class JdbcLeaderboards implements Leaderboards {
 
-  /**
-   * Of each model, method and preset the completed run over the most samples, of those the best,
-   * and of those the first; all ranked by their value.
-   */
-  private static final String BEST =
+  private static final String RUN =
       """
-      with runs as (
-        select e.id, e.name as run_name, e.task, e.dataset, e.model, e.method, e.preset, e.samples,
-               e.seconds_per_sample, e.finished_at, m.name as metric,
-               m.after_value, m.after_low, m.after_high,
-               m.before_value, m.before_low, m.before_high,
-               m.gain_value, m.gain_low, m.gain_high,
-               row_number() over (
-                 partition by e.task, e.dataset, e.model, e.method, e.preset
-                 order by e.samples desc, m.after_value desc, e.finished_at, e.id) as place
-        from experiment e join experiment_metric m on m.experiment_id = e.id and m.position = 0
-        where e.status = 'COMPLETED'
-          and (cast(:task as varchar) is null or e.task = :task)
-          and (cast(:dataset as varchar) is null or e.dataset = :dataset))
-      select runs.*,
-             rank() over (partition by task, dataset order by after_value desc) as board_rank
-      from runs where place = 1
-      order by task, dataset, after_value desc, finished_at, id
+      e.id, e.name as run_name, e.task, e.dataset, e.model, e.method, e.preset, e.samples,
+      e.seconds_per_sample, e.finished_at, m.name as metric, m.after_value, m.after_low,
+      m.after_high, m.before_value, m.before_low, m.before_high, m.gain_value, m.gain_low,
+      m.gain_high
+      """;
+
+  private static final String JOIN =
+      """
+      join experiment e on e.id = b.experiment_id
+      join experiment_metric m on m.experiment_id = e.id and m.position = 0
+      """;
+
+  private static final String PAGE =
+      "select "
+          + RUN
+          + """
+          , b.board_rank from (
+            select experiment_id, value_after, finished_at,
+                   rank() over (order by value_after desc) as board_rank
+            from leaderboard_row where task = :task and dataset = :dataset
+            order by value_after desc, finished_at, experiment_id
+            offset :first rows fetch next :size rows only) b
+          """
+          + JOIN
+          + "order by b.value_after desc, b.finished_at, b.experiment_id";
+
+  private static final String COUNT =
+      "select count(*) from leaderboard_row where task = :task and dataset = :dataset";
+
+  /** Each board's size and its first row. */
+  private static final String BOARDS =
+      """
+      select b.task, b.dataset, b.entries, m.name as metric, m.after_value, m.after_low, m.after_high
+      from (select task, dataset, experiment_id,
+                   count(*) over (partition by task, dataset) as entries,
+                   row_number() over (partition by task, dataset
+                     order by value_after desc, finished_at, experiment_id) as place
+            from leaderboard_row) b
+      join experiment_metric m on m.experiment_id = b.experiment_id and m.position = 0
+      where b.place = 1 order by b.task, b.dataset
       """;
 
   private static final String METRICS =
@@ -64,63 +83,59 @@ class JdbcLeaderboards implements Leaderboards {
 
   @Override
   public List<LeaderboardSummary> list() {
-    Map<List<String>, LeaderboardSummary> boards = new LinkedHashMap<>();
-    for (Entry entry : best(null, null)) {
-      boards.merge(
-          List.of(entry.task(), entry.dataset()),
-          new LeaderboardSummary(
-              entry.task(),
-              entry.dataset(),
-              1,
-              entry.metric(),
-              entry.row().value(),
-              UriComponentsBuilder.fromPath("/api/leaderboards")
-                  .pathSegment(entry.task(), entry.dataset())
-                  .encode()
-                  .toUriString()),
-          JdbcLeaderboards::oneMore);
-    }
-    return List.copyOf(boards.values());
+    return jdbc.sql(BOARDS).query(JdbcLeaderboards::summary).list();
   }
 
-  private static LeaderboardSummary oneMore(LeaderboardSummary first, LeaderboardSummary next) {
+  private static LeaderboardSummary summary(ResultSet row, int number) throws SQLException {
+    String task = row.getString("task");
+    String dataset = row.getString("dataset");
     return new LeaderboardSummary(
-        first.task(),
-        first.dataset(),
-        first.entries() + next.entries(),
-        first.metric(),
-        first.best(),
-        first.href());
+        task,
+        dataset,
+        row.getInt("entries"),
+        row.getString("metric"),
+        estimate(row, "after"),
+        UriComponentsBuilder.fromPath("/api/leaderboards")
+            .pathSegment(task, dataset)
+            .encode()
+            .toUriString());
   }
 
   @Override
-  public Optional<Leaderboard> find(String task, String dataset) {
-    List<Entry> entries = best(task, dataset);
+  public Optional<Leaderboard> find(String task, String dataset, int page, int size) {
+    Problems problems = new Problems();
+    problems.checkPage(page, size);
+    problems.check();
+    long total =
+        jdbc.sql(COUNT).param("task", task).param("dataset", dataset).query(Long.class).single();
     boolean known = datasets.find(dataset).filter(d -> tasks.of(d).contains(task)).isPresent();
-    if (entries.isEmpty() && !known) {
+    if (total == 0 && !known) {
       return Optional.empty();
     }
-    String metric = entries.isEmpty() ? null : entries.get(0).metric();
+    List<Entry> entries =
+        jdbc.sql(PAGE)
+            .param("task", task)
+            .param("dataset", dataset)
+            .param("first", page * (long) size)
+            .param("size", size)
+            .query(JdbcLeaderboards::entry)
+            .list();
     Map<String, Map<String, Estimate>> metrics =
         metrics(entries.stream().map(e -> e.row().experimentId()).toList());
+    List<Leaderboard.Row> rows =
+        entries.stream()
+            .map(e -> e.row().withMetrics(metrics.getOrDefault(e.row().experimentId(), Map.of())))
+            .toList();
     return Optional.of(
         new Leaderboard(
             task,
             dataset,
-            metric,
-            entries.stream()
-                .map(
-                    e ->
-                        e.row().withMetrics(metrics.getOrDefault(e.row().experimentId(), Map.of())))
-                .toList()));
-  }
-
-  private List<Entry> best(@Nullable String task, @Nullable String dataset) {
-    return jdbc.sql(BEST)
-        .param("task", task)
-        .param("dataset", dataset)
-        .query(JdbcLeaderboards::entry)
-        .list();
+            entries.isEmpty() ? null : entries.get(0).metric(),
+            rows,
+            page,
+            size,
+            total,
+            (int) Math.max(1, (total + size - 1) / size)));
   }
 
   private Map<String, Map<String, Estimate>> metrics(List<String> experimentIds) {

@@ -7,11 +7,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set's runs, best first.
+ * A page of a data set's runs, best first.
  *
  * @param metric name of the task's first metric, by which the rows are ranked; null without rows
+ * @param page its number, from 0
+ * @param size most rows a page
+ * @param totalItems rows over all pages
+ * @param totalPages at least 1
  */
-public record Leaderboard(String task, String dataset, @Nullable String metric, List<Row> rows) {
+public record Leaderboard(
+    String task,
+    String dataset,
+    @Nullable String metric,
+    List<Row> rows,
+    int page,
+    int size,
+    long totalItems,
+    int totalPages) {
 
   public Leaderboard {
     rows = List.copyOf(rows);

@@ -10,7 +10,11 @@ public interface Leaderboards {
   List<LeaderboardSummary> list();
 
   /**
-   * A data set's leaderboard, without rows when nothing has completed; empty for an unknown set.
+   * A page of a data set's leaderboard, without rows when nothing has completed; empty for an
+   * unknown set.
+   *
+   * @param page from 0
+   * @param size 1 to 200
    */
-  Optional<Leaderboard> find(String task, String dataset);
+  Optional<Leaderboard> find(String task, String dataset, int page, int size);
 }

@@ -2,6 +2,7 @@ package dev.attune.method;
 
 import ai.djl.ndarray.NDArray;
 import dev.attune.method.options.Views;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,11 +12,21 @@ import java.util.function.UnaryOperator;
  * @param candidates (N, E), normalised features of all candidates
  * @param scale the encoder's inverse temperature
  * @param weight its share in the ensemble
+ * @param comparison of its features with the candidates'
  */
 public record Judge(
-    UnaryOperator<NDArray> encoder, NDArray candidates, float scale, double weight) {
+    UnaryOperator<NDArray> encoder,
+    NDArray candidates,
+    float scale,
+    double weight,
+    BinaryOperator<NDArray> comparison) {
   /** CLIPScore's factor. */
   public static final float FACTOR = 2.5f;
+
+  /** A judge that compares by cosines. */
+  public Judge(UnaryOperator<NDArray> encoder, NDArray candidates, float scale, double weight) {
+    this(encoder, candidates, scale, weight, Judge::cosines);
+  }
 
   /**
    * Scores every candidate for every row: {@code max(2.5 cos, 0)}.
@@ -23,16 +34,28 @@ public record Judge(
    * @return (S, N)
    */
   public NDArray scores(NDArray rows) {
-    return scores(encoder.apply(rows), candidates);
+    return clipScores(compared(rows));
   }
 
   /** CLIPScores of normalised features: (S, E) and (N, E) -> (S, N). */
   public static NDArray scores(NDArray rows, NDArray candidates) {
-    return rows.matMul(candidates.transpose()).mul(FACTOR).maximum(0);
+    return clipScores(cosines(rows, candidates));
+  }
+
+  private static NDArray clipScores(NDArray cosines) {
+    return cosines.mul(FACTOR).maximum(0);
+  }
+
+  private static NDArray cosines(NDArray rows, NDArray candidates) {
+    return rows.matMul(candidates.transpose());
+  }
+
+  private NDArray compared(NDArray rows) {
+    return comparison.apply(encoder.apply(rows), candidates);
   }
 
   /** The judge's own logits: (S, N). */
   public NDArray logits(NDArray rows) {
-    return encoder.apply(rows).matMul(candidates.transpose()).mul(scale);
+    return compared(rows).mul(scale);
   }
 }

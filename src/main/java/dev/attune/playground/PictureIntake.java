@@ -1,8 +1,10 @@
 package dev.attune.playground;
 
+import dev.attune.hub.ModelCatalog;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.task.NoMemoryException;
 import dev.attune.vision.Filter;
 import dev.attune.vision.Resampling;
 import dev.attune.vision.RgbImage;
@@ -23,14 +25,16 @@ import org.springframework.stereotype.Component;
 class PictureIntake {
   private static final String FIELD = "image";
 
-  /** Twice what the largest towers look at, in pixels: what is resized twice must not show it. */
+  /** Pixels on the shorter side that every picture may keep. */
   private static final int SHORT_SIDE = 1024;
 
   private final PictureDecoder decoder = PictureDecoder.forUploads();
   private final long maxBytes;
+  private final ModelCatalog models;
 
-  PictureIntake(AttuneProperties properties) {
+  PictureIntake(AttuneProperties properties, ModelCatalog models) {
     maxBytes = properties.uploads().maxSize().toBytes();
+    this.models = models;
   }
 
   /**
@@ -61,6 +65,8 @@ class PictureIntake {
       return new Taken(reduced(decoded.image(), notes), notes);
     } catch (PictureException e) {
       throw invalid(e.reason());
+    } catch (OutOfMemoryError e) {
+      throw invalid(NoMemoryException.MESSAGE);
     }
   }
 
@@ -69,22 +75,25 @@ class PictureIntake {
     return decoder.decode(FIELD, png);
   }
 
-  /** As it is, or in the same proportions with {@link #SHORT_SIDE} pixels on the shorter side. */
-  static RgbImage reduced(RgbImage image, List<String> notes) {
+  /**
+   * As it is, or smaller in the same proportions. Its shorter side keeps twice the pixels that any
+   * installed encoder looks at: what is resized twice must not show it.
+   */
+  RgbImage reduced(RgbImage image, List<String> notes) {
     int shorter = Math.min(image.width(), image.height());
     if (shorter <= SHORT_SIDE) {
       return image;
     }
-    int width = side(image.width(), shorter);
-    int height = side(image.height(), shorter);
+    float kept = Math.max(SHORT_SIDE, 2 * models.largestResolution());
+    if (shorter <= kept) {
+      return image;
+    }
+    int width = Math.round(kept * image.width() / shorter);
+    int height = Math.round(kept * image.height() / shorter);
     notes.add(
         "It was reduced from %d x %d to %d x %d pixels."
             .formatted(image.width(), image.height(), width, height));
     return Resampling.resize(image, width, height, Filter.BICUBIC);
-  }
-
-  private static int side(int pixels, int shorter) {
-    return Math.round((float) SHORT_SIDE * pixels / shorter);
   }
 
   static InvalidRequestException invalid(String message) {

@@ -70,7 +70,7 @@ class PictureSources {
     String truth = set.truth(sample).replace('_', ' ');
     notes.add("It is sample %d of %s: %s.".formatted(sample, dataset, truth));
     try {
-      return new PictureIntake.Taken(PictureIntake.reduced(set.picture(sample), notes), notes);
+      return new PictureIntake.Taken(intake.reduced(set.picture(sample), notes), notes);
     } catch (PictureException e) {
       throw invalid("sample", "cannot be read: " + e.reason());
     }

@@ -3,6 +3,7 @@ package dev.attune.playground;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.Episode;
 import dev.attune.task.EpisodeListener;
+import dev.attune.task.NoMemoryException;
 import dev.attune.task.TaskException;
 import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.ComputeLane;
@@ -148,6 +149,9 @@ public class Sessions {
   private static String reason(Throwable failure) {
     if (failure instanceof TaskException e) {
       return Objects.requireNonNullElse(e.getMessage(), "");
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return NoMemoryException.MESSAGE;
     }
     log.error("An upload failed", failure);
     return "Something went wrong here; the log of the application says more.";

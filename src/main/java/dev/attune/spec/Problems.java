@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Gathers what is wrong with a request, so that the answer can name all of it at once. */
 public final class Problems implements Rules {
+  private static final int MAX_SIZE = 200;
+
   private final List<FieldProblem> found = new ArrayList<>();
 
   public void add(String field, String message) {
@@ -16,6 +18,12 @@ public final class Problems implements Rules {
     if (!holds) {
       add(field, message);
     }
+  }
+
+  /** Names a page or a size that is out of bounds. */
+  public void checkPage(int page, int size) {
+    addUnless(page >= 0 && page <= 1_000_000, "page", "must be 0 to 1000000");
+    addUnless(size >= 1 && size <= MAX_SIZE, "size", "must be 1 to %d".formatted(MAX_SIZE));
   }
 
   public boolean isEmpty() {

@@ -59,7 +59,9 @@ public final class TrainingResolver {
     Trainer<?> trainer = trainer(request, problems);
     if (trainer != null) {
       problems.addUnless(
-          dataset == null || trainer.accepts(dataset), "dataset", "has nothing that %s learns from".formatted(trainer.id()));
+          dataset == null || trainer.accepts(dataset),
+          "dataset",
+          "has nothing that %s learns from".formatted(trainer.id()));
     }
     String model =
         request.model() == null && trainer != null ? trainer.usualModel() : request.model();

@@ -113,8 +113,8 @@ public final class AdaptingRun implements TaskRun {
           loaded.add(new Loaded(index, sample, millisSince(start), new ArrayList<>()));
         } catch (TaskException e) {
           throw e;
-        } catch (RuntimeException e) {
-          results.failure(index, e, millisSince(start));
+        } catch (RuntimeException | OutOfMemoryError e) {
+          results.failure(index, NoMemoryException.reason(e), millisSince(start));
         }
       }
       long start = System.nanoTime();
@@ -125,8 +125,9 @@ public final class AdaptingRun implements TaskRun {
         }
       } catch (TaskException | CancellationException e) {
         throw e;
-      } catch (RuntimeException e) {
-        loaded.forEach(l -> results.failure(l.index(), e, l.millis() + share(start)));
+      } catch (RuntimeException | OutOfMemoryError e) {
+        Exception reason = NoMemoryException.reason(e);
+        loaded.forEach(l -> results.failure(l.index(), reason, l.millis() + share(start)));
         return;
       }
       finish(adapted, start, results);
@@ -171,8 +172,8 @@ public final class AdaptingRun implements TaskRun {
           results.sample(r.within(l.millis() + together + millisSince(own), adapted));
         } catch (TaskException e) {
           throw e;
-        } catch (RuntimeException e) {
-          results.failure(l.index(), e, l.millis() + together);
+        } catch (RuntimeException | OutOfMemoryError e) {
+          results.failure(l.index(), NoMemoryException.reason(e), l.millis() + together);
         }
       }
     }

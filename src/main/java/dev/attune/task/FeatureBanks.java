@@ -125,7 +125,7 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
   private static float[] input(PictureDataset set, int index, Preprocess shown) {
     try {
       return shown.of(set.picture(index));
-    } catch (PictureException e) {
+    } catch (PictureException | OutOfMemoryError e) {
       return new float[0];
     }
   }
@@ -157,12 +157,16 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
       String content,
       int size,
       FeatureCache.Producer producer) {
-    String hash =
+    ModelInfo info =
         models
             .find(model)
-            .map(ModelInfo::fingerprint)
             .orElseThrow(() -> new UnknownNameException("no model is called '" + model + "'"));
-    return new FeatureBank(folder, model, hash + shape, content, size, width, producer);
+    StringBuilder all = new StringBuilder(info.fingerprint());
+    for (String part : info.parts()) {
+      all.append(' ').append(models.find(part).map(ModelInfo::fingerprint).orElse(""));
+    }
+    String hash = all.append(shape).toString();
+    return new FeatureBank(folder, model, hash, content, size, width, producer);
   }
 
   private static String hash(long[][] tokens) {

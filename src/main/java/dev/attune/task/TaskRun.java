@@ -51,8 +51,8 @@ public interface TaskRun extends AutoCloseable {
         one.apply(index).into(results);
       } catch (TaskException | CancellationException | RejectedExecutionException e) {
         throw e; // the run's end, or the process's: not the sample's fault
-      } catch (RuntimeException e) {
-        results.failure(index, e, (System.nanoTime() - start) / 1e6);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        results.failure(index, NoMemoryException.reason(e), (System.nanoTime() - start) / 1e6);
       }
     }
   }

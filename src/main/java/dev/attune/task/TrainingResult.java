@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param millis time of the piece
  */
 public record TrainingResult(
-    int index, int step, boolean validation, @Nullable Double loss, @Nullable Double recall, double millis)
+    int index,
+    int step,
+    boolean validation,
+    @Nullable Double loss,
+    @Nullable Double recall,
+    double millis)
     implements RunResult {
 
   /** Of a piece without recall. */

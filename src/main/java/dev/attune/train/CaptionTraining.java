@@ -33,14 +33,7 @@ public final class CaptionTraining extends PieceTraining {
       CaptionExamples examples,
       CaptionExamples validation,
       NDManager manager) {
-    this(
-        recipe,
-        mapping,
-        lm,
-        examples,
-        validation,
-        manager,
-        new CaptionBatches(examples, recipe));
+    this(recipe, mapping, lm, examples, validation, manager, new CaptionBatches(examples, recipe));
   }
 
   private CaptionTraining(

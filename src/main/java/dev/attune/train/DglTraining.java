@@ -71,8 +71,7 @@ public final class DglTraining extends PieceTraining {
   }
 
   /** Pieces of such a training. */
-  public static int pieces(
-      DglRecipe recipe, CaptionedVideos examples, CaptionedVideos validation) {
+  public static int pieces(DglRecipe recipe, CaptionedVideos examples, CaptionedVideos validation) {
     int steps = new DglBatches(examples, recipe).stepsPerEpoch();
     return Math.multiplyExact(recipe.epochs(), steps + validationBatches(recipe, validation));
   }
@@ -139,9 +138,7 @@ public final class DglTraining extends PieceTraining {
     DglPrompts prompts = dgl.prompts();
     NDArray seen = dgl.features(batch.array(manager()), prompts, feature);
     List<NDArray> read =
-        videos.stream()
-            .map(v -> Nn.normalize(dgl.text(manager(), captions(v), prompts)))
-            .toList();
+        videos.stream().map(v -> Nn.normalize(dgl.text(manager(), captions(v), prompts))).toList();
     measured.add(seen, read, dgl.scale());
   }
 

@@ -1,5 +1,6 @@
 package dev.attune.worker;
 
+import dev.attune.storage.Outage;
 import dev.attune.task.Results;
 import dev.attune.task.RunSpec;
 import dev.attune.task.SampleResult;
@@ -68,12 +69,15 @@ class ShardRunner {
       // what is installed is read now: it takes seconds, and below the experiment is locked
       journal.spec(id).ifPresent(RunSpec::readInstalled);
       ShardWork work = journal.begin(id, registry.id(), info).orElse(null);
-      boolean finished = work == null || run(work, stopping);
+      boolean finished = work == null || runOrHandBack(work, stopping);
       if (finished) {
         journal.settle(id);
       }
       return finished;
     } catch (TaskException e) {
+      if (Outage.behind(e).isPresent()) {
+        throw e;
+      }
       journal.fail(id, message(e));
       return true;
     } finally {
@@ -86,6 +90,18 @@ class ShardRunner {
   private void closeUnlessBusy() {
     if (!busy) {
       open.close();
+    }
+  }
+
+  /** Over a full disk a shard is handed back as it was; nobody is to blame. */
+  private boolean runOrHandBack(ShardWork work, BooleanSupplier stopping) throws Exception {
+    try {
+      return run(work, stopping);
+    } catch (Exception e) {
+      if (Outage.behind(e).isPresent()) {
+        journal.save(work, new Gathered(work).results(work.from()), null);
+      }
+      throw e;
     }
   }
 

@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.attune.settings.AttuneProperties;
+import dev.attune.storage.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,10 +35,13 @@ class ShardTaskConfiguration {
   private static final int RETRIES = 3;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-  /** Runs a shard; one whose process died is revived, which is the scheduler's own default. */
+  /** Runs a shard; one whose process died goes back to its old place in the queue. */
   @Bean
   CustomTask<Void> shardTask(ShardRunner runner, ShardJournal journal) {
     return Tasks.custom(ShardQueue.TASK, Void.class)
+        .onDeadExecution(
+            (complete, operations) ->
+                operations.reschedule(complete, complete.getExecution().executionTime))
         .onFailure(
             FailureHandler.<Void>maxRetries(RETRIES)
                 .retryEvery(RETRY_AFTER)
@@ -53,8 +57,7 @@ class ShardTaskConfiguration {
     ShardId id = ShardId.parse(instance.getId());
     try {
       if (!runner.takes(id)) { // another worker may
-        return (complete, operations) ->
-            operations.reschedule(complete, Instant.now().plus(RETRY_AFTER));
+        return later();
       }
       boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
       // What is handed back keeps its place in the queue.
@@ -65,11 +68,20 @@ class ShardTaskConfiguration {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("shard " + id + " was interrupted", e);
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("shard " + id + " failed", e);
+      if (Outage.behind(e).isPresent()) { // which is no attempt that failed
+        log.warn("Shard {} waits for room on the disk", id, e);
+        return later();
+      }
+      throw e instanceof RuntimeException r
+          ? r
+          : new IllegalStateException("shard " + id + " failed", e);
     }
+  }
+
+  private static CompletionHandler<Void> later() {
+    return (complete, operations) ->
+        operations.reschedule(complete, Instant.now().plus(RETRY_AFTER));
   }
 
   /** A chain's next shard takes the place in the queue of the one that is over, at one stroke. */

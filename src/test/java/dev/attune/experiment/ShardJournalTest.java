@@ -75,6 +75,31 @@ class ShardJournalTest {
     }
 
     @Test
+    void aRunIsOfTheModelsThatItBeganWith() {
+      ShardId id = shard(8);
+      assertThat(journal.isFor(id)).isTrue();
+      begin(id, "a");
+      assertThat(journal.isFor(id)).isTrue();
+      String here = view(id).provenance().fingerprints().get("icons-clip-l");
+
+      provenance(id, here, "0".repeat(64));
+      assertThat(journal.isFor(id)).isFalse();
+      assertThat(view(id).waitsFor()).contains("icons-clip-l, of the fingerprint 000000000000");
+
+      provenance(id, "0".repeat(64), here);
+      assertThat(journal.isFor(id)).isTrue();
+      assertThat(view(id).waitsFor()).isNull();
+    }
+
+    private void provenance(ShardId id, String from, String to) {
+      jdbc.sql("update experiment set provenance = replace(provenance, :from, :to) where id = :id")
+          .param("from", from)
+          .param("to", to)
+          .param("id", id.experimentId())
+          .update();
+    }
+
+    @Test
     void savedShardIsDoneAndSettlesItsExperiment() {
       ShardId id = shard(8);
       ShardWork work = begin(id, "a");

@@ -24,6 +24,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -349,6 +350,28 @@ class ModelHubTest {
     assertThat(find("two").problem()).contains("model-2.safetensors: has the SHA-256");
     Files.delete(installed.resolve("model-2.safetensors"));
     assertThat(find("two").problem()).contains("model-2.safetensors: is missing");
+  }
+
+  /** As a disk does it: neither size nor time tell. */
+  @Test
+  void aByteThatChangedUnseenIsFoundByReadingAll() throws IOException {
+    Files.delete(sound.resolve("card.json"));
+    Files.writeString(sound.resolve(CONFIG), QUICK);
+    shard(false);
+    hub.importFrom(sound, "one");
+    for (String name : List.of("model-1.safetensors", TOKENIZER)) {
+      Path file = home.resolve("models/one").resolve(name);
+      byte[] before = Files.readAllBytes(file);
+      FileTime time = Files.getLastModifiedTime(file);
+      flip(file);
+      Files.setLastModifiedTime(file, time);
+      assertThat(find("one").problem()).isNull();
+      assertThat(hub.verified())
+          .filteredOn(m -> m.name().equals("one"))
+          .allSatisfy(m -> assertThat(m.problem()).contains(name));
+      Files.write(file, before);
+      assertThat(find("one").problem()).isNull();
+    }
   }
 
   /** Cuts the sound model in two. */

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,11 @@ class ModelKindsTest {
     public List<String> inspect(ModelFiles files) {
       tokenizer(files);
       return List.of(VOCABULARY);
+    }
+
+    @Override
+    public int resolution(ModelFiles files) {
+      return 700;
     }
 
     @Override
@@ -109,6 +115,7 @@ class ModelKindsTest {
       assertThat(hub.catalog().encoder("mine", manager)).isSameAs(madeUp.loaded);
     }
     assertThat(hub.catalog().tokenizer("mine")).hasContent("one two");
+    assertThat(hub.catalog().largestResolution()).isEqualTo(700);
     Files.writeString(home.resolve("models/mine").resolve(VOCABULARY), "one two three");
     ModelInfo changed = hub.catalog().find("mine").orElseThrow();
     assertThat(changed.sha256()).isEqualTo(model.sha256());
@@ -116,6 +123,7 @@ class ModelKindsTest {
     Files.delete(home.resolve("models/mine").resolve(VOCABULARY));
     assertThat(hub.catalog().find("mine").orElseThrow().problem())
         .isEqualTo(VOCABULARY + ": is missing");
+    assertThat(hub.catalog().largestResolution()).as("of those that can be used").isEqualTo(64);
   }
 
   @Test
@@ -168,6 +176,21 @@ class ModelKindsTest {
           .matches("[0-9a-f]{64}")
           .isEqualTo(hub.importFrom(copy, "copy-of-" + name).fingerprint());
     }
+  }
+
+  @Test
+  void whatACardSaysOfTheWeightsIsPartOfTheFingerprint() throws IOException {
+    ModelHub hub = hub();
+    Path copy = elsewhere.resolve("icons-clip-s");
+    hub.export("icons-clip-s", copy);
+    Set<String> fingerprints = new HashSet<>();
+    for (String activation : List.of("quick_gelu", "gelu")) {
+      Files.writeString(
+          copy.resolve("card.json"),
+          "{\"kind\": \"clip\", \"activation\": \"%s\"}".formatted(activation));
+      fingerprints.add(hub.importFrom(copy, activation.replace('_', '-')).fingerprint());
+    }
+    assertThat(fingerprints).hasSize(2);
   }
 
   @Test

@@ -2,7 +2,10 @@ package dev.attune.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import dev.attune.hub.ModelCatalog;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.testing.TestPictures;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
 class PictureIntakeTest {
+  private final ModelCatalog models = mock();
   private final PictureIntake intake =
       new PictureIntake(
           new AttuneProperties(
@@ -28,7 +32,8 @@ class PictureIntakeTest {
               new AttuneProperties.Uploads(DataSize.ofKilobytes(200), Duration.ofHours(1), 1),
               new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
               new AttuneProperties.Security("attune", null, List.of()),
-              new AttuneProperties.Pytorch(null)));
+              new AttuneProperties.Pytorch(null)),
+          models);
 
   @Test
   void whatWasDoneToAPictureIsSaid() {
@@ -55,13 +60,20 @@ class PictureIntakeTest {
     assertThat(intake.take(TestPictures.png(1, 1)).image().width()).isEqualTo(1);
   }
 
-  /** No tower looks at more than 512 pixels. */
   @Test
   void aPanoramaKeepsTwiceTheShortSideThatTowersLookAt() {
     byte[] low = TestPictures.png(4000, 500);
     assertThat(intake.take(low).image().data()).isEqualTo(intake.reread(low).data());
     RgbImage panorama = intake.take(TestPictures.png(6000, 1500)).image();
     assertThat(List.of(panorama.width(), panorama.height())).containsExactly(4096, 1024);
+    when(models.largestResolution()).thenReturn(512);
+    panorama = intake.take(TestPictures.png(6000, 1500)).image();
+    assertThat(List.of(panorama.width(), panorama.height())).containsExactly(4096, 1024);
+    when(models.largestResolution()).thenReturn(700);
+    panorama = intake.take(TestPictures.png(6000, 1500)).image();
+    assertThat(List.of(panorama.width(), panorama.height())).containsExactly(5600, 1400);
+    when(models.largestResolution()).thenReturn(800);
+    assertThat(intake.take(TestPictures.png(6000, 1500)).notes()).isEmpty();
   }
 
   @Test
@@ -70,6 +82,14 @@ class PictureIntakeTest {
     assertRefused(new byte[0], "image: the file is empty");
     assertRefused(new byte[205_000], "image: is larger than 0.2 MiB");
     assertRefused(TestPictures.pngClaiming(50_000, 50_000), "image: has 50000 x 50000 pixels");
+  }
+
+  @Test
+  void whatMemoryCannotHoldIsThatPicturesError() {
+    when(models.largestResolution()).thenThrow(new OutOfMemoryError("made up"));
+    byte[] large = TestPictures.png(2500, 2000);
+    assertRefused(large, "image: it takes more memory than there is");
+    assertThat(intake.take(TestPictures.png(40, 30)).notes()).isEmpty();
   }
 
   private void assertRefused(byte[] file, String message) {

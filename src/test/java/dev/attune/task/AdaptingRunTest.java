@@ -86,6 +86,16 @@ class AdaptingRunTest {
     }
   }
 
+  @Test
+  void aSampleThatMemoryCannotHoldFailsAlone() {
+    try (AdaptingRun run = run(new Traits.Batch(2, 1), 1, -2, 14, 1)) {
+      Heard heard = all(run, 4);
+      assertThat(heard.failed).containsExactly(1, 2);
+      assertThat(heard.reasons).hasSize(2).allMatch(r -> r.contains("more memory than there is"));
+      assertThat(heard.adapted).isEqualTo(Map.of(0, true, 3, true));
+    }
+  }
+
   private static List<Integer> cuts(AdaptingRun run, int end) {
     List<Integer> cuts = new ArrayList<>();
     for (int next = 0; next < end; ) {
@@ -105,7 +115,10 @@ class AdaptingRunTest {
     return heard;
   }
 
-  /** A run of samples with so many queries each; of one that cannot be read, less than none. */
+  /**
+   * A run of samples with so many queries each; of one that cannot be read, -1, that is too large,
+   * -2.
+   */
   private AdaptingRun run(Traits.Batch batch, int... queries) {
     NDManager manager = NDManager.newBaseManager();
     AdaptingRun run =
@@ -119,6 +132,7 @@ class AdaptingRunTest {
   private static final class Heard implements Results {
     private final Map<Integer, Boolean> adapted = new TreeMap<>();
     private final List<Integer> failed = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
 
     @Override
     public void sample(SampleResult result) {
@@ -134,13 +148,14 @@ class AdaptingRunTest {
     @Override
     public void failure(int index, Exception reason, double millis) {
       failed.add(index);
+      reasons.add(String.valueOf(reason.getMessage()));
     }
   }
 
   /** No values. */
   private record None() {}
 
-  /** Counts what comes; 13 queries bring it bad luck. */
+  /** Counts what comes; 13 queries bring it bad luck, and 14 are too many. */
   private final class Made implements Method<None> {
     private final Traits.Batch batch;
 
@@ -180,6 +195,9 @@ class AdaptingRunTest {
         if (((Asked) queries.get(0)).of() == 13) {
           throw new IllegalArgumentException("bad luck");
         }
+        if (((Asked) queries.get(0)).of() == 14) {
+          throw new OutOfMemoryError("made up");
+        }
         Answer after = Answer.Scores.logits(new float[] {0, 1});
         return queries.stream()
             .map(q -> new Trace(subject.answer(q), after, List.of(), List.of()))
@@ -207,6 +225,9 @@ class AdaptingRunTest {
 
     @Override
     public Sample load(int index, NDManager scope) {
+      if (counts[index] == -2) {
+        throw new OutOfMemoryError("made up");
+      }
       if (counts[index] < 0) {
         throw new IllegalArgumentException("cannot be read");
       }

@@ -46,6 +46,7 @@ class FeatureBanksTest {
                       m.sha256(),
                       fingerprint,
                       m.captioner(),
+                      m.dgl(),
                       m.defaults(),
                       null));
     }
@@ -69,8 +70,27 @@ class FeatureBanksTest {
             .features(() -> true);
       }
     }
+    assertKept(2);
+  }
+
+  @Test
+  void otherTextsShareNothing() throws Exception {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      BuiltInModels models = new BuiltInModels();
+      Encoder encoder = models.encoder(MODEL, manager);
+      for (String text : List.of("a photo of a circle", "a sketch of a circle")) {
+        long[][] tokens = {encoder.tokenizer().encode(text)};
+        new FeatureBanks(folder, models, manager)
+            .texts(MODEL, encoder, tokens)
+            .features(() -> true);
+      }
+    }
+    assertKept(2);
+  }
+
+  private void assertKept(int files) throws Exception {
     try (Stream<Path> kept = Files.list(folder)) {
-      assertThat(kept).hasSize(2);
+      assertThat(kept).hasSize(files);
     }
   }
 }

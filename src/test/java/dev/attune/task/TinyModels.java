@@ -1,5 +1,6 @@
 package dev.attune.task;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -9,6 +10,8 @@ import dev.attune.encoder.clip.ClipConfig;
 import dev.attune.encoder.clip.ClipInit;
 import dev.attune.encoder.clip.VisionConfig;
 import dev.attune.encoder.siglip.MadeSiglip;
+import dev.attune.encoder.video.DglConfig;
+import dev.attune.encoder.video.DglForm;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelCatalog;
@@ -34,9 +37,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * Random CLIPs of both towers with the built-in vocabulary, a SigLIP, context vectors for them, a
@@ -44,6 +50,7 @@ import java.util.Optional;
  */
 public final class TinyModels implements ModelCatalog {
   private static final String SIGLIP = "siglip";
+  private static final String DGL = "dgl-";
   private static final BuiltInModels BUILT_IN = new BuiltInModels();
   private static final int TEXT_WIDTH = 64;
   private static final int EMBEDDING = 24;
@@ -72,6 +79,8 @@ public final class TinyModels implements ModelCatalog {
           LmInit.draw(LM, 3, manager),
           Files.createDirectories(folder.resolve("lm")),
           DataType.FLOAT32);
+      writePrompts(manager, DglForm.LINEAR);
+      writePrompts(manager, DglForm.TRANSFORMER);
       writeMapping(manager, "captioner", EMBEDDING);
       writeMapping(manager, "misfit", EMBEDDING + 1);
       MadeSiglip.huggingFace(folder.resolve(SIGLIP));
@@ -96,6 +105,19 @@ public final class TinyModels implements ModelCatalog {
   private void write(NDManager manager, String name, ClipConfig config) throws IOException {
     SafetensorsWriter.write(
         file(name), ClipInit.draw(config, name.hashCode(), manager).all(), DataType.FLOAT32);
+  }
+
+  /** Prompts of four frames, as large as other tokens, so that they have a say. */
+  private void writePrompts(NDManager manager, DglForm form) throws IOException {
+    DglConfig config;
+    try (TensorSource weights = weights("vit")) {
+      config = DglConfig.of(form, ClipConfig.infer(weights, Activation.QUICK_GELU), 4);
+    }
+    Random random = new Random(9);
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    config.shapes().forEach((n, shape) -> tensors.put(n, Nn.normal(manager, shape, 0.5, random)));
+    SafetensorsWriter.write(
+        file(DGL + form.name().toLowerCase(Locale.ROOT)), tensors, DataType.FLOAT32);
   }
 
   private void writeMapping(NDManager manager, String name, int embedDim) throws IOException {
@@ -125,7 +147,7 @@ public final class TinyModels implements ModelCatalog {
     return Optional.of(
         new ModelInfo(
             name,
-            ModelKinds.ALL.named(name.equals(SIGLIP) ? SIGLIP : "clip"),
+            ModelKinds.ALL.named(kind(name)),
             "other",
             "",
             "",
@@ -139,8 +161,18 @@ public final class TinyModels implements ModelCatalog {
             null));
   }
 
+  private static String kind(String name) {
+    return name.startsWith(DGL) ? "dgl" : name.equals(SIGLIP) ? SIGLIP : "clip";
+  }
+
   @Override
   public ModelFiles files(String name) {
+    if (name.startsWith(DGL)) {
+      byte[] card =
+          "{\"kind\":\"dgl\",\"dgl\":{\"clip\":\"vit\"}}".getBytes(StandardCharsets.UTF_8);
+      FileSource beside = file -> file.equals("card.json") ? Optional.of(card) : Optional.empty();
+      return new ModelFiles(() -> weights(name), beside, null);
+    }
     if (name.equals(SIGLIP)) {
       return new ModelFiles(
           () -> SafetensorsFile.open(folder.resolve("siglip/model.safetensors")),

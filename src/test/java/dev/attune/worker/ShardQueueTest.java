@@ -13,7 +13,11 @@ import dev.attune.testing.FakeTask;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.OnPostgres;
 import dev.attune.testing.QueueFixture;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,6 +116,76 @@ class ShardQueueTest {
       process.join();
       assertThat(samples(view.id())).isEqualTo(samples(whole.id()));
       assertThat(experiments.get(view.id())).isEqualTo(done);
+    }
+
+    @Test
+    void shardOfADeadWorkerGoesOnBeforeWhatWasQueuedLater() throws Exception {
+      ExperimentView first = create("rlcf-tune", 10);
+      TestWorker dying = worker();
+      CountDownLatch midway = new CountDownLatch(1);
+      CountDownLatch over = new CountDownLatch(1);
+      task.beforeSample(
+          index -> {
+            if (index == 5) {
+              midway.countDown();
+              over.await();
+            }
+          });
+      Thread process = new Thread(dying::work, "dying-worker");
+      process.start();
+      midway.await();
+      task.beforeSample(index -> {});
+      ExperimentView second = create("zero-shot", 20, 5);
+      Instant place = due(first.id());
+
+      TestWorker heir = worker();
+      heir.later(DEAD);
+      assertThat(due(first.id())).isEqualTo(place).isBefore(due(second.id()));
+      heir.work();
+
+      assertThat(experiments.get(first.id()).finishedAt())
+          .isBefore(experiments.get(second.id()).startedAt());
+      over.countDown();
+      process.join();
+    }
+
+    private Instant due(String id) {
+      return jdbc.sql(
+              "select min(execution_time) from scheduled_tasks where task_instance like :id")
+          .param("id", id + "%")
+          .query(OffsetDateTime.class)
+          .single()
+          .toInstant();
+    }
+
+    @Test
+    void runSaysWhichWorkerIsSilent() throws Exception {
+      ExperimentView view = create("rlcf-tune", 10);
+      TestWorker dying = worker();
+      CountDownLatch midway = new CountDownLatch(1);
+      CountDownLatch over = new CountDownLatch(1);
+      task.beforeSample(
+          index -> {
+            if (index == 5) {
+              midway.countDown();
+              over.await();
+            }
+          });
+      Thread process = new Thread(dying::work, "dying-worker");
+      process.start();
+      midway.await();
+
+      assertThat(experiments.get(view.id()).silent()).isEmpty();
+      jdbc.sql("update worker set heartbeat_at = :then")
+          .param("then", Instant.now().minusSeconds(25).atOffset(ZoneOffset.UTC))
+          .update();
+      assertThat(experiments.get(view.id()).silent())
+          .singleElement()
+          .asString()
+          .contains(dying.id(), "shard 0", "last heard of");
+      over.countDown();
+      process.join();
+      assertThat(experiments.get(view.id()).silent()).isEmpty();
     }
 
     @Test
@@ -293,6 +367,29 @@ class ShardQueueTest {
       assertThat(jdbc.sql("select error from experiment").query(String.class).single())
           .isEqualTo("A worker could not run shard 0, also not when it tried again.");
       assertThat(queued()).isZero();
+    }
+
+    @Test
+    void aFullDiskIsNoAttemptThatFailed() {
+      AtomicInteger asked = new AtomicInteger();
+      task.prepare(
+          () -> {
+            if (asked.incrementAndGet() < 8) {
+              throw new TaskException(
+                  "the features cannot be kept", new IOException("No space left on device"));
+            }
+            return true;
+          });
+      ExperimentView view = create("rlcf-tune", 3);
+      TestWorker worker = worker();
+      for (int attempt = 0; attempt < 8; attempt++) {
+        worker.work();
+        worker.later(Duration.ofMinutes(1));
+      }
+
+      assertThat(asked).hasValue(8);
+      assertThat(task.ran()).hasSize(3);
+      assertThat(experiments.get(view.id()).status()).isEqualTo(ExperimentStatus.COMPLETED);
     }
 
     @Test

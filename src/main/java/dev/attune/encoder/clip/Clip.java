@@ -115,7 +115,9 @@ public final class Clip implements Encoder {
 
   /** What a text's start token is before each block of the text tower: (layers, W). */
   public NDArray startStates(NDManager manager) {
-    return ((ClipTextTower) text).startStates(manager, config.vocabSize() - 2); // the end has the highest id
+    config.transformer();
+    return ((ClipTextTower) text)
+        .startStates(manager, config.vocabSize() - 2); // the end has the highest id
   }
 
   /**

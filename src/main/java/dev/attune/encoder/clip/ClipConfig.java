@@ -205,8 +205,10 @@ public record ClipConfig(
       return vit;
     }
     throw new IllegalArgumentException(
-        "DGL's prompts need CLIP's transformers, which are not those of %s"
-            .formatted(architecture().orElseGet(vision::outline)));
+        "a tower of %s is %s, and DGL's prompts need CLIP's transformers"
+            .formatted(
+                architecture().orElseGet(vision::outline),
+                vision instanceof VisionConfig.ResNet ? "a ResNet" : "of another kind"));
   }
 
   private static int heads(TensorSource source, int width, int headWidth) {

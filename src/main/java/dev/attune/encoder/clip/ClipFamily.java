@@ -77,6 +77,13 @@ public final class ClipFamily implements EncoderFamily {
   }
 
   @Override
+  public int resolution(ModelFiles files) {
+    try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
+      return checkpoint.config().resolution();
+    }
+  }
+
+  @Override
   public Encoder load(ModelFiles files, NDManager manager) {
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
       return load(checkpoint, files, manager);

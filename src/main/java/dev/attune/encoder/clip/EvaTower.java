@@ -11,9 +11,9 @@ import dev.attune.encoder.clip.VisionConfig.Eva.Kind;
 import dev.attune.model.Activation;
 import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
+import dev.attune.model.Rotation;
 import dev.attune.model.Scopes;
 import dev.attune.weights.Weights;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,6 @@ final class EvaTower implements VisionTower {
 
   /** Patches a side of the pictures that the rotation's angles are for: 16. */
   private static final double REFERENCE = 16;
-
-  private static final double TEMPERATURE = 10_000;
 
   private final Eva config;
   private final int grid;
@@ -185,50 +183,16 @@ final class EvaTower implements VisionTower {
     return x.reshape(s.get(0), s.get(1), config.heads(), -1).swapAxes(1, 2);
   }
 
-  /**
-   * By what angles the pairs of a token's values are turned; the class token's by none.
-   *
-   * @param cosines (L, d), and sines alike
-   */
-  private record Rotation(NDArray cosines, NDArray sines) {}
-
-  /**
-   * A quarter of the values turns with the row, a quarter with the column, at falling speeds (Su et
-   * al. 2021, arXiv 2104.09864).
-   */
   private @Nullable Rotation rotation(NDManager manager) {
-    if (config.kind() != Kind.GATED) {
-      return null;
-    }
-    int d = config.width() / config.heads();
-    int bands = d / 4;
-    float[] cosines = new float[(grid * grid + 1) * d];
-    float[] sines = new float[cosines.length];
-    Arrays.fill(cosines, 0, d, 1);
-    for (int token = 0; token < grid * grid; token++) {
-      for (int i = 0; i < d; i++) {
-        int place = i < d / 2 ? token / grid : token % grid;
-        double speed = Math.pow(TEMPERATURE, -(double) (i / 2 % bands) / bands);
-        double angle = place * REFERENCE / grid * speed;
-        cosines[(token + 1) * d + i] = (float) Math.cos(angle);
-        sines[(token + 1) * d + i] = (float) Math.sin(angle);
-      }
-    }
-    Shape shape = new Shape(grid * grid + 1, d);
-    return new Rotation(Nn.fromHost(manager, cosines, shape), Nn.fromHost(manager, sines, shape));
+    return config.kind() == Kind.GATED
+        ? Rotation.of(
+            manager,
+            new Rotation.Grid(grid, config.width() / config.heads(), 1, false, 0, REFERENCE))
+        : null;
   }
 
-  /** Each pair (a, b) becomes (a cos - b sin, b cos + a sin). */
   private static NDArray turned(NDArray x, @Nullable Rotation rotation) {
-    if (rotation == null) {
-      return x;
-    }
-    Shape s = x.getShape();
-    NDArray pairs = x.reshape(s.get(0), s.get(1), s.get(2), s.get(3) / 2, 2);
-    NDArray first = pairs.get(new NDIndex("..., 0:1"));
-    NDArray second = pairs.get(new NDIndex("..., 1:2"));
-    NDArray across = NDArrays.concat(new NDList(second.neg(), first), -1).reshape(s);
-    return x.mul(rotation.cosines()).add(across.mul(rotation.sines()));
+    return rotation == null ? x : rotation.turn(x);
   }
 
   private NDArray norm(NDArray x, String name) {

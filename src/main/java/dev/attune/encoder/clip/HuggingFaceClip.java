@@ -3,6 +3,7 @@ package dev.attune.encoder.clip;
 import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.encoder.clip.ClipConfig.Told;
 import dev.attune.encoder.clip.HuggingFacePreprocess.Usual;
+import dev.attune.encoder.clip.TextForm.Cleaning;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.FileSource;
@@ -37,8 +38,12 @@ final class HuggingFaceClip {
   private static final int VISION_HEADS = 12;
   private static final int TEXT_HEADS = 8;
   private static final int IMAGE_SIZE = 224;
+  private static final int META_END = 49407; // MetaClip2TextConfig
 
   private static final int FIRST_FILES_END = 2;
+
+  /** A CLIP whose texts end with a token of its own, cut by XLM-V's tokeniser. */
+  private static final String META_CLIP_2 = "metaclip_2";
 
   private HuggingFaceClip() {}
 
@@ -54,7 +59,7 @@ final class HuggingFaceClip {
   static ClipCheckpoint open(TensorSource source, FileSource files) {
     ConfigFile file = ConfigFile.read(files, CONFIG);
     String type = file.root().path("model_type").asString("clip");
-    if (!type.equals("clip")) {
+    if (!type.equals("clip") && !type.equals(META_CLIP_2)) {
       throw new WeightsException(CONFIG, "model_type %s is not supported".formatted(type));
     }
     String vision = section(file, "vision_config");
@@ -77,9 +82,16 @@ final class HuggingFaceClip {
             file.headWidth(vision, "num_attention_heads", visionWidth, VISION_HEADS),
             file.headWidth(text, "num_attention_heads", textWidth, TEXT_HEADS));
     Integer size = Objects.requireNonNullElse(file.side(vision, "image_size"), IMAGE_SIZE);
+    boolean meta = type.equals(META_CLIP_2);
+    TextForm form =
+        meta
+            ? new TextForm(Cleaning.NONE, file.number(text, "eos_token_id", META_END), false, false)
+            : TextForm.OPENAI;
     ClipConfig config =
-        ClipConfig.infer(tensors, new Told(activation, heads, size, null, false, TextForm.OPENAI));
-    checkEnd(file, text, config.vocabSize());
+        ClipConfig.infer(tensors, new Told(activation, heads, size, null, false, form));
+    if (!meta) {
+      checkEnd(file, text, config.vocabSize());
+    }
     return new ClipCheckpoint(
         tensors, config, HuggingFacePreprocess.read(files, config.resolution(), Usual.CLIP));
   }

@@ -36,6 +36,7 @@ public final class HuggingFacePreprocess {
           "resample",
           "do_center_crop",
           "crop_size",
+          "default_to_square",
           "do_rescale",
           "rescale_factor",
           "do_normalize",
@@ -164,7 +165,8 @@ public final class HuggingFacePreprocess {
     int size = USUAL_SIZE;
     if (file.flag("", "do_resize", true)) {
       JsonNode given = file.at("", "size");
-      boolean shortest = given.has("shortest_edge") || (!given.has("height") && usual.crops());
+      boolean square = file.flag("", "default_to_square", !usual.crops()); // of a bare number
+      boolean shortest = given.has("shortest_edge") || (!given.has("height") && !square);
       resize = given.isArray() || !shortest ? Resize.SQUASH : Resize.SHORTEST;
       size = given.has("shortest_edge") ? edge(given) : side("size");
       int resample = file.number("", "resample", filter == Filter.BICUBIC ? 3 : 2);

@@ -84,6 +84,11 @@ final class OpenClipConfig {
     model.allowOnly(TEXT, TEXT_FIELDS);
     Integer size = model.side(VISION, "image_size");
     int textWidth = (int) ClipConfig.shape(source, "text_projection", 2).get(0);
+    TimmTower timm =
+        tower.isString()
+            ? new TimmTower(tower.asString(), Objects.requireNonNullElse(size, 224))
+            : null;
+    TensorSource tensors = timm == null ? source : timm.named(source);
     Told told =
         new Told(
             file.flag(MODEL, "quick_gelu", false) ? Activation.QUICK_GELU : Activation.GELU,
@@ -91,13 +96,11 @@ final class OpenClipConfig {
                 model.number(VISION, "head_width", HeadWidths.STANDARD.vision()),
                 model.headWidth(TEXT, "heads", textWidth, TEXT_HEADS)),
             size,
-            tower.isString()
-                ? new TimmTower(tower.asString(), Objects.requireNonNullElse(size, 224))
-                : null,
+            timm,
             mean(model),
             textForm(model));
-    ClipConfig config = ClipConfig.infer(source, told);
-    return new ClipCheckpoint(source, config, OpenClipPreprocess.read(file, config.resolution()));
+    ClipConfig config = ClipConfig.infer(tensors, told);
+    return new ClipCheckpoint(tensors, config, OpenClipPreprocess.read(file, config.resolution()));
   }
 
   private static boolean mean(ConfigFile model) {

@@ -5,6 +5,8 @@ import dev.attune.encoder.clip.VisionConfig.Eva.Kind;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,18 @@ record TimmTower(String name, int resolution) {
   private static final Pattern CONVNEXT = Pattern.compile("convnext_(base|large|xxlarge)");
   private static final Pattern EVA =
       Pattern.compile("eva(_giant|02_base|02_large|02_enormous)_patch\\d+(_clip)?_\\d+");
+
+  private static final Pattern PE =
+      Pattern.compile("vit_pe_core_(tiny|small|base|large|gigantic)_patch(\\d+)_(\\d+)");
+
+  /** In timm's eva.py. */
+  private static final Map<String, Integer> PE_HEADS =
+      Map.of("tiny", 3, "small", 6, "base", 12, "large", 16, "gigantic", 16);
+
+  /** The tensors under the names that {@link VisionConfig#shapes} has for this tower. */
+  TensorSource named(TensorSource source) {
+    return PE.matcher(name).matches() ? TimmNames.renamed(source) : source;
+  }
 
   static boolean isIn(TensorSource source) {
     return source.tensors().keySet().stream().anyMatch(n -> n.startsWith(TRUNK));
@@ -36,6 +50,10 @@ record TimmTower(String name, int resolution) {
     if (EVA.matcher(name).matches()) {
       return eva(source);
     }
+    Matcher pe = PE.matcher(name);
+    if (pe.matches()) {
+      return pe(source, pe);
+    }
     throw new WeightsException(
         OpenClipConfig.FILE, "asks for the image tower %s, which is not supported".formatted(name));
   }
@@ -50,6 +68,19 @@ record TimmTower(String name, int resolution) {
         blocks,
         source.tensors().containsKey("visual.head.mlp.fc1.weight"),
         name.endsWith("xxlarge") ? 1e-5f : 1e-6f); // in timm's convnext.py
+  }
+
+  private static VisionConfig pe(TensorSource source, Matcher name) {
+    Shape patches = ClipConfig.shape(source, "visual.conv1.weight", 4);
+    return new VisionConfig.Pe(
+        (int) patches.get(0),
+        ClipConfig.count(source, "visual.transformer.resblocks.%d.ln_1.weight"),
+        PE_HEADS.get(name.group(1)),
+        (int) ClipConfig.shape(source, "visual.transformer.resblocks.0.mlp.c_fc.weight", 2).get(0),
+        (int) patches.get(2),
+        (int) ClipConfig.shape(source, "visual.attnpool.mlp.c_fc.weight", 2).get(0),
+        !name.group(1).equals("gigantic"),
+        Integer.parseInt(name.group(3)) / Integer.parseInt(name.group(2)));
   }
 
   private VisionConfig eva(TensorSource source) {

@@ -113,6 +113,41 @@ public sealed interface VisionConfig {
   }
 
   /**
+   * The Perception Encoder's vision transformer.
+   *
+   * @param hidden width of its MLPs' hidden layers
+   * @param patch side of a patch in pixels
+   * @param poolHidden width of the hidden layer of its pooling's MLP
+   * @param classToken whether one stands before the patches, whose places then begin with 1
+   * @param reference patches a side of the pictures that the rotation's angles are for
+   */
+  record Pe(
+      int width,
+      int layers,
+      int heads,
+      int hidden,
+      int patch,
+      int poolHidden,
+      boolean classToken,
+      int reference)
+      implements VisionConfig {
+    @Override
+    public void shapes(Map<String, Shape> shapes, int resolution, int embedDim) {
+      PeTower.shapes(shapes, this, resolution, embedDim);
+    }
+
+    @Override
+    public String outline() {
+      return "pe %d x %d / %d".formatted(width, layers, patch);
+    }
+
+    @Override
+    public VisionTower tower(ClipConfig clip, Weights weights) {
+      return new PeTower(this, clip.resolution(), weights);
+    }
+  }
+
+  /**
    * CLIP's modified ResNet.
    *
    * @param width channels after the stem

@@ -4,6 +4,7 @@ import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.encoder.clip.ConfigFile;
 import dev.attune.encoder.clip.HuggingFaceNames;
 import dev.attune.encoder.clip.HuggingFacePreprocess;
+import dev.attune.encoder.clip.TimmNames;
 import dev.attune.encoder.siglip.SiglipConfig.Told;
 import dev.attune.model.Activation;
 import dev.attune.weights.DerivedTensors;
@@ -87,7 +88,7 @@ final class HuggingFaceSiglip {
   private static TensorSource rename(TensorSource source) {
     DerivedTensors derived = new DerivedTensors(source);
     Set<String> left = HuggingFaceNames.blocks(source, derived);
-    left.forEach(n -> derived.squeeze(n, SiglipConfig.renamed(n, NAMES)));
+    left.forEach(n -> derived.squeeze(n, TimmNames.renamed(n, NAMES)));
     return derived;
   }
 }

@@ -2,13 +2,11 @@ package dev.attune.encoder.siglip;
 
 import dev.attune.encoder.clip.ConfigFile;
 import dev.attune.encoder.clip.OpenClipPreprocess;
+import dev.attune.encoder.clip.TimmNames;
 import dev.attune.encoder.siglip.SiglipConfig.Told;
 import dev.attune.model.Activation;
-import dev.attune.weights.DerivedTensors;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,8 +14,6 @@ import java.util.regex.Pattern;
 /** OpenCLIP's SigLIP: an image tower of timm's, and OpenCLIP's own text tower. */
 final class OpenClipSiglip {
   static final String CONFIG = "open_clip_config.json";
-  static final String PROBE = "visual.trunk.attn_pool.latent";
-  private static final String POOLING = "visual.trunk.attn_pool.";
   private static final String VISION = "vision_cfg";
   private static final String TEXT = "text_cfg";
 
@@ -49,24 +45,6 @@ final class OpenClipSiglip {
   private static final Pattern TANH =
       Pattern.compile("vit_(base_patch32|large_patch16_siglip_512|so400m_patch16|giantopt).*");
 
-  /** What stands in timm's and OpenCLIP's names, and what in ours. */
-  private static final Map<String, String> NAMES =
-      Map.ofEntries(
-          Map.entry("visual.trunk.patch_embed.proj.", "visual.conv1."),
-          Map.entry("visual.trunk.pos_embed", "visual.positional_embedding"),
-          Map.entry("visual.trunk.blocks.", SiglipConfig.VISION_BLOCKS),
-          Map.entry("visual.trunk.norm.", "visual.ln_post."),
-          Map.entry(PROBE, "visual.attnpool.probe"),
-          Map.entry("visual.trunk.attn_pool.proj.", "visual.attnpool.out_proj."),
-          Map.entry("visual.trunk.attn_pool.norm.", "visual.attnpool.ln_2."),
-          Map.entry("visual.trunk.attn_pool.mlp.", "visual.attnpool.mlp."),
-          Map.entry(".norm1.", ".ln_1."),
-          Map.entry(".norm2.", ".ln_2."),
-          Map.entry(".attn.qkv.", ".attn.in_proj_"),
-          Map.entry(".attn.proj.", ".attn.out_proj."),
-          Map.entry(".mlp.fc1.", ".mlp.c_fc."),
-          Map.entry(".mlp.fc2.", ".mlp.c_proj."));
-
   private OpenClipSiglip() {}
 
   static SiglipCheckpoint open(TensorSource source, FileSource files) {
@@ -97,7 +75,7 @@ final class OpenClipSiglip {
             file.number(TEXT, "heads", 8),
             gelu(tanh),
             (float) file.at(TEXT, "norm_kwargs").path("eps").asDouble(1e-5));
-    TensorSource tensors = rename(source);
+    TensorSource tensors = TimmNames.renamed(source);
     int resolution = file.number(VISION, "image_size", Integer.parseInt(tower.group(3)));
     return new SiglipCheckpoint(
         tensors,
@@ -116,21 +94,5 @@ final class OpenClipSiglip {
       throw file.bad(
           section, field, "should be %s, as a SigLIP's, and is '%s'".formatted(value, told));
     }
-  }
-
-  private static TensorSource rename(TensorSource source) {
-    DerivedTensors derived = new DerivedTensors(source);
-    for (String kind : List.of("weight", "bias")) {
-      derived.join(
-          List.of(POOLING + "q." + kind, POOLING + "kv." + kind),
-          "visual.attnpool.in_proj_" + kind);
-    }
-    for (String name : source.tensors().keySet()) {
-      if (!name.startsWith(POOLING + "q.") && !name.startsWith(POOLING + "kv.")) {
-        String own = name.startsWith("text.") ? name.substring("text.".length()) : name;
-        derived.squeeze(name, SiglipConfig.renamed(own, NAMES));
-      }
-    }
-    return derived;
   }
 }

@@ -2,6 +2,7 @@ package dev.attune.encoder.siglip;
 
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.HuggingFacePreprocess;
+import dev.attune.encoder.clip.TimmNames;
 import dev.attune.text.TextTokenizer;
 import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;
@@ -53,7 +54,7 @@ record SiglipCheckpoint(
   static SiglipCheckpoint open(ModelFiles files) {
     TensorSource source = files.open();
     try {
-      return source.tensors().containsKey(OpenClipSiglip.PROBE)
+      return source.tensors().containsKey(TimmNames.PROBE)
           ? OpenClipSiglip.open(source, files)
           : HuggingFaceSiglip.open(source, files);
     } catch (RuntimeException e) {

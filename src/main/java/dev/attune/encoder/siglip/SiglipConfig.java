@@ -1,6 +1,7 @@
 package dev.attune.encoder.siglip;
 
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.clip.AttentionPooling;
 import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.model.Activation;
 import dev.attune.model.TransformerBlock;
@@ -70,15 +71,6 @@ record SiglipConfig(
         (int) tokens.get(0),
         tower(source, TEXT_BLOCKS, (int) tokens.get(1), text),
         projected);
-  }
-
-  /** A tensor's name with all that is called otherwise replaced; what is unknown stays. */
-  static String renamed(String name, Map<String, String> names) {
-    String renamed = name;
-    for (Map.Entry<String, String> e : names.entrySet()) {
-      renamed = renamed.replace(e.getKey(), e.getValue());
-    }
-    return renamed;
   }
 
   private static Tower tower(TensorSource source, String blocks, int width, Told told) {

@@ -6,6 +6,7 @@ import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.HuggingFacePreprocess;
 import dev.attune.encoder.clip.SpecialTokens;
+import dev.attune.encoder.clip.TimmNames;
 import dev.attune.text.SentencePieces;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
@@ -20,7 +21,7 @@ import java.util.UUID;
 /** SigLIP, and SigLIP 2 of fixed resolution: Hugging Face's folders and OpenCLIP's files. */
 public final class SiglipFamily implements EncoderFamily {
   private static final List<String> OPEN_CLIP =
-      List.of(OpenClipSiglip.PROBE, "text.token_embedding.weight", Siglip.BIAS);
+      List.of(TimmNames.PROBE, "text.token_embedding.weight", Siglip.BIAS);
   private static final List<String> HUGGING_FACE =
       List.of(HuggingFaceSiglip.PROBE, "text_model.embeddings.token_embedding.weight", Siglip.BIAS);
 
@@ -46,7 +47,7 @@ public final class SiglipFamily implements EncoderFamily {
   public Optional<String> whyNot(ModelFiles files) {
     try (TensorSource source = files.open()) {
       Set<String> names = source.tensors().keySet();
-      List<String> needed = names.contains(OpenClipSiglip.PROBE) ? OPEN_CLIP : HUGGING_FACE;
+      List<String> needed = names.contains(TimmNames.PROBE) ? OPEN_CLIP : HUGGING_FACE;
       return needed.stream()
           .filter(name -> !names.contains(name))
           .findFirst()
@@ -62,6 +63,13 @@ public final class SiglipFamily implements EncoderFamily {
       List<String> deciding = new ArrayList<>(TokenizerFile.names(files));
       deciding.addAll(checkpoint.format().configurations());
       return deciding.stream().filter(files::has).toList();
+    }
+  }
+
+  @Override
+  public int resolution(ModelFiles files) {
+    try (SiglipCheckpoint checkpoint = SiglipCheckpoint.open(files)) {
+      return checkpoint.config().resolution();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.attune.encoder.siglip;
 
 import ai.djl.ndarray.NDArray;
 import dev.attune.encoder.ImageTower;
+import dev.attune.encoder.clip.AttentionPooling;
 import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
@@ -24,7 +25,12 @@ final class SiglipVision implements ImageTower {
     this.config = config;
     this.weights = weights;
     blocks = blocks(weights, SiglipConfig.VISION_BLOCKS, config.vision());
-    pooling = new AttentionPooling(weights, config.vision());
+    pooling =
+        new AttentionPooling(
+            weights,
+            config.vision().heads(),
+            config.vision().activation(),
+            config.vision().epsilon());
   }
 
   static List<TransformerBlock> blocks(Weights weights, String name, SiglipConfig.Tower tower) {

@@ -44,6 +44,9 @@ public interface ExperimentService {
 
   ExperimentView get(String id);
 
+  /** Those that completed last. */
+  List<ExperimentView> latest(int size);
+
   /** Unfinished experiments, the running ones first, at most {@code size}. */
   List<ExperimentView> active(int size);
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param origins who gave each of the spec's values, by its name
  * @param notes sentences on what was asked for and is not used, and on what was left un-adapted
  * @param waitsFor what no worker has had so far that it needs; null otherwise
+ * @param silent sentences on workers that have its shards and have not been heard of lately, when
+ *     it is asked for alone
  * @param metrics with adaptation, in the order they should be shown; empty until completed
  * @param baseline the same metrics without adaptation, on the same samples
  * @param gains paired differences {@code metrics - baseline}
@@ -31,6 +33,7 @@ public record ExperimentView(
     Map<String, String> origins,
     List<String> notes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String waitsFor,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> silent,
     Progress progress,
     Map<String, Estimate> metrics,
     Map<String, Estimate> baseline,

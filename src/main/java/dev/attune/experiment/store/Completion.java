@@ -2,6 +2,7 @@ package dev.attune.experiment.store;
 
 import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ShardScores;
+import dev.attune.leaderboard.BoardRows;
 import dev.attune.task.Tasks;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,7 @@ class Completion {
   private final SampleRepository samples;
   private final Tasks tasks;
   private final StoredStates states;
+  private final BoardRows boards;
   private final TransactionOperations transaction;
 
   Completion(
@@ -27,12 +29,14 @@ class Completion {
       SampleRepository samples,
       Tasks tasks,
       StoredStates states,
+      BoardRows boards,
       TransactionOperations transaction) {
     this.experiments = experiments;
     this.shards = shards;
     this.samples = samples;
     this.tasks = tasks;
     this.states = states;
+    this.boards = boards;
     this.transaction = transaction;
   }
 
@@ -91,6 +95,8 @@ class Completion {
         .filter(s -> s.done() > 0)
         .forEach(s -> experiment.secondsPerSample = s.millis() / s.done() / 1000);
     experiment.finish(ExperimentStatus.COMPLETED);
+    experiments.flush();
+    boards.changed(experiment.row());
   }
 
   private Outcome outcome(String id, String taskId, ShardScores scores) {

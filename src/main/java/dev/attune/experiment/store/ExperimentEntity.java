@@ -1,6 +1,7 @@
 package dev.attune.experiment.store;
 
 import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.leaderboard.BoardRows;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.SpecReader;
 import jakarta.persistence.CollectionTable;
@@ -119,6 +120,11 @@ class ExperimentEntity implements Persistable<String> {
       parsed = known;
     }
     return known;
+  }
+
+  /** What it is ranked with. */
+  BoardRows.Key row() {
+    return new BoardRows.Key(task, dataset, model, method, preset);
   }
 
   /** Ends its life. */

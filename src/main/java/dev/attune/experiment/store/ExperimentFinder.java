@@ -6,17 +6,24 @@ import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.experiment.domain.ResultPage;
 import dev.attune.spec.Problems;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Nulls;
+import jakarta.persistence.criteria.Order;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageRequest;
-import org.springframework.data.domain.Sort;
-import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,18 +33,19 @@ class ExperimentFinder {
   static final Set<ExperimentStatus> UNFINISHED =
       EnumSet.of(ExperimentStatus.QUEUED, ExperimentStatus.RUNNING, ExperimentStatus.CANCELLING);
 
-  private static final int MAX_SIZE = 200;
-
   /** Where a key's name is not the column's. */
   private static final Map<String, String> COLUMNS =
       Map.of("metric", "headline", "gain", "headlineGain");
 
   private final ExperimentRepository experiments;
   private final ExperimentViews views;
+  private final EntityManager entities;
 
-  ExperimentFinder(ExperimentRepository experiments, ExperimentViews views) {
+  ExperimentFinder(
+      ExperimentRepository experiments, ExperimentViews views, EntityManager entities) {
     this.experiments = experiments;
     this.views = views;
+    this.entities = entities;
   }
 
   static ExperimentNotFoundException notFound(String id) {
@@ -53,33 +61,111 @@ class ExperimentFinder {
   public ResultPage<ExperimentView> find(ExperimentQuery query) {
     Problems problems = new Problems();
     Set<ExperimentStatus> statuses = statuses(query.status(), problems);
-    Sort sort = sort(query.sort(), problems);
-    checkPage(query.page(), query.size(), problems);
+    Ordering ordering = ordering(query.sort(), problems);
+    problems.checkPage(query.page(), query.size());
     problems.check();
-    Specification<ExperimentEntity> filter =
-        Specification.allOf(
-            equal("task", query.task()),
-            equal("dataset", query.dataset()),
-            equal("method", query.method()),
-            (root, q, builder) -> root.get("status").in(statuses));
-    Page<ExperimentEntity> page =
-        experiments.findAll(filter, PageRequest.of(query.page(), query.size(), sort));
+    Filter filter = new Filter(query, statuses);
     return ResultPage.of(
-        views.views(page.getContent()), query.page(), query.size(), page.getTotalElements());
+        load(ids(filter, ordering, query.page() * (long) query.size(), query.size())),
+        query.page(),
+        query.size(),
+        count(filter));
   }
 
-  /** Names a page or a size that is out of bounds. */
-  static void checkPage(int page, int size, Problems problems) {
-    problems.addUnless(page >= 0 && page <= 1_000_000, "page", "must be 0 to 1000000");
-    problems.addUnless(
-        size >= 1 && size <= MAX_SIZE, "size", "must be 1 to %d".formatted(MAX_SIZE));
+  /** Those that completed last. */
+  @Transactional(readOnly = true)
+  public List<ExperimentView> latest(int size) {
+    ExperimentQuery all = ExperimentQuery.newest(size);
+    Filter completed = new Filter(all, EnumSet.of(ExperimentStatus.COMPLETED));
+    return load(ids(completed, new Ordering("finishedAt", true), 0, size));
   }
 
-  private static Specification<ExperimentEntity> equal(String column, @Nullable String value) {
-    return (root, query, builder) ->
-        value == null || value.isEmpty()
-            ? builder.conjunction()
-            : builder.equal(root.get(column), value);
+  /** Names of experiments, in order: found by an index, without a look at their long texts. */
+  private List<String> ids(Filter filter, Ordering ordering, long first, int size) {
+    CriteriaBuilder builder = entities.getCriteriaBuilder();
+    CriteriaQuery<String> query = builder.createQuery(String.class);
+    Root<ExperimentEntity> root = query.from(ExperimentEntity.class);
+    List<Order> orders = new ArrayList<>();
+    // What is the same in all rows: so H2 knows an index that begins with it for a sorted one.
+    filter.fixed().keySet().forEach(column -> orders.add(builder.asc(root.get(column))));
+    String column = ordering.column();
+    if (column != null && !filter.fixed().containsKey(column)) {
+      orders.add(ordering.order(column, builder, root));
+    }
+    if ("createdAt".equals(ordering.column())) { // one index, read in one of its two directions
+      orders.add(ordering.byId(builder, root));
+    } else {
+      orders.add(builder.desc(root.get("createdAt")));
+      orders.add(builder.desc(root.get("id")));
+    }
+    query.select(root.get("id")).where(filter.predicates(builder, root)).orderBy(orders);
+    return entities
+        .createQuery(query)
+        .setFirstResult((int) Math.min(first, Integer.MAX_VALUE))
+        .setMaxResults(size)
+        .getResultList();
+  }
+
+  private long count(Filter filter) {
+    CriteriaBuilder builder = entities.getCriteriaBuilder();
+    CriteriaQuery<Long> query = builder.createQuery(Long.class);
+    Root<ExperimentEntity> root = query.from(ExperimentEntity.class);
+    query.select(builder.count(root)).where(filter.predicates(builder, root));
+    return entities.createQuery(query).getSingleResult();
+  }
+
+  private List<ExperimentView> load(List<String> ids) {
+    Map<String, ExperimentEntity> found =
+        experiments.findAllById(ids).stream()
+            .collect(Collectors.toMap(e -> e.id, Function.identity()));
+    return views.views(ids.stream().map(found::get).filter(Objects::nonNull).toList());
+  }
+
+  /** What rows must have. */
+  private record Filter(ExperimentQuery query, Set<ExperimentStatus> statuses) {
+
+    /** Columns that have one value in all rows. */
+    Map<String, Object> fixed() {
+      Map<String, Object> fixed = new LinkedHashMap<>();
+      put(fixed, "task", query.task());
+      put(fixed, "dataset", query.dataset());
+      put(fixed, "method", query.method());
+      if (statuses.size() == 1) {
+        fixed.put("status", statuses.iterator().next());
+      }
+      return fixed;
+    }
+
+    private static void put(Map<String, Object> fixed, String column, @Nullable String value) {
+      if (value != null && !value.isEmpty()) {
+        fixed.put(column, value);
+      }
+    }
+
+    Predicate[] predicates(CriteriaBuilder builder, Root<ExperimentEntity> root) {
+      List<Predicate> all = new ArrayList<>();
+      fixed().forEach((column, value) -> all.add(builder.equal(root.get(column), value)));
+      if (statuses.size() > 1 && statuses.size() < ExperimentStatus.values().length) {
+        all.add(root.get("status").in(statuses));
+      }
+      return all.toArray(Predicate[]::new);
+    }
+  }
+
+  /** What comes before the newest first; null for nothing. */
+  private record Ordering(@Nullable String column, boolean descending) {
+    private static final Set<String> NULLABLE = Set.of("finishedAt", "headline", "headlineGain");
+
+    Order byId(CriteriaBuilder builder, Root<ExperimentEntity> root) {
+      return descending ? builder.desc(root.get("id")) : builder.asc(root.get("id"));
+    }
+
+    Order order(String column, CriteriaBuilder builder, Root<ExperimentEntity> root) {
+      Nulls nulls = NULLABLE.contains(column) ? Nulls.LAST : Nulls.NONE;
+      return descending
+          ? builder.desc(root.get(column), nulls)
+          : builder.asc(root.get(column), nulls);
+    }
   }
 
   private static Set<ExperimentStatus> statuses(@Nullable String name, Problems problems) {
@@ -98,25 +184,17 @@ class ExperimentFinder {
     return UNFINISHED;
   }
 
-  private static Sort sort(@Nullable String text, Problems problems) {
-    List<Sort.Order> orders = new ArrayList<>();
-    if (text != null && !text.isEmpty()) {
-      String[] parts = text.split(",", -1);
-      boolean descending = parts.length == 2 && parts[1].equals("desc");
-      boolean sound =
-          ExperimentQuery.SORT_KEYS.contains(parts[0])
-              && (parts.length == 1 || descending || (parts.length == 2 && parts[1].equals("asc")));
-      problems.addUnless(
-          sound,
-          "sort",
-          "must be one of %s, followed by ,asc or ,desc".formatted(ExperimentQuery.SORT_KEYS));
-      if (sound) {
-        String column = COLUMNS.getOrDefault(parts[0], parts[0]);
-        orders.add((descending ? Sort.Order.desc(column) : Sort.Order.asc(column)).nullsLast());
-      }
+  private static Ordering ordering(@Nullable String text, Problems problems) {
+    if (text == null || text.isEmpty()) {
+      return new Ordering(null, true);
     }
-    orders.add(Sort.Order.desc("createdAt"));
-    orders.add(Sort.Order.desc("id"));
-    return Sort.by(orders);
+    String[] parts = text.split(",", -1);
+    boolean descending = parts.length == 2 && parts[1].equals("desc");
+    problems.addUnless(
+        ExperimentQuery.SORT_KEYS.contains(parts[0])
+            && (parts.length == 1 || descending || (parts.length == 2 && parts[1].equals("asc"))),
+        "sort",
+        "must be one of %s, followed by ,asc or ,desc".formatted(ExperimentQuery.SORT_KEYS));
+    return new Ordering(COLUMNS.getOrDefault(parts[0], parts[0]), descending);
   }
 }

@@ -8,13 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
-interface ExperimentRepository
-    extends JpaRepository<ExperimentEntity, String>, JpaSpecificationExecutor<ExperimentEntity> {
+interface ExperimentRepository extends JpaRepository<ExperimentEntity, String> {
 
   /** Locks the row until the transaction ends: all changes of status are made under this lock. */
   @Lock(LockModeType.PESSIMISTIC_WRITE)

@@ -9,6 +9,9 @@ import dev.attune.experiment.domain.Provenance;
 import dev.attune.experiment.store.ShardRepository.Sums;
 import dev.attune.spec.Origins;
 import dev.attune.spec.SpecReader;
+import dev.attune.worker.WorkerView;
+import dev.attune.worker.Workers;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
 class ExperimentViews {
   private final ShardRepository shards;
   private final TrainingLosses losses;
+  private final Workers workers;
   private final SpecReader specs;
 
-  ExperimentViews(ShardRepository shards, TrainingLosses losses, SpecReader specs) {
+  ExperimentViews(
+      ShardRepository shards, TrainingLosses losses, Workers workers, SpecReader specs) {
     this.shards = shards;
+    this.workers = workers;
     this.losses = losses;
     this.specs = specs;
   }
@@ -40,7 +46,33 @@ class ExperimentViews {
   ExperimentView detailed(ExperimentEntity e) {
     Integer batch = batch(e);
     LossCurve curve = batch == null ? null : losses.curve(e.id, batch);
-    return views(List.of(e), curve).get(0);
+    return views(List.of(e), curve, silent(e)).get(0);
+  }
+
+  /** What there is to say of shards whose worker has not been heard of lately. */
+  private List<String> silent(ExperimentEntity e) {
+    if (e.status.finished()) {
+      return List.of();
+    }
+    Map<String, WorkerView> known =
+        workers.list().stream().collect(Collectors.toMap(WorkerView::id, Function.identity()));
+    List<String> silent = new ArrayList<>();
+    for (ShardRepository.Held held : shards.held(e.id)) {
+      WorkerView worker = known.get(held.worker());
+      if (worker == null || !worker.alive()) {
+        silent.add(
+            ("The worker %s, which has shard %d, %s. When it stays silent, another one goes on with"
+                    + " the shard, before all that was queued later.")
+                .formatted(
+                    held.worker(),
+                    held.number(),
+                    worker == null
+                        ? "is gone"
+                        : "was last heard of at "
+                            + worker.heartbeatAt().truncatedTo(ChronoUnit.SECONDS)));
+      }
+    }
+    return silent;
   }
 
   /** Examples a step of a training; null for an adaptation. */
@@ -50,11 +82,11 @@ class ExperimentViews {
   }
 
   List<ExperimentView> views(List<ExperimentEntity> experiments) {
-    return views(experiments, null);
+    return views(experiments, null, List.of());
   }
 
   private List<ExperimentView> views(
-      List<ExperimentEntity> experiments, @Nullable LossCurve curve) {
+      List<ExperimentEntity> experiments, @Nullable LossCurve curve, List<String> silent) {
     if (experiments.isEmpty()) {
       return List.of();
     }
@@ -62,11 +94,12 @@ class ExperimentViews {
         shards.sums(experiments.stream().map(e -> e.id).toList()).stream()
             .collect(Collectors.toMap(Sums::experimentId, Function.identity()));
     return experiments.stream()
-        .map(e -> view(e, sums.getOrDefault(e.id, new Sums(e.id, 0, 0, 0, 0, 0, 0)), curve))
+        .map(e -> view(e, sums.getOrDefault(e.id, new Sums(e.id, 0, 0, 0, 0, 0, 0)), curve, silent))
         .toList();
   }
 
-  private ExperimentView view(ExperimentEntity e, Sums sums, @Nullable LossCurve curve) {
+  private ExperimentView view(
+      ExperimentEntity e, Sums sums, @Nullable LossCurve curve, List<String> silent) {
     Double seconds = sums.done() == 0 ? null : sums.millis() / sums.done() / 1000;
     Origins origins = origins(e);
     return new ExperimentView(
@@ -77,6 +110,7 @@ class ExperimentViews {
         origins.values(),
         notes(origins.notes(), sums.unadapted()),
         e.status.finished() ? null : e.waitsFor,
+        silent,
         new Progress(
             (int) sums.done(),
             e.samples,

@@ -96,7 +96,12 @@ class JpaShardJournal implements ShardJournal {
   /** What this worker would need to run an experiment, and does not have. */
   private Optional<String> lacking(ExperimentEntity experiment) {
     String method = experiment.method;
-    boolean training = experiment.spec(specs).isTraining();
+    ExperimentSpec spec = experiment.spec(specs);
+    String model = provenance.otherModel(experiment.provenance, spec).orElse(null);
+    if (model != null) {
+      return Optional.of("a worker with the model that it began with, " + model);
+    }
+    boolean training = spec.isTraining();
     String here = methods.pluginOf(method).map(Methods.Plugin::sha256).orElse(null);
     if (training || (methods.find(method).isPresent() && Objects.equals(here, experiment.plugin))) {
       return Optional.empty();
@@ -189,7 +194,9 @@ class JpaShardJournal implements ShardJournal {
       return true;
     }
     samples.deleteRange(experiment.id, work.from(), shard.lastIndex);
-    samples.saveAll(rows(experiment.id, results));
+    List<SampleEntity> rows = rows(experiment.id, results);
+    samples.saveAll(rows);
+    shard.count(rows, work.from() == shard.firstIndex);
     if (work.trains()) {
       losses.replace(experiment.id, work.from(), results.trained());
     }
@@ -237,7 +244,9 @@ class JpaShardJournal implements ShardJournal {
         .map(shard -> next);
   }
 
+  /** Waits for nothing: it is called on the compute lane, for which people wait. */
   @Override
+  @Retryable(maxRetries = 0)
   @Transactional(readOnly = true)
   public boolean readState(ShardId id, Path file) {
     return states.read(id.experimentId(), file);

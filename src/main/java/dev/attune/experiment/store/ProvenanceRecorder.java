@@ -13,6 +13,7 @@ import dev.attune.task.Tasks;
 import dev.attune.worker.EngineInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -77,6 +78,25 @@ public class ProvenanceRecorder {
             known.seed(),
             notes,
             known.plugins()));
+  }
+
+  /**
+   * A model of which other files were used than this worker has, so that two kinds of numbers would
+   * be in one run.
+   *
+   * @param recorded what earlier workers of the experiment recorded, as JSON
+   */
+  Optional<String> otherModel(@Nullable String recorded, ExperimentSpec spec) {
+    if (recorded == null) {
+      return Optional.empty();
+    }
+    Map<String, String> known = Json.read(recorded, Provenance.class).fingerprints();
+    Map<String, String> here = ofModels(spec, ModelInfo::fingerprint);
+    return known.keySet().stream()
+        .sorted()
+        .filter(name -> !known.get(name).equals(here.get(name)))
+        .findFirst()
+        .map(name -> "%s, of the fingerprint %.12s".formatted(name, known.get(name)));
   }
 
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {

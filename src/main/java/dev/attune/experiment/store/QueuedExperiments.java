@@ -12,6 +12,7 @@ import dev.attune.experiment.domain.ResultPage;
 import dev.attune.experiment.domain.ReusedKeyException;
 import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.experiment.domain.SampleView;
+import dev.attune.leaderboard.BoardRows;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
@@ -56,6 +57,7 @@ class QueuedExperiments implements ExperimentService {
   private final RunSpecs runs;
   private final Methods methods;
   private final StoredStates states;
+  private final BoardRows boards;
   private final TrainingLosses losses;
   private final ShardPlanner planner;
   private final ShardQueue queue;
@@ -75,6 +77,7 @@ class QueuedExperiments implements ExperimentService {
       RunSpecs runs,
       Methods methods,
       StoredStates states,
+      BoardRows boards,
       TrainingLosses losses,
       ShardPlanner planner,
       ShardQueue queue,
@@ -91,6 +94,7 @@ class QueuedExperiments implements ExperimentService {
     this.runs = runs;
     this.methods = methods;
     this.states = states;
+    this.boards = boards;
     this.losses = losses;
     this.planner = planner;
     this.queue = queue;
@@ -210,6 +214,11 @@ class QueuedExperiments implements ExperimentService {
   }
 
   @Override
+  public List<ExperimentView> latest(int size) {
+    return finder.latest(size);
+  }
+
+  @Override
   public List<ExperimentView> active(int size) {
     return transaction.execute(
         status -> views.views(experiments.active(ExperimentFinder.UNFINISHED, Limit.of(size))));
@@ -259,6 +268,8 @@ class QueuedExperiments implements ExperimentService {
                 "The experiment is %s; cancel it first.".formatted(experiment.status));
           }
           experiments.delete(experiment);
+          experiments.flush();
+          boards.changed(experiment.row());
         });
   }
 

@@ -7,14 +7,12 @@ import dev.attune.experiment.domain.SampleView;
 import dev.attune.experiment.domain.SampleView.Outcome;
 import dev.attune.spec.Problems;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Pageable;
 import org.springframework.stereotype.Component;
 
 /** Reads the samples of an experiment. */
@@ -23,25 +21,32 @@ class SampleBrowser {
   private static final int CHUNK = 200;
 
   private final ExperimentRepository experiments;
+  private final ShardRepository shards;
   private final SampleRepository samples;
 
-  SampleBrowser(ExperimentRepository experiments, SampleRepository samples) {
+  SampleBrowser(
+      ExperimentRepository experiments, ShardRepository shards, SampleRepository samples) {
     this.experiments = experiments;
+    this.shards = shards;
     this.samples = samples;
   }
 
   ResultPage<SampleView> page(String id, SampleFilter filter, int page, int size) {
     Problems problems = new Problems();
-    ExperimentFinder.checkPage(page, size, problems);
+    problems.checkPage(page, size);
     problems.check();
-    requireExperiment(id);
-    Set<Outcome> outcomes =
+    Map<Outcome, Long> counts = outcomes(id);
+    Pageable asked = PageRequest.of(page, size);
+    List<Integer> indices =
         filter == SampleFilter.ALL
-            ? EnumSet.allOf(Outcome.class)
-            : EnumSet.of(Outcome.valueOf(filter.name()));
-    Page<SampleEntity> found = samples.page(id, outcomes, PageRequest.of(page, size));
-    return ResultPage.of(
-        found.map(SampleEntity::view).getContent(), page, size, found.getTotalElements());
+            ? samples.indices(id, asked)
+            : samples.indices(id, Outcome.valueOf(filter.name()), asked);
+    long total =
+        filter == SampleFilter.ALL
+            ? counts.values().stream().mapToLong(Long::longValue).sum()
+            : counts.getOrDefault(Outcome.valueOf(filter.name()), 0L);
+    List<SampleEntity> found = indices.isEmpty() ? List.of() : samples.at(id, indices);
+    return ResultPage.of(found.stream().map(SampleEntity::view).toList(), page, size, total);
   }
 
   SampleView one(String id, int index) {
@@ -56,9 +61,12 @@ class SampleBrowser {
 
   Map<Outcome, Long> outcomes(String id) {
     requireExperiment(id);
+    ShardRepository.Outcomes counted = shards.outcomes(id);
     Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-    EnumSet.allOf(Outcome.class).forEach(o -> counts.put(o, 0L));
-    samples.outcomes(id).forEach(c -> counts.put(c.outcome(), c.count()));
+    counts.put(Outcome.FIXED, counted.fixed());
+    counts.put(Outcome.BROKEN, counted.broken());
+    counts.put(Outcome.UNCHANGED, counted.unchanged());
+    counts.put(Outcome.FAILED, counted.failed());
     return counts;
   }
 

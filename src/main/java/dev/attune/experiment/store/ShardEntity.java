@@ -11,6 +11,7 @@ import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.io.Serializable;
+import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,13 @@ class ShardEntity implements Persistable<ShardEntity.Key> {
   /** Samples that were left as they are. */
   int unadapted;
 
+  /** Rows of its samples by outcome; those that failed are {@code unreadable}. */
+  int fixed;
+
+  int broken;
+  int unchanged;
+  int unreadable;
+
   double millis;
 
   /** How often it was taken up since something was last written. */
@@ -75,6 +83,24 @@ class ShardEntity implements Persistable<ShardEntity.Key> {
     this.firstIndex = firstIndex;
     this.lastIndex = lastIndex;
     this.nextIndex = firstIndex;
+  }
+
+  /** Counts the rows that are written from a sample on. */
+  void count(List<SampleEntity> rows, boolean fromStart) {
+    if (fromStart) {
+      fixed = 0;
+      broken = 0;
+      unchanged = 0;
+      unreadable = 0;
+    }
+    for (SampleEntity row : rows) {
+      switch (row.outcome) {
+        case FIXED -> fixed++;
+        case BROKEN -> broken++;
+        case UNCHANGED -> unchanged++;
+        case FAILED -> unreadable++;
+      }
+    }
   }
 
   @Override

@@ -20,10 +20,28 @@ interface ShardRepository extends JpaRepository<ShardEntity, ShardEntity.Key> {
 
   @Query(
       "select new dev.attune.experiment.store.ShardRepository$Sums(s.key.experimentId, sum(s.done),"
-          + " sum(s.failed), sum(s.unadapted), sum(s.millis), sum(case when s.status = RUNNING then 1 else 0 end),"
-          + " sum(case when s.status in (QUEUED, RUNNING) then 1 else 0 end))"
-          + " from ShardEntity s where s.key.experimentId in :ids group by s.key.experimentId")
+          + " sum(s.failed), sum(s.unadapted), sum(s.millis), sum(case when s.status = RUNNING then"
+          + " 1 else 0 end), sum(case when s.status in (QUEUED, RUNNING) then 1 else 0 end)) from"
+          + " ShardEntity s where s.key.experimentId in :ids group by s.key.experimentId")
   List<Sums> sums(Collection<String> ids);
+
+  /** Rows of an experiment's samples by outcome. */
+  record Outcomes(long fixed, long broken, long unchanged, long failed) {}
+
+  @Query(
+      "select new dev.attune.experiment.store.ShardRepository$Outcomes(coalesce(sum(s.fixed), 0),"
+          + " coalesce(sum(s.broken), 0), coalesce(sum(s.unchanged), 0),"
+          + " coalesce(sum(s.unreadable), 0)) from ShardEntity s where s.key.experimentId = :id")
+  Outcomes outcomes(String id);
+
+  /** A shard that a worker has. */
+  record Held(int number, String worker) {}
+
+  @Query(
+      "select new dev.attune.experiment.store.ShardRepository$Held(s.key.number, s.worker)"
+          + " from ShardEntity s where s.key.experimentId = :id and s.status = RUNNING"
+          + " and s.worker is not null order by s.key.number")
+  List<Held> held(String id);
 
   @Query("select count(s) from ShardEntity s where s.status in (QUEUED, RUNNING)")
   long countUnfinished();

@@ -2,17 +2,23 @@ package dev.attune.experiment.web;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.dataset.VideoDataset;
 import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.experiment.domain.Provenance;
 import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.experiment.domain.SampleView;
 import dev.attune.spec.Presets;
+import dev.attune.task.SampleResult;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -74,8 +80,48 @@ class ExperimentPage {
     SampleView sample = experiments.sample(id, index);
     model.addAttribute("experiment", experiment);
     model.addAttribute("sample", sample);
-    model.addAttribute("pictures", pictures(experiment));
+    boolean pictures = pictures(experiment);
+    model.addAttribute("pictures", pictures);
+    Optional<VideoDataset> set =
+        pictures ? videos(experiment.spec().dataset()) : Optional.<VideoDataset>empty();
+    model.addAttribute("isVideo", set.isPresent());
+    model.addAttribute("videos", set.map(s -> found(s, sample)).orElse(Map.of()));
     return "experiment/sample";
+  }
+
+  private Optional<VideoDataset> videos(String name) {
+    return datasets
+        .find(name)
+        .filter(d -> d.modality() == DatasetInfo.Modality.VIDEOS)
+        .map(d -> datasets.videos(d.name()));
+  }
+
+  /**
+   * A video among the answers.
+   *
+   * @param index within its set
+   * @param words its first caption
+   */
+  public record Found(int index, String words) {}
+
+  /** The answers that are videos, by their names. */
+  private static Map<String, Found> found(VideoDataset set, SampleView sample) {
+    Set<String> answers = new HashSet<>();
+    add(sample.before(), answers);
+    add(sample.after(), answers);
+    Map<String, Found> found = new HashMap<>();
+    for (int i = 0; i < set.size() && found.size() < answers.size(); i++) {
+      if (answers.contains(set.id(i))) {
+        found.put(set.id(i), new Found(i, set.captions(i).get(0)));
+      }
+    }
+    return found;
+  }
+
+  private static void add(SampleResult.@Nullable Answer answer, Set<String> names) {
+    if (answer != null) {
+      answer.top().forEach(c -> names.add(c.text()));
+    }
   }
 
   /** How many samples pass each filter, in the order of the filters. */

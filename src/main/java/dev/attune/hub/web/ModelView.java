@@ -1,6 +1,7 @@
 package dev.attune.hub.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.attune.hub.DglParts;
 import dev.attune.hub.KnownModel;
 import dev.attune.hub.ModelInfo;
 import dev.attune.hub.PullProgress;
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code built-in}, {@code installed}, {@code broken}, {@code available} (to be
  *     pulled) or {@code manual} (to be downloaded by hand and imported)
- * @param bytes size of the weights, or of all files of one that can be pulled; null when unknown
+ * @param bytes size of the weights, all shards together, or of all files of one that can be pulled;
+ *     null when unknown
  * @param sha256 hash of the weights, or null when unknown
+ * @param fingerprint hash over all that decides its numbers, as in a run's provenance; null when
+ *     the model is not here
+ * @param dgl what is said of DGL's prompts
  * @param problem why it cannot be used
  * @param note what to know before getting it
  * @param pull the last pull of it since the application started
@@ -29,6 +34,8 @@ record ModelView(
     String source,
     @Nullable Long bytes,
     @Nullable String sha256,
+    @Nullable String fingerprint,
+    @Nullable DglParts dgl,
     Map<String, Map<String, Object>> defaults,
     @Nullable String problem,
     @Nullable String note,
@@ -46,6 +53,8 @@ record ModelView(
         model.source(),
         model.bytes(),
         model.sha256(),
+        model.fingerprint(),
+        model.dgl(),
         model.defaults(),
         model.problem(),
         null,
@@ -63,6 +72,8 @@ record ModelView(
         model.source(),
         model.bytes(),
         model.sha256(),
+        null,
+        null,
         Map.of(),
         null,
         model.note(),

@@ -10,6 +10,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -31,8 +32,12 @@ class LeaderboardController {
 
   @GetMapping("/{task}/{dataset}")
   @Operation(summary = "The best completed run of each model, method and preset on a data set")
-  Leaderboard one(@PathVariable String task, @PathVariable String dataset) {
-    return leaderboards.find(task, dataset).orElseThrow(() -> notFound(task, dataset));
+  Leaderboard one(
+      @PathVariable String task,
+      @PathVariable String dataset,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size) {
+    return leaderboards.find(task, dataset, page, size).orElseThrow(() -> notFound(task, dataset));
   }
 
   static ResponseStatusException notFound(String task, String dataset) {

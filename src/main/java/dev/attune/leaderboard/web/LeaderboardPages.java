@@ -7,11 +7,14 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The leaderboards, and one of them. */
 @Controller
 @RequestMapping("/leaderboards")
 class LeaderboardPages {
+  private static final int SIZE = 50;
+
   private final Leaderboards leaderboards;
 
   LeaderboardPages(Leaderboards leaderboards) {
@@ -25,10 +28,14 @@ class LeaderboardPages {
   }
 
   @GetMapping("/{task}/{dataset}")
-  String one(@PathVariable String task, @PathVariable String dataset, Model model) {
+  String one(
+      @PathVariable String task,
+      @PathVariable String dataset,
+      @RequestParam(defaultValue = "0") int page,
+      Model model) {
     Leaderboard board =
         leaderboards
-            .find(task, dataset)
+            .find(task, dataset, page, SIZE)
             .orElseThrow(() -> LeaderboardController.notFound(task, dataset));
     model.addAttribute("board", board);
     // the first metric ranks and has columns of its own

@@ -190,7 +190,12 @@ public final class DglTrainer implements Trainer<DglTrainer.Options> {
     } catch (TaskException e) {
       // said of the limit, by whoever counts the pieces
     }
-    if (!spec.shop().hub().catalog().find(spec.model()).filter(m -> m.kind().is("clip")).isPresent()) {
+    if (!spec.shop()
+        .hub()
+        .catalog()
+        .find(spec.model())
+        .filter(m -> m.kind().is("clip"))
+        .isPresent()) {
       rules.broken(MODEL, "%s is no CLIP, which DGL's prompts need".formatted(spec.model()));
       return;
     }
@@ -201,7 +206,8 @@ public final class DglTrainer implements Trainer<DglTrainer.Options> {
       rules.require(
           options.layers() == 0 || options.layers() >= imageLayers && options.layers() <= most,
           "layers",
-          "must be 0, or " + Whole.Validator.words(imageLayers, most).substring("must be ".length()));
+          "must be 0, or "
+              + Whole.Validator.words(imageLayers, most).substring("must be ".length()));
       rules.require(
           options.words() == 0 || options.words() >= 3 && options.words() <= config.contextLength(),
           "words",

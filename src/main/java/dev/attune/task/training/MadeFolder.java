@@ -27,8 +27,7 @@ public record MadeFolder(Path path) {
    *
    * @throws dev.attune.hub.HubException when the name is taken by another model
    */
-  static void install(ModelHub hub, Path scratch, String name, Filling filling)
-      throws IOException {
+  static void install(ModelHub hub, Path scratch, String name, Filling filling) throws IOException {
     Files.createDirectories(scratch);
     MadeFolder folder = new MadeFolder(Files.createTempDirectory(scratch, name));
     try {

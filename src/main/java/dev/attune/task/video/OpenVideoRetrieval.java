@@ -4,15 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.attune.dataset.VideoDataset;
+import dev.attune.encoder.FrameMean;
 import dev.attune.encoder.VideoEncoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Answer;
+import dev.attune.method.Chosen;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
+import dev.attune.method.options.FrameJudging;
 import dev.attune.metric.VideoScores;
 import dev.attune.model.Scopes;
+import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.NamedStep;
 import dev.attune.task.OpenTask;
@@ -20,10 +24,14 @@ import dev.attune.task.Ranking;
 import dev.attune.task.SampleResult;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskSpec;
+import dev.attune.task.TextQuery;
 import dev.attune.vision.video.FrameCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +50,8 @@ final class OpenVideoRetrieval implements OpenTask {
   private final VideoFrames frames;
   private final VideoEncoder encoder;
   private final SeenSet seen;
+  private final List<FrameJudge> judges;
+  private final Map<Question, VideoSubject> subjects = new EnumMap<>(Question.class);
 
   /** The baseline's, which a tuned temperature must not reach. */
   private final UnaryOperator<NDArray> scaling;
@@ -70,8 +80,25 @@ final class OpenVideoRetrieval implements OpenTask {
       scaling = encoder.similarity().fixed();
       frames = new VideoFrames(set, watched.sampling(), encoder.encoder().preprocess(), cache);
       FeatureBanks banks = new FeatureBanks(features, models, manager);
-      VideoGallery gallery = new VideoGallery(set, frames, spec.model(), encoder, banks);
-      seen = new SeenSet(spec.model(), encoder, gallery, captions, watched.words(), banks);
+      seen = seen(spec.model(), encoder, banks);
+      FrameJudging.Frames judging =
+          spec.chosen().options() instanceof FrameJudging.Judging j
+              ? j.frames().judgedBy()
+              : FrameJudging.Frames.MEAN;
+      judges =
+          new Encoders(models, manager)
+              .judges(
+                  spec.chosen().reward(),
+                  (name, judge, weight) ->
+                      new FrameJudge(seen(name, new FrameMean(judge), banks), judging, weight));
+      for (Question question : asked(spec.chosen())) {
+        Ranking.checkCandidates(
+            spec.chosen(),
+            question == Question.VIDEOS_OF_TEXT ? set.size() : captions.texts().size(),
+            "%s of %s"
+                .formatted(question == Question.VIDEOS_OF_TEXT ? "videos" : "texts", set.name()));
+        subjects.put(question, new VideoSubject(question, seen, judges, manager));
+      }
     } catch (IllegalArgumentException e) {
       manager.close();
       throw new TaskException(String.valueOf(e.getMessage()), e);
@@ -81,9 +108,31 @@ final class OpenVideoRetrieval implements OpenTask {
     }
   }
 
+  private SeenSet seen(String name, VideoEncoder reader, FeatureBanks banks) {
+    VideoGallery gallery = new VideoGallery(set, frames, name, reader, banks);
+    return new SeenSet(name, reader, gallery, captions, watched.words(), banks);
+  }
+
+  /** What a method adapts to; what it does not is answered by the model as it is. */
+  private static List<Question> asked(Chosen<?> chosen) {
+    return chosen.traits().adapts()
+        ? VideoRetrievalTask.QUESTIONS.stream().filter(chosen.method().answers()::contains).toList()
+        : List.of();
+  }
+
   @Override
   public boolean prepare() {
-    return seen.prepare();
+    if (!seen.prepare() || !judges.stream().allMatch(j -> j.seen().prepare())) {
+      return false;
+    }
+    for (FrameJudge judge : judges) {
+      if (!Arrays.equals(judge.seen().gallery().present(), candidates().videos())) {
+        throw new TaskException(
+            "a judge could read other videos of %s than the model: empty the cache of features"
+                .formatted(set.name()));
+      }
+    }
+    return true;
   }
 
   private Candidates candidates() {
@@ -97,17 +146,25 @@ final class OpenVideoRetrieval implements OpenTask {
 
   @Override
   public List<Question> questions() {
-    return List.of();
+    return List.copyOf(subjects.keySet());
   }
 
   @Override
   public Subject subject(Question question) {
-    throw new IllegalArgumentException(question + " is not asked");
+    VideoSubject subject = subjects.get(question);
+    if (subject == null) {
+      throw new IllegalArgumentException(question + " is not asked");
+    }
+    return subject;
   }
 
   @Override
   public int queries(int sample) {
-    return 1;
+    int count = 0;
+    for (Question question : subjects.keySet()) {
+      count += question == Question.TEXTS_OF_VIDEO ? 1 : captions.ofVideo().get(sample).length;
+    }
+    return Math.max(1, count);
   }
 
   @Override
@@ -115,7 +172,8 @@ final class OpenVideoRetrieval implements OpenTask {
     if (candidates().place(sample) < 0) {
       throw seen.gallery().whyNot(sample);
     }
-    return new Video(sample, scope);
+    boolean watches = subjects.containsKey(Question.TEXTS_OF_VIDEO);
+    return new Video(sample, watches ? frames.values(frames.of(sample)) : null, scope);
   }
 
   /** The scores of one row for all of another: (N, E) and (M, E) -> M. */
@@ -137,15 +195,31 @@ final class OpenVideoRetrieval implements OpenTask {
   private final class Video implements Sample {
     private final int sample;
     private final int[] own;
+    private final float @Nullable [] watched;
+    private final NDManager scope;
 
-    Video(int sample, NDManager scope) {
+    /**
+     * @param watched its frames' values, where they are asked about
+     */
+    Video(int sample, float @Nullable [] watched, NDManager scope) {
       this.sample = sample;
+      this.watched = watched;
+      this.scope = scope;
       own = captions.ofVideo().get(sample);
     }
 
     @Override
     public List<Query> queries(Question question) {
-      return List.of();
+      if (question == Question.TEXTS_OF_VIDEO && watched != null) {
+        return List.of(new VideoQuery(watched, encoder, encoder.encoder().preprocess(), scope));
+      }
+      return Arrays.stream(own).<Query>mapToObj(this::query).toList();
+    }
+
+    private TextQuery query(int text) {
+      List<long[]> readers = new ArrayList<>(List.of(seen.tokens(text)));
+      judges.forEach(j -> readers.add(j.seen().tokens(text)));
+      return new TextQuery(readers, ids -> encoder.textFeatures(scope, ids), scope);
     }
 
     @Override
@@ -158,19 +232,41 @@ final class OpenVideoRetrieval implements OpenTask {
         forCaptions.add(scores(texts, candidates().textPlace(text), videos));
       }
       SampleResult.Answer before = answer(forVideo, forCaptions);
-      return new SampleResult(sample, set.id(sample), truth(), before, before, List.of());
+      List<NamedStep> steps = List.of();
+      int next = 0;
+      for (Question question : questions()) {
+        if (question == Question.TEXTS_OF_VIDEO) {
+          Trace adapted = traces.get(next++);
+          forVideo = adapted.after().scored();
+          steps = named(adapted, this::text);
+        } else {
+          for (int c = 0; c < own.length; c++) {
+            Trace adapted = traces.get(next++);
+            forCaptions.set(c, adapted.after().scored());
+            steps = c == 0 ? named(adapted, this::video) : steps;
+          }
+        }
+      }
+      return new SampleResult(
+          sample, set.id(sample), truth(), before, answer(forVideo, forCaptions), steps);
     }
 
+    /** Unless only the texts of a video are asked for. */
     private boolean areVideosShown() {
-      return true;
+      return !subjects.containsKey(Question.TEXTS_OF_VIDEO)
+          || subjects.containsKey(Question.VIDEOS_OF_TEXT);
     }
 
     /** The video's first caption, which is the query where texts are asked with. */
     private String truth() {
       String text = captions.texts().get(own[0]);
-      return areVideosShown() && encoder.encoder().tokenizer().isCut(text, watched.words())
-          ? "%s (cut to %d tokens)".formatted(text, watched.words())
+      return areVideosShown() && encoder.encoder().tokenizer().isCut(text, words())
+          ? "%s (cut to %d tokens)".formatted(text, words())
           : text;
+    }
+
+    private int words() {
+      return OpenVideoRetrieval.this.watched.words();
     }
 
     /**

@@ -15,6 +15,7 @@ final class SeenSet {
   private final VideoEncoder encoder;
   private final VideoGallery gallery;
   private final Captions captions;
+  private final long[][] tokens;
   private final FeatureBank texts;
   private final FeatureBanks banks;
   private @Nullable NDArray features;
@@ -34,7 +35,8 @@ final class SeenSet {
     this.gallery = gallery;
     this.captions = captions;
     this.banks = banks;
-    texts = banks.texts(name, encoder, captions.tokens(encoder.encoder().tokenizer(), words));
+    tokens = captions.tokens(encoder.encoder().tokenizer(), words);
+    texts = banks.texts(name, encoder, tokens);
   }
 
   /** Computes the next features that are not there yet; says whether all are. */
@@ -44,6 +46,11 @@ final class SeenSet {
 
   VideoEncoder encoder() {
     return encoder;
+  }
+
+  /** A text's ids, of which no more than the first words are read. */
+  long[] tokens(int text) {
+    return tokens[text];
   }
 
   VideoGallery gallery() {

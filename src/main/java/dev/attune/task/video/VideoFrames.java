@@ -2,7 +2,6 @@ package dev.attune.task.video;
 
 import dev.attune.dataset.VideoDataset;
 import dev.attune.task.TaskException;
-import dev.attune.vision.Framing;
 import dev.attune.vision.Preprocess;
 import dev.attune.vision.video.FrameCache;
 import dev.attune.vision.video.FrameSampling;
@@ -48,8 +47,7 @@ public final class VideoFrames {
 
   /** What of each frame is kept, in words, beside the sampling. */
   String preparation() {
-    return "%d %s"
-        .formatted(shown.resolution(), shown.framing() == Framing.SQUASH ? "squash" : "crop");
+    return "%d %s".formatted(shown.resolution(), shown.framing());
   }
 
   /**

@@ -46,7 +46,7 @@ public final class VideoGallery {
     this.manager = banks.manager();
     rows = reader.rows(frames.sampling().frames());
     String content =
-        "videos %s %s %s".formatted(frames.sampling(), frames.preparation(), set.fingerprint());
+        "videos %s %s %s".formatted(frames.sampling(), frames.shown(), set.fingerprint());
     bank =
         banks.items(
             model, reader, content, set.size(), rows * reader.encoder().embedDim(), new Rows());

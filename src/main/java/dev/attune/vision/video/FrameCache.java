@@ -1,5 +1,6 @@
 package dev.attune.vision.video;
 
+import dev.attune.digest.FeatureVersion;
 import dev.attune.vision.RgbImage;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -44,7 +45,13 @@ public final class FrameCache {
       String content, FrameSampling sampling, String preparation, Supplier<SampledVideo> decoding)
       throws IOException {
     String key =
-        String.join("\n", content, sampling.toString(), preparation, VideoDecoder.version());
+        String.join(
+            "\n",
+            content,
+            sampling.toString(),
+            preparation,
+            VideoDecoder.version(),
+            String.valueOf(FeatureVersion.NOW));
     Path file = kept.file(key);
     Optional<SampledVideo> known = read(file);
     if (known.isPresent()) {

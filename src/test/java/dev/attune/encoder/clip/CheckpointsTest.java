@@ -126,9 +126,9 @@ class CheckpointsTest {
         "HUGGING_FACE|config.json|\"num_attention_heads\" : 2|\"num_attention_heads\" : 0|num_attention_heads is not a positive",
         "HUGGING_FACE|config.json|\"hidden_act\"|\"layer_norm_eps\" : 1e-6, \"hidden_act\"|layer_norm_eps is not 1e-5",
         "OPENCLIP|open_clip_config.json|\"quick_gelu\" : true|\"quick_gelu\" : \"yes\"|model_cfg.quick_gelu",
-        "OPENCLIP|open_clip_config.json|\"patch_size\"|\"no_ln_pre\" : true, \"patch_size\"|vision_cfg.no_ln_pre is a setting",
-        "OPENCLIP|open_clip_config.json|\"patch_size\"|\"pool_type\" : \"avg\", \"patch_size\"|vision_cfg.pool_type should be tok",
-        "OPENCLIP|open_clip_config.json|\"vocab_size\"|\"pool_type\" : \"eos\", \"vocab_size\"|text_cfg.pool_type should be argmax",
+        "OPENCLIP|open_clip_config.json|\"patch_size\"|\"no_ln_pre\" : true, \"patch_size\"|vision_cfg.no_ln_pre should be false",
+        "OPENCLIP|open_clip_config.json|\"patch_size\"|\"pool_type\" : \"avg\", \"patch_size\"|vision_cfg.no_ln_pre should be true",
+        "OPENCLIP|open_clip_config.json|\"vocab_size\"|\"pool_type\" : \"first\", \"vocab_size\"|text_cfg.pool_type should be argmax or eos",
         "OPENCLIP|open_clip_config.json|shortest|widest|preprocess_cfg.resize_mode",
         "HUGGING_FACE|config.json|\"eos_token_id\"|\"eos_token_id\" : 1, \"other\"|text_config.eos_token_id is 1",
         "OPENCLIP|open_clip_config.json|model_cfg|other_cfg|has no model_cfg",
@@ -190,9 +190,9 @@ class CheckpointsTest {
         folder.resolve("config.json"),
         config
             .replaceFirst("\"model_type\" : \"clip\",?", "")
-            .replaceFirst("\\{", "{\"model_type\" : \"metaclip_2\", "));
+            .replaceFirst("\\{", "{\"model_type\" : \"altclip\", "));
     assertThatThrownBy(() -> Checkpoints.open(folder))
-        .hasMessage("config.json: model_type metaclip_2 is not supported");
+        .hasMessage("config.json: model_type altclip is not supported");
   }
 
   @ParameterizedTest

@@ -58,9 +58,19 @@ final class MadeClip {
 
   /** As OpenAI and OpenCLIP have them. */
   static Map<String, Shape> openAi(int textHidden, int visionHidden) {
-    VisionConfig vision = new VisionConfig.Vit(VISION, 2, 3, 16, visionHidden);
+    VisionConfig vision = new VisionConfig.Vit(VISION, 2, 3, 16, visionHidden, false);
     return new ClipConfig(
-            vision, 48, E, CONTEXT, VOCABULARY, TEXT, 8, 2, Activation.GELU, textHidden)
+            vision,
+            48,
+            E,
+            CONTEXT,
+            VOCABULARY,
+            TEXT,
+            8,
+            2,
+            Activation.GELU,
+            textHidden,
+            TextForm.OPENAI)
         .shapes();
   }
 

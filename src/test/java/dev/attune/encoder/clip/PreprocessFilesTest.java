@@ -64,6 +64,8 @@ class PreprocessFilesTest {
         "9|14|\"size\": {\"shortest_edge\": 7}, \"crop_size\": 4, \"resample\": 2|4a7cae588abc689acc77a9db5e90c26d9fd17fb1df90c2a372a4d683b5e796c8a2aadc1e86b8ea98caa2addf23c3c127",
         "3|2|\"do_resize\": false, \"crop_size\": 4|00000000000000000000000000326407396b0e40720000000d3f711547791d4f81000000000000000000000000000000",
         "14|9|\"image_processor_type\": \"SiglipImageProcessorFast\", \"size\": {\"height\": 4, \"width\": 4}|1345772d5f90497bae6294d03264955384bb77abda98d1865385bb7cb1cca9d058d0712a72a6dca2d263d76f2b75296a",
+        "14|9|\"image_processor_type\": \"SiglipImageProcessorFast\", \"default_to_square\": true, \"disable_grouping\": null, \"size\": {\"height\": 4, \"width\": 4}|1345772d5f90497bae6294d03264955384bb77abda98d1865385bb7cb1cca9d058d0712a72a6dca2d263d76f2b75296a",
+        "14|9|\"default_to_square\": true, \"size\": 4, \"do_center_crop\": false|1345772d5f90497bae6294d03264955384bb77abda98d1865385bb7cb1cca9d058d0712a72a6dca2d263d76f2b75296a",
         "14|9|\"feature_extractor_type\": \"ViTFeatureExtractor\", \"size\": 4|17497b3062944b7daf6496c83567995486b876a8ca96c4895688ba7dafbfa7c360c4773874a6d1a1c76bcc77377e3563",
       })
   void transformersSettingsMakeItsPixels(int width, int height, String fields, String levels) {

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.MadeWeights;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.VisionConfig.Eva;
+import dev.attune.encoder.clip.VisionConfig.Pe;
 import dev.attune.encoder.siglip.MadeSiglip;
 import dev.attune.model.Activation;
 import dev.attune.model.BatchNormalization;
@@ -55,6 +56,12 @@ class TimmTowerTest {
   private static final float[] N = {
     -0.532885f, -0.168198f, -0.440240f, -0.071178f, 0.148819f, -0.295340f
   };
+  private static final float[] B = {
+    -0.454621f, 0.207246f, 0.176897f, -0.658923f, 0.099332f, -0.103690f
+  };
+  private static final float[] C = {
+    0.222058f, -0.066767f, -0.630741f, 0.027874f, 0.273638f, 0.063606f
+  };
 
   /** The towers, by timm's names. */
   enum Tower {
@@ -67,7 +74,10 @@ class TimmTowerTest {
         "",
         48,
         new Eva(64, 2, 16, 40, 16, Eva.Kind.POST_NORM),
-        N);
+        N),
+    PE("vit_pe_core_base_patch16_224", "", 48, new Pe(96, 2, 12, 48, 16, 48, true, 14), B),
+    PE_BARE(
+        "vit_pe_core_gigantic_patch14_448", "", 48, new Pe(128, 2, 16, 64, 16, 64, false, 32), C);
 
     private final String timm;
     private final String projection;
@@ -97,7 +107,11 @@ class TimmTowerTest {
         .forEach(
             (name, shape) -> {
               boolean text = !name.startsWith("visual.") && !name.equals("logit_scale");
-              shapes.put(tower.custom() && text ? "text." + name : name, shape);
+              if (tower.config instanceof Pe) {
+                named(text ? "text." + name : name, shape, shapes);
+              } else {
+                shapes.put(tower.custom() && text ? "text." + name : name, shape);
+              }
             });
     MadeWeights.write(folder, WEIGHTS, shapes);
     Files.writeString(
@@ -116,6 +130,47 @@ class TimmTowerTest {
                 tower.resolution));
     return new ModelFiles(
         () -> WeightFiles.open(folder.resolve(WEIGHTS)), FileSource.in(folder), null);
+  }
+
+  /** As timm names them, what has other names here. */
+  private static void named(String name, Shape shape, Map<String, Shape> shapes) {
+    String pooling = "visual.attnpool.in_proj_";
+    if (name.startsWith(pooling)) {
+      String kind = name.substring(pooling.length());
+      long width = shape.get(0) / 3;
+      Shape rest = shape.slice(1);
+      shapes.put("visual.trunk.attn_pool.q." + kind, new Shape(width).addAll(rest));
+      shapes.put("visual.trunk.attn_pool.kv." + kind, new Shape(2 * width).addAll(rest));
+      return;
+    }
+    if (!name.startsWith("visual.")) {
+      shapes.put(name, shape);
+      return;
+    }
+    Shape theirs =
+        switch (name) {
+          case "visual.class_embedding", "visual.attnpool.probe" -> new Shape(1, 1).addAll(shape);
+          case "visual.positional_embedding" -> new Shape(1).addAll(shape);
+          default -> shape;
+        };
+    shapes.put(
+        name.replace("visual.", "visual.trunk.")
+            .replace("class_embedding", "cls_token")
+            .replace("positional_embedding", "pos_embed")
+            .replace("conv1.", "patch_embed.proj.")
+            .replace("attnpool.ln_2.", "attn_pool.norm.")
+            .replace("attnpool.out_proj.", "attn_pool.proj.")
+            .replace("attnpool.probe", "attn_pool.latent")
+            .replace("attnpool.", "attn_pool.")
+            .replace("ln_pre.", "norm_pre.")
+            .replace("ln_post.", "norm.")
+            .replace("transformer.resblocks.", "blocks.")
+            .replace(".ln_", ".norm")
+            .replace("in_proj_", "qkv.")
+            .replace("out_proj", "proj")
+            .replace("c_fc", "fc1")
+            .replace("c_proj", "fc2"),
+        theirs);
   }
 
   @ParameterizedTest

@@ -274,6 +274,17 @@ class PlaygroundApiTest {
   }
 
   @Test
+  void whatMemoryCannotHoldSaysSo() {
+    episodes.beforeStep(
+        step -> {
+          throw new OutOfMemoryError("made up");
+        });
+    MvcTestResult answer = classify("labels", LABELS);
+    assertThat(answer).hasStatusOk();
+    assertThat(path(answer, "$.error")).contains("more memory than there is");
+  }
+
+  @Test
   void captionsNeedACaptioner() {
     MvcTestResult answer = post("captions", TestPictures.png(4, 4), "model", "icons-clip-s");
     assertThat(answer).hasStatus(400);
@@ -283,7 +294,8 @@ class PlaygroundApiTest {
 
   @Test
   void aTextFindsPicturesAndAPictureFindsTexts() {
-    MvcTestResult text = search("{'dataset':'scenes','text':' a red car ','steps':1,'sampleK':2}");
+    MvcTestResult text =
+        search("{'dataset':'scenes','text':' a\u2009red\u00a0car\u3000','steps':1,'sampleK':2}");
     assertThat(text)
         .hasStatusOk()
         .bodyJson()

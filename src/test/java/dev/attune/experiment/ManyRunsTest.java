@@ -1,0 +1,124 @@
+package dev.attune.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attune.bench.MadeUpRuns;
+import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.SampleFilter;
+import dev.attune.leaderboard.BoardRows;
+import dev.attune.leaderboard.Leaderboards;
+import dev.attune.testing.ExplainedStatements;
+import dev.attune.testing.ExplainedStatements.Explained;
+import dev.attune.testing.OnH2;
+import dev.attune.testing.OnPostgres;
+import dev.attune.testing.QueueFixture;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+/** Lists ask few questions, which the database answers by its indices, on later pages too. */
+class ManyRunsTest {
+
+  @Nested
+  @OnH2
+  @Import(ExplainedStatements.class)
+  class OnH2Test extends Contract {}
+
+  @Nested
+  @OnPostgres
+  @Import(ExplainedStatements.class)
+  class OnPostgresTest extends Contract {}
+
+  abstract static class Contract extends QueueFixture {
+    private static final int RUNS = 4000;
+    private static final int SAMPLES = 5000;
+
+    /** A pass over a whole table, as H2 and PostgreSQL call it. */
+    private static final Pattern SCAN =
+        Pattern.compile(
+            "(EXPERIMENT|SAMPLE|EXPERIMENT_METRIC)\\.tableScan"
+                + "|Seq Scan on (experiment|sample|experiment_metric)\\b");
+
+    @Autowired private ExplainedStatements statements;
+    @Autowired private Leaderboards leaderboards;
+    @Autowired private BoardRows rows;
+    @Autowired private DataSource dataSource;
+
+    private String pattern = "";
+
+    @BeforeEach
+    void fill() throws SQLException {
+      pattern = completed("rlcf-tune", 10).id();
+      try (Connection connection = dataSource.getConnection();
+          Statement statement = connection.createStatement()) {
+        new MadeUpRuns(RUNS, 2400, 60, 1, SAMPLES).write(connection);
+        if (connection.getMetaData().getURL().startsWith("jdbc:postgresql:")) {
+          statement.execute("vacuum analyze"); // as the server does by itself, a little later
+        }
+      }
+      rows.rebuild();
+    }
+
+    @Test
+    void noListPassesOverAWholeTable() {
+      for (ExperimentQuery query :
+          List.of(
+              query(null, null, 0, null),
+              query(null, null, 120, null),
+              query("completed", null, 0, null),
+              query("completed", null, 90, null),
+              query("active", null, 0, null),
+              query(null, SET, 40, null),
+              query("completed", SET, 3, "metric,desc"),
+              query(null, null, 0, "metric,desc"),
+              query(null, null, 100, "metric,asc"),
+              query(null, null, 2, "gain,desc"),
+              query(null, null, 0, "name,asc"),
+              query(null, null, 0, "createdAt,asc"))) {
+        assertAsked(5, query.toString(), () -> experiments.list(query));
+      }
+      assertAsked(4, "latest", () -> experiments.latest(10));
+      assertAsked(1, "active", () -> experiments.active(8));
+      assertAsked(4, "one", () -> experiments.get(pattern));
+      assertAsked(3, "board", () -> leaderboards.find("classification", SET, 0, 50));
+      assertAsked(3, "board, page 2", () -> leaderboards.find("classification", SET, 1, 50));
+      assertAsked(1, "boards", () -> leaderboards.list());
+      String longest = experiments.list(query(null, null, 0, "samples,desc")).items().get(0).id();
+      assertThat(experiments.get(longest).progress().total()).isEqualTo(SAMPLES);
+      for (int page : List.of(0, 240)) {
+        assertAsked(
+            4, "samples " + page, () -> experiments.samples(longest, SampleFilter.ALL, page, 20));
+        assertAsked(
+            4,
+            "fixed " + page,
+            () -> experiments.samples(longest, SampleFilter.UNCHANGED, page / 4, 20));
+      }
+      assertAsked(2, "outcomes", () -> experiments.outcomes(longest));
+      assertAsked(1, "sample", () -> experiments.sample(longest, SAMPLES / 2));
+    }
+
+    private void assertAsked(int most, String what, Runnable work) {
+      statements.begin();
+      work.run();
+      List<Explained> asked = statements.end();
+      assertThat(asked).as(what).isNotEmpty().hasSizeLessThanOrEqualTo(most);
+      assertThat(asked)
+          .as(what)
+          .allSatisfy(one -> assertThat(one.plan()).as(one.sql()).doesNotContainPattern(SCAN));
+    }
+
+    private static ExperimentQuery query(
+        @Nullable String status, @Nullable String dataset, int page, @Nullable String sort) {
+      return new ExperimentQuery(null, dataset, status, null, page, 25, sort);
+    }
+  }
+}
