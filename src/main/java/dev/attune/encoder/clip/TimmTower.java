@@ -6,6 +6,7 @@ import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -75,7 +76,7 @@ record TimmTower(String name, int resolution) {
     return new VisionConfig.Pe(
         (int) patches.get(0),
         ClipConfig.count(source, "visual.transformer.resblocks.%d.ln_1.weight"),
-        PE_HEADS.get(name.group(1)),
+        Objects.requireNonNull(PE_HEADS.get(name.group(1))),
         (int) ClipConfig.shape(source, "visual.transformer.resblocks.0.mlp.c_fc.weight", 2).get(0),
         (int) patches.get(2),
         (int) ClipConfig.shape(source, "visual.attnpool.mlp.c_fc.weight", 2).get(0),

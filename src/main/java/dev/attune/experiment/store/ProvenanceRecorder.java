@@ -92,11 +92,10 @@ public class ProvenanceRecorder {
     }
     Map<String, String> known = Json.read(recorded, Provenance.class).fingerprints();
     Map<String, String> here = ofModels(spec, ModelInfo::fingerprint);
-    return known.keySet().stream()
-        .sorted()
-        .filter(name -> !known.get(name).equals(here.get(name)))
-        .findFirst()
-        .map(name -> "%s, of the fingerprint %.12s".formatted(name, known.get(name)));
+    return known.entrySet().stream()
+        .filter(model -> !model.getValue().equals(here.get(model.getKey())))
+        .min(Map.Entry.comparingByKey())
+        .map(m -> "%s, of the fingerprint %.12s".formatted(m.getKey(), m.getValue()));
   }
 
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {

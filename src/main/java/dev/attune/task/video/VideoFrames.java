@@ -74,11 +74,12 @@ public final class VideoFrames {
 
   /** The same, while those after it are begun with. */
   SampledVideo next(int index) {
-    for (int i = index; i < Math.min(set.size(), index + 1 + ahead); i++) {
-      coming.computeIfAbsent(i, n -> CompletableFuture.supplyAsync(() -> of(n)));
+    CompletableFuture<SampledVideo> wanted = begun(index);
+    for (int i = index + 1; i < Math.min(set.size(), index + 1 + ahead); i++) {
+      begun(i);
     }
     try {
-      return coming.get(index).join();
+      return wanted.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException reason) {
         throw reason;
@@ -87,6 +88,10 @@ public final class VideoFrames {
     } finally {
       coming.remove(index);
     }
+  }
+
+  private CompletableFuture<SampledVideo> begun(int index) {
+    return coming.computeIfAbsent(index, n -> CompletableFuture.supplyAsync(() -> of(n)));
   }
 
   /** A video's values, (t, 3, R, R), row-major. */
