@@ -39,8 +39,7 @@ final class TrainDglCommand extends TrainerCommand<DglOptions> {
 
   @Override
   void train(ModelHub hub, Path checkpoint, MadeFolder folder) throws IOException {
-    TrainingSpec<DglOptions> spec =
-        training(hub, model, data, Math.min(limit, videos().size()));
+    TrainingSpec<DglOptions> spec = training(hub, model, data, Math.min(limit, videos().size()));
     try (OpenDgl open = OpenDgl.of(spec);
         DglTraining training = open.start()) {
       training.train(checkpoint, new TrainingPrinter(System.out));

@@ -24,8 +24,7 @@ public final class DglLearning implements AutoCloseable {
    * @param frames T
    * @throws IllegalArgumentException when the encoder is none that such prompts are for
    */
-  public DglLearning(
-      NDManager parent, Encoder encoder, DglOptions options, int frames, long seed) {
+  public DglLearning(NDManager parent, Encoder encoder, DglOptions options, int frames, long seed) {
     if (!(encoder instanceof Clip clip)) {
       throw new IllegalArgumentException("DGL's prompts need a CLIP");
     }

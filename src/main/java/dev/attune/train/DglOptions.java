@@ -47,8 +47,7 @@ public record DglOptions(
         int words,
     @Schema(
             title = "Prompted layers",
-            description =
-                "layers with prompts of their own; 0 for as many as the deeper tower has")
+            description = "layers with prompts of their own; 0 for as many as the deeper tower has")
         @Whole(min = 0, max = 1000)
         int layers,
     @Schema(title = "Epochs", description = "times that each video is seen with its captions")
