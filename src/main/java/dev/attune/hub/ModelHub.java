@@ -128,7 +128,15 @@ public final class ModelHub {
     if (!Names.isFile(folder) || !Files.isDirectory(imports.resolve(folder))) {
       throw HubException.invalid("folder", "there is no such folder below import");
     }
-    return transfer.importFrom(imports.resolve(folder), name, imports);
+    try {
+      Path real = imports.resolve(folder).toRealPath();
+      if (!real.startsWith(imports.toRealPath())) {
+        throw HubException.invalid("folder", "is a link that leads out of import");
+      }
+      return transfer.importFrom(real, name, imports);
+    } catch (IOException e) {
+      throw HubException.disk(folder + " cannot be imported", e);
+    }
   }
 
   /**

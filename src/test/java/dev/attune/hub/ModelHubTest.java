@@ -448,6 +448,20 @@ class ModelHubTest {
     assertThat(hub.importNamed("inbox", "honest").problem()).isNull();
   }
 
+  @Test
+  void nothingIsSaidOfAFolderThatALinkLeadsTo() throws IOException {
+    Path inbox = Files.createDirectories(home.resolve("import/inbox"));
+    Path empty = Files.createDirectory(elsewhere.resolve("empty"));
+    Files.createSymbolicLink(home.resolve("import/full"), sound);
+    Files.createSymbolicLink(home.resolve("import/bare"), empty);
+    Files.createSymbolicLink(home.resolve("import/within"), inbox);
+    Files.createSymbolicLink(home.resolve("import/nowhere"), elsewhere.resolve("nothing"));
+    assertFails(Reason.INVALID, "leads out", () -> hub.importNamed("full", "sly"));
+    assertFails(Reason.INVALID, "leads out", () -> hub.importNamed("bare", "sly"));
+    assertFails(Reason.INVALID, "no such folder", () -> hub.importNamed("nowhere", "sly"));
+    assertFails(Reason.INVALID, "no weights file", () -> hub.importNamed("within", "sly"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "..", "../x", "a/b", "A", ".hidden", "a.", "a\u0000b"})
   void aNameIsNoPath(String name) {

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
-import dev.attune.testing.FakeComputing;
 import dev.attune.testing.OnH2;
+import dev.attune.testing.WithLogin;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -81,18 +78,7 @@ class SecurityTest {
   }
 
   @Nested
-  @SpringBootTest(
-      properties = {
-        "spring.datasource.url=jdbc:h2:mem:secured;DB_CLOSE_DELAY=-1",
-        "spring.main.allow-bean-definition-overriding=true",
-        "attune.role=web",
-        "attune.demo=false",
-        "attune.security.username=ada",
-        "attune.security.password=engine",
-        "attune.security.tokens=first-token,second-token"
-      })
-  @AutoConfigureMockMvc
-  @Import(FakeComputing.class)
+  @WithLogin
   class WithCredentials {
     @Autowired private MockMvcTester mvc;
 

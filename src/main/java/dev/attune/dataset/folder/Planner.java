@@ -120,6 +120,9 @@ final class Planner {
     }
     for (Path level : levels) {
       Path within = root.relativize(level);
+      if (Files.isSymbolicLink(level)) {
+        throw bad("the folder %s is a link; links to folders are not followed".formatted(within));
+      }
       String corruption = within.getName(within.getNameCount() - 2).toString().replace('_', '-');
       String set =
           "%s-%s-%s".formatted(name, corruption, level.getFileName()).toLowerCase(Locale.ROOT);

@@ -263,5 +263,8 @@ class RegistrarTest extends RegistrationTestBase {
     assertNothingIsRegistered("x", "folders", "outside", "leads out of the folder of data sets");
     Files.createSymbolicLink(data.resolve("pets/dog"), data.resolve("pets/cat"));
     assertNothingIsRegistered("x", "folders", "pets", "dog is a link");
+    Files.createDirectories(data.resolve("c/fog"));
+    Files.createSymbolicLink(data.resolve("c/fog/1"), elsewhere);
+    assertNothingIsRegistered("x", "imagenet-c", "c", "is a link");
   }
 }
