@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""DGL in plain PyTorch, to be timed beside Attune's.
+"""DGL in plain PyTorch, to time Attune's beside it.
 
 It computes what the paper describes, token by token: the texts in full length with their prompts of both sides, every prompt through
 every layer. Attune leaves out what no feature needs. Random weights; the shapes are CLIP's.
 
   python3 bench/dgl_torch.py --arch b32 --threads 2 > dgl.json
-  java -jar target/attune.jar bench --only dgl --arch b32 --threads 2 --beside dgl.json
 """
 import argparse
 import json

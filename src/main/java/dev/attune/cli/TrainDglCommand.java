@@ -8,6 +8,7 @@ import dev.attune.task.training.DglTrainer;
 import dev.attune.task.training.MadeFolder;
 import dev.attune.task.training.OpenDgl;
 import dev.attune.task.training.TrainingSpec;
+import dev.attune.train.DglOptions;
 import dev.attune.train.DglTraining;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
     description = "Trains prompts that make a CLIP an encoder of videos (DGL).",
     modelTransformer = OptionFlags.Adding.class,
     mixinStandardHelpOptions = true)
-final class TrainDglCommand extends TrainerCommand<DglTrainer.Options> {
+final class TrainDglCommand extends TrainerCommand<DglOptions> {
 
   @Option(names = "--model", description = "the CLIP, which stays as it is (${DEFAULT-VALUE})")
   private String model = "icons-clip-vit";
@@ -38,8 +39,7 @@ final class TrainDglCommand extends TrainerCommand<DglTrainer.Options> {
 
   @Override
   void train(ModelHub hub, Path checkpoint, MadeFolder folder) throws IOException {
-    TrainingSpec<DglTrainer.Options> spec =
-        training(hub, model, data, Math.min(limit, videos().size()));
+    TrainingSpec<DglOptions> spec = training(hub, model, data, Math.min(limit, videos().size()));
     try (OpenDgl open = OpenDgl.of(spec);
         DglTraining training = open.start()) {
       training.train(checkpoint, new TrainingPrinter(System.out));

@@ -16,15 +16,38 @@ public final class VideoScores {
   /** The rank of the video's best caption among the best ones of all videos. */
   public static final String V2T_RANK = "v2tRank";
 
+  /**
+   * With a number after it, whether a caption that only the order of frames tells from those of the
+   * reversed video finds its own before that one: 1, 0, a half of equal scores, or -1 for none.
+   */
+  public static final String ORDER = "order";
+
   private static final int NO_CAPTION = -1;
 
+  private static final String ORDER_ACCURACY = "orderAccuracy";
+
   /**
-   * Recalls are fractions 0 to 1, {@code rsum} is the sum of all six; ranks begin at 1. In the
-   * order in which they should be shown; the first leads the leaderboard.
+   * Recalls are fractions 0 to 1, {@code rsum} is the sum of all six; ranks begin at 1; {@code
+   * orderAccuracy} is a fraction, a half by chance. In the order in which they should be shown; the
+   * first leads the leaderboard.
    */
   public static final Map<String, MetricDefinition> METRICS = metrics();
 
   private VideoScores() {}
+
+  /** Those of them that a table allows: order is asked for where captions tell it. */
+  public static Map<String, MetricDefinition> metrics(ScoreTable scores) {
+    Map<String, MetricDefinition> metrics = new LinkedHashMap<>(METRICS);
+    boolean ordered =
+        scores.columns().stream()
+            .filter(c -> c.startsWith(ORDER))
+            .flatMapToDouble(c -> Arrays.stream(scores.column(c)))
+            .anyMatch(told -> told >= 0);
+    if (!ordered) {
+      metrics.remove(ORDER_ACCURACY);
+    }
+    return metrics;
+  }
 
   /**
    * The rank of the only right candidate: those strictly better, and half of those equal. Scores
@@ -78,6 +101,25 @@ public final class VideoScores {
     return row;
   }
 
+  /**
+   * What a video's captions of its direction give, beside its {@link #row}.
+   *
+   * @param own score of the video for each of them
+   * @param reversed score of the reversed video for each of them
+   * @param most such captions of any video of the set
+   */
+  public static Map<String, Double> order(double[] own, double[] reversed, int most) {
+    Map<String, Double> row = new LinkedHashMap<>();
+    for (int c = 0; c < most; c++) {
+      double told = NO_CAPTION;
+      if (c < own.length) {
+        told = own[c] == reversed[c] ? 0.5 : own[c] > reversed[c] ? 1 : 0;
+      }
+      row.put(ORDER + c, told);
+    }
+    return row;
+  }
+
   private static Map<String, MetricDefinition> metrics() {
     List<Metric> t2v = recalls(T2V_RANK);
     List<Metric> v2t = recalls(V2T_RANK);
@@ -89,18 +131,20 @@ public final class VideoScores {
             MetricDefinition.rank(
                 "t2vMedianRank", "Text to video, median rank", new MedianRank(T2V_RANK)),
             MetricDefinition.rank(
-                "t2vMeanRank", "Text to video, mean rank", new MeanRank(T2V_RANK)),
+                "t2vMeanRank", "Text to video, mean rank", new MeanOfQueries(T2V_RANK, 1)),
             MetricDefinition.share("v2tR1", "Video to text, R@1", v2t.get(0)),
             MetricDefinition.share("v2tR5", "Video to text, R@5", v2t.get(1)),
             MetricDefinition.share("v2tR10", "Video to text, R@10", v2t.get(2)),
             MetricDefinition.rank(
                 "v2tMedianRank", "Video to text, median rank", new MedianRank(V2T_RANK)),
             MetricDefinition.rank(
-                "v2tMeanRank", "Video to text, mean rank", new MeanRank(V2T_RANK)),
+                "v2tMeanRank", "Video to text, mean rank", new MeanOfQueries(V2T_RANK, 1)),
             MetricDefinition.share(
                 "rsum",
                 "Sum of recalls",
-                new SumOf(List.of(new SumOf(t2v, 1), new SumOf(v2t, 1)), 1))));
+                new SumOf(List.of(new SumOf(t2v, 1), new SumOf(v2t, 1)), 1)),
+            MetricDefinition.share(
+                ORDER_ACCURACY, "Order of frames told apart", new MeanOfQueries(ORDER, 0))));
   }
 
   private static List<Metric> recalls(String ranks) {

@@ -3,6 +3,7 @@ package dev.attune.task;
 import dev.attune.method.Answer;
 import dev.attune.method.Chosen;
 import dev.attune.method.Step;
+import dev.attune.method.Trace;
 import dev.attune.method.gradient.Softmax;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
@@ -48,6 +49,11 @@ public final class Ranking {
       shares[c] = sum > 0 ? (float) (values[c] / sum) : 0;
     }
     return shares;
+  }
+
+  /** A query's steps in words. */
+  public static List<NamedStep> named(Trace trace, IntFunction<String> name) {
+    return trace.steps().stream().map(step -> named(step, name)).toList();
   }
 
   /** A step in words, with the candidates of the most confident view. */

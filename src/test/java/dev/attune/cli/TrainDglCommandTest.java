@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.attune.encoder.video.DglCheckpoint;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
-import dev.attune.task.training.DglTrainer;
+import dev.attune.train.DglOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +36,7 @@ class TrainDglCommandTest {
   @Test
   void theFlagsAreTheTrainersOptions() {
     String help = Ended.run("train", "dgl", "--help").out();
-    assertThat(OptionSchema.of(DglTrainer.Options.class).leaves())
+    assertThat(OptionSchema.of(DglOptions.class).leaves())
         .filteredOn(leaf -> !leaf.name().equals("prompts"))
         .extracting(Leaf::flag)
         .contains("--form", "--random-frames", "--validation")

@@ -1,12 +1,15 @@
 package dev.attune.experiment;
 
 import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.DatasetInfo.Modality;
+import dev.attune.dataset.VideoDataset;
 import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.method.Traits;
 import dev.attune.metric.ClassificationScores;
+import dev.attune.metric.VideoScores;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.task.AdaptationSpec;
 import dev.attune.task.NamedCandidate;
@@ -22,7 +25,9 @@ import dev.attune.worker.ShardWork;
 import dev.attune.worker.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -139,7 +144,7 @@ public final class MadeUpWorker {
   }
 
   private ShardResults results(ShardWork work) {
-    List<String> classes = datasets.open(work.spec().dataset()).classNames();
+    Answers answers = answers(work.spec().dataset());
     Traits traits = ((AdaptationSpec) work.spec()).spec().chosen().traits();
     boolean judged = traits.judging() == Traits.Judging.REQUIRED;
     List<SampleResult> results = new ArrayList<>();
@@ -148,7 +153,7 @@ public final class MadeUpWorker {
       if (i % 10 == 9) {
         failures.add(new Failure(i, "the picture is damaged", 1));
       } else {
-        results.add(result(i, classes, traits.adapts(), judged));
+        results.add(result(i, answers, traits.adapts(), judged));
       }
     }
     int done = work.to() - work.from();
@@ -156,17 +161,44 @@ public final class MadeUpWorker {
         results, failures, work.to(), new Tally(done, failures.size(), 100.0 * done));
   }
 
-  private static SampleResult result(
-      int index, List<String> classes, boolean adapts, boolean judged) {
-    int label = index % classes.size();
+  /** What is answered with: the classes of a set, or its videos. */
+  private record Answers(List<String> names, IntFunction<String> truth, Scoring scoring) {}
+
+  /** The scores of an answer. */
+  private interface Scoring {
+    Map<String, Double> row(int label, int answer);
+  }
+
+  private Answers answers(String dataset) {
+    if (datasets.find(dataset).orElseThrow().modality() == Modality.VIDEOS) {
+      VideoDataset set = datasets.videos(dataset);
+      return new Answers(
+          IntStream.range(0, set.size()).mapToObj(set::id).toList(),
+          set::truth,
+          (label, answer) -> VideoScores.row(0, new double[] {answer == label ? 0 : 1}, 1));
+    }
+    List<String> classes = datasets.open(dataset).classNames();
+    return new Answers(
+        classes,
+        index -> classes.get(index % classes.size()),
+        (label, answer) -> {
+          float[] logits = new float[classes.size()];
+          logits[answer] = 6;
+          return ClassificationScores.row(logits, label);
+        });
+  }
+
+  private static SampleResult result(int index, Answers answers, boolean adapts, boolean judged) {
+    List<String> names = answers.names();
+    int label = index % names.size();
     int turn = index % 10;
     boolean before = turn >= 3 && turn < 6;
     boolean after = adapts ? turn < 5 : before;
     List<NamedCandidate> candidates =
         judged
             ? List.of(
-                new NamedCandidate(classes.get(label), 0.812, null),
-                new NamedCandidate(classes.get((label + 1) % classes.size()), 0.655, null))
+                new NamedCandidate(names.get(label), 0.812, null),
+                new NamedCandidate(names.get((label + 1) % names.size()), 0.655, null))
             : List.of();
     List<NamedStep> steps =
         adapts
@@ -175,24 +207,23 @@ public final class MadeUpWorker {
     return new SampleResult(
         index,
         "made-up-" + index,
-        classes.get(label),
-        answer(classes, label, before),
-        answer(classes, label, after),
+        answers.truth().apply(index),
+        answer(answers, label, before),
+        answer(answers, label, after),
         steps,
         100,
         true);
   }
 
-  private static SampleResult.Answer answer(List<String> classes, int label, boolean right) {
-    int answer = right ? label : (label + 1) % classes.size();
-    float[] logits = new float[classes.size()];
-    logits[answer] = 6;
+  private static SampleResult.Answer answer(Answers answers, int label, boolean right) {
+    List<String> names = answers.names();
+    int answer = right ? label : (label + 1) % names.size();
     return new SampleResult.Answer(
-        classes.get(answer),
+        names.get(answer),
         right,
         List.of(
-            new SampleResult.Candidate(classes.get(answer), 0.75),
-            new SampleResult.Candidate(classes.get((answer + 1) % classes.size()), 0.1)),
-        ClassificationScores.row(logits, label));
+            new SampleResult.Candidate(names.get(answer), 0.75),
+            new SampleResult.Candidate(names.get((answer + 1) % names.size()), 0.1)),
+        answers.scoring().row(label, answer));
   }
 }

@@ -152,7 +152,7 @@ class DglModelsTest {
     card("icons-clip-s");
     assertThatThrownBy(() -> hub.importFrom(folder, "resnet"))
         .isInstanceOf(HubException.class)
-        .hasMessageContaining("is a ResNet, and DGL's prompts need transformer blocks");
+        .hasMessageContaining("is a ResNet, and DGL's prompts need CLIP's transformers");
     card("nobody");
     assertThatThrownBy(() -> hub.importFrom(folder, "missing"))
         .hasMessageContaining("no model is called 'nobody'");

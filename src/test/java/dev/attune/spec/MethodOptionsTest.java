@@ -53,7 +53,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The options of the methods: presets, requests, and specs of earlier versions. */
 class MethodOptionsTest {
   private static final BuiltInModels MODELS = new BuiltInModels();
-  private static final DatasetCatalog SETS = new TwoSets();
+  private static final DatasetCatalog SETS = new FewSets();
   private static final AttuneProperties PROPERTIES =
       new AttuneProperties(
           Path.of("nowhere"),
@@ -325,15 +325,17 @@ class MethodOptionsTest {
   }
 
   /** One data set of classes, one of captions. */
-  private static final class TwoSets implements DatasetCatalog {
+  private static final class FewSets implements DatasetCatalog {
     private static final DatasetInfo ICONS =
         new DatasetInfo("icons", Modality.CLASSES, "", 80, 100, "");
     private static final DatasetInfo SCENES =
         new DatasetInfo("scenes", Modality.CAPTIONS, "", 0, 100, "");
+    private static final DatasetInfo MOTION =
+        new DatasetInfo("motion", Modality.VIDEOS, "", 0, 100, "");
 
     @Override
     public List<DatasetInfo> list() {
-      return List.of(ICONS, SCENES);
+      return List.of(ICONS, SCENES, MOTION);
     }
 
     @Override

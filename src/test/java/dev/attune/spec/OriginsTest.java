@@ -47,7 +47,8 @@ class OriginsTest {
     House house = new House(home);
     for (Preset preset : house.presets.list()) {
       if (!preset.isTraining() && !preset.name().equals("rlcf-prompt-coop")) {
-        String set = preset.serves("classification") ? "icons" : "scenes";
+        String pictures = preset.serves("classification") ? "icons" : "scenes";
+        String set = preset.serves("video-retrieval") ? "motion" : pictures;
         SpecResolver.Resolved run =
             house.resolve("{'preset':'%s','dataset':'%s'}".formatted(preset.name(), set));
         assertThat(run.spec().values(run.origins().values()))

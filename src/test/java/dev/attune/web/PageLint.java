@@ -35,6 +35,8 @@ final class PageLint {
       refuse(rest.matches("(?s).*\\s(style|on[a-z]+)=.*"), "a style or script", m, problems);
       refuse(tag.equals("script") && !rest.contains("src="), "a script", m, problems);
       refuse(tag.equals("img") && !rest.contains("alt="), "no alt", m, problems);
+      refuse(
+          tag.equals("video") && attribute(rest, "aria-label").isEmpty(), "no name", m, problems);
       boolean field =
           (tag.equals("input") && !attribute(rest, "type").equals("hidden"))
               || tag.equals("select")

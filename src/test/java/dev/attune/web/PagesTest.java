@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import dev.attune.PageTest;
+import dev.attune.dataset.DatasetCatalog;
+import dev.attune.dataset.VideoDataset;
 import dev.attune.experiment.MadeUpWorker;
 import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.experiment.domain.ExperimentService;
@@ -16,8 +18,10 @@ import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ class PagesTest {
   @Autowired private MadeUpWorker worker;
   @Autowired private ExperimentService experiments;
   @Autowired private MadeUpResults results;
+  @Autowired private DatasetCatalog datasets;
 
   @BeforeEach
   void clear() {
@@ -71,6 +76,7 @@ class PagesTest {
           "/experiments/new?preset=train-clipcap",
           "/experiments/" + id + "/samples/0",
           "/experiments/" + id + "/samples/9",
+          "/experiments/" + worker.completed("rlcf-t2v", "motion", 10),
           "/experiments/" + id + "/delete",
           "/leaderboards",
           "/leaderboards/classification/icons",
@@ -227,6 +233,49 @@ class PagesTest {
     assertThat(text(get("/experiments/" + id + "/samples/0")))
         .contains("Step", "loss", "0.2500", "0.812", "wrong:", "right:");
     assertThat(get("/api/experiments/" + id + "/samples/0")).hasStatusOk();
+  }
+
+  @Test
+  void theBestVideosOfATextAreShownBeforeAndAfter() {
+    String id = worker.completed("rlcf-t2v", "motion", 10);
+    VideoDataset set = datasets.videos("motion");
+    String page = text(get("/experiments/" + id + "/samples/0"));
+    assertThat(PageLint.problems(page)).isEmpty();
+    String before = listed(page, "The best videos before, best first");
+    String after = listed(page, "The best videos after, best first");
+    assertThat(shown(before)).containsExactly(1, 2);
+    assertThat(shown(after)).containsExactly(0, 1);
+    for (int i : shown(after)) {
+      String words = set.captions(i).get(0);
+      assertThat(after)
+          .contains(
+              "aria-label=\"Video: %s\"".formatted(words),
+              "alt=\"Frames of the video, from first to last: %s\"".formatted(words),
+              ">%s: %s<".formatted(set.id(i), words));
+    }
+    String own = "/datasets/motion/samples/0";
+    assertThat(page.substring(0, page.indexOf("id=\"before\"")))
+        .contains(own + ".webm", own + ".png", own + "/strip.png", set.captions(0).get(0));
+    assertThat(get(own + ".webm")).hasStatusOk().hasContentType("video/webm");
+    assertThat(get(own + "/strip.png")).hasStatusOk().hasContentType("image/png");
+    assertThat(get("/").getResponse().getHeader("Content-Security-Policy"))
+        .contains("media-src 'self'");
+  }
+
+  /** A list by its name for screen readers. */
+  private static String listed(String page, String name) {
+    int from = page.indexOf("aria-label=\"" + name + "\"");
+    assertThat(from).as(name).isPositive();
+    return page.substring(from, page.indexOf("</ul>", from));
+  }
+
+  /** The videos whose players and strips a part of a page has, in its order. */
+  private static List<Integer> shown(String part) {
+    return Pattern.compile("samples/(\\d+)\\.webm\"(?s:.*?)samples/\\1/strip\\.png\"")
+        .matcher(part)
+        .results()
+        .map(m -> Integer.valueOf(m.group(1)))
+        .toList();
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param modified in milliseconds; tells a resumed registration what it need not read again
  * @param sha256 of its content, empty where it cannot be read
  * @param problem why it cannot be used, or null
+ * @param cut whether it is a video that ends too soon, which can be used all the same
  * @param captions at the line's end, none where the set has classes
  */
 record IndexRow(
@@ -22,15 +23,24 @@ record IndexRow(
     long modified,
     String sha256,
     @Nullable String problem,
+    boolean cut,
     List<String> captions) {
 
   private static final int FIELDS = 6;
+
+  /** In the place of a problem, which begins with the file's name. */
+  private static final String CUT = "cut off";
 
   /** The row of a sample that was read. */
   static IndexRow read(
       ListedSample sample, long size, long modified, String sha256, @Nullable String problem) {
     return new IndexRow(
-        sample.file(), sample.label(), size, modified, sha256, problem, sample.captions());
+        sample.file(), sample.label(), size, modified, sha256, problem, false, sample.captions());
+  }
+
+  /** The same of a video that ends too soon. */
+  IndexRow cutOff() {
+    return new IndexRow(file, label, size, modified, sha256, problem, true, captions);
   }
 
   /** The row of a sample that cannot be read. */
@@ -46,7 +56,13 @@ record IndexRow(
   String line() {
     return "%s\t%d\t%d\t%d\t%s\t%s%s\n"
         .formatted(
-            file, label, size, modified, sha256, Objects.requireNonNullElse(problem, ""), tail());
+            file,
+            label,
+            size,
+            modified,
+            sha256,
+            cut ? CUT : Objects.requireNonNullElse(problem, ""),
+            tail());
   }
 
   /** The row of a line without its end, or null when the line is torn. */
@@ -62,7 +78,8 @@ record IndexRow(
           Long.parseLong(parts[2]),
           Long.parseLong(parts[3]),
           parts[4],
-          parts[5].isEmpty() ? null : parts[5],
+          parts[5].isEmpty() || parts[5].equals(CUT) ? null : parts[5],
+          parts[5].equals(CUT),
           List.of(Arrays.copyOfRange(parts, FIELDS, parts.length)));
     } catch (NumberFormatException e) {
       return null;

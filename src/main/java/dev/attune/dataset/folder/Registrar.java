@@ -110,10 +110,11 @@ public final class Registrar {
       journal.keep(earlier);
       return earlier;
     }
+    VideoValues video = plan.layout().video();
     IndexRow row =
-        plan.layout().video() == null
+        video == null
             ? examine(plan.root(), sample)
-            : VideoFile.examine(plan.root(), sample);
+            : VideoFile.examine(plan.root(), sample, video.sampling());
     journal.write(row);
     return row;
   }
@@ -163,6 +164,7 @@ public final class Registrar {
     private final Progress progress;
     private final MessageDigest digest = Sha256.digest();
     private final List<String> listed = new ArrayList<>();
+    private final List<String> cut = new ArrayList<>();
     private int size;
     private int captions;
     private int broken;
@@ -182,6 +184,9 @@ public final class Registrar {
       if (row.problem() != null && broken++ < MAX_LISTED) {
         listed.add(row.problem());
       }
+      if (row.cut()) {
+        cut.add(row.file());
+      }
       if (size % REPORT_EVERY == 0) {
         journal.flush();
         if (!progress.at(size, bytes)) {
@@ -192,6 +197,19 @@ public final class Registrar {
 
     private void update(String text) {
       digest.update(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<String> notes() {
+      List<String> notes = new ArrayList<>(plan.listing().notes());
+      if (!cut.isEmpty()) {
+        notes.add(
+            "%d cut off or damaged in part; frames are taken from what there is: %s%s"
+                .formatted(
+                    cut.size(),
+                    String.join(", ", cut.subList(0, Math.min(MAX_LISTED, cut.size()))),
+                    cut.size() > MAX_LISTED ? ", ..." : ""));
+      }
+      return notes;
     }
 
     Registration registration(long passed) {
@@ -206,7 +224,7 @@ public final class Registrar {
           broken,
           listed,
           passed,
-          plan.listing().notes(),
+          notes(),
           Sha256.hex(digest),
           Instant.now(),
           leftOut == null ? null : new CaptionReport(captions, leftOut));

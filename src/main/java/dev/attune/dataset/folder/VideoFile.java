@@ -18,8 +18,13 @@ final class VideoFile {
 
   private VideoFile() {}
 
-  /** Hashes a video and decodes a frame of it. */
-  static IndexRow examine(Path root, ListedSample sample) throws IOException {
+  /**
+   * Hashes a video and decodes its first and last frame.
+   *
+   * @param sampling of which frames these are
+   */
+  static IndexRow examine(Path root, ListedSample sample, FrameSampling sampling)
+      throws IOException {
     String file = Registrar.named(sample);
     Path path;
     try {
@@ -32,14 +37,22 @@ final class VideoFile {
       size += Files.size(part);
     }
     String problem = null;
+    boolean cut = false;
     try {
-      FrameSampling one = new FrameSampling(FrameSampling.Way.SEGMENTS, 1, 1, 0);
-      DECODER.decode(file, path, one, n -> new int[] {0}, UnaryOperator.identity());
+      cut =
+          DECODER
+              .decode(file, path, sampling, n -> ends(sampling.of(n)), UnaryOperator.identity())
+              .cut();
     } catch (PictureException e) {
       problem = e.getMessage();
     }
     long modified = Files.getLastModifiedTime(path).toMillis();
-    return IndexRow.read(sample, size, modified, hash(path), problem);
+    IndexRow row = IndexRow.read(sample, size, modified, hash(path), problem);
+    return cut ? row.cutOff() : row;
+  }
+
+  private static int[] ends(int[] indices) {
+    return new int[] {indices[0], indices[indices.length - 1]};
   }
 
   /** A hash of all of a video's bytes. */

@@ -34,7 +34,6 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,12 +233,12 @@ final class OpenRetrieval implements OpenTask {
         if (question == Question.TEXTS_OF_IMAGE) {
           Trace adapted = traces.get(next++);
           forPicture = adapted.after().scored();
-          steps = named(adapted, index.texts()::get);
+          steps = Ranking.named(adapted, index.texts()::get);
         } else {
           for (int c = 0; c < own.length; c++) {
             Trace adapted = traces.get(next++);
             forCaptions.set(c, adapted.after().scored());
-            steps = c == 0 ? named(adapted, dataset::id) : steps;
+            steps = c == 0 ? Ranking.named(adapted, dataset::id) : steps;
           }
         }
       }
@@ -281,10 +280,6 @@ final class OpenRetrieval implements OpenTask {
           (areTextsShown() ? ranks[0] : rank) == 0,
           top,
           RetrievalScores.row(rank, ranks, index.mostCaptions()));
-    }
-
-    private static List<NamedStep> named(Trace trace, IntFunction<String> name) {
-      return trace.steps().stream().map(s -> Ranking.named(s, name)).toList();
     }
   }
 }

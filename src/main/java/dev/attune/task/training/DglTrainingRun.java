@@ -2,7 +2,7 @@ package dev.attune.task.training;
 
 import dev.attune.task.TaskException;
 import dev.attune.task.TrainingResult;
-import dev.attune.task.training.DglTrainer.Options;
+import dev.attune.train.DglOptions;
 import dev.attune.train.DglTraining;
 import dev.attune.train.PieceTraining;
 import dev.attune.weights.WeightsException;
@@ -14,12 +14,12 @@ import java.nio.file.Path;
  * The last one installs the prompts.
  */
 final class DglTrainingRun extends PieceRun {
-  private final TrainingSpec<Options> spec;
+  private final TrainingSpec<DglOptions> spec;
   private final OpenDgl open;
   private DglTraining training;
 
   /** Loads the CLIP. */
-  DglTrainingRun(TrainingSpec<Options> spec) {
+  DglTrainingRun(TrainingSpec<DglOptions> spec) {
     this.spec = spec;
     open = OpenDgl.of(spec);
     training = open.start();

@@ -2,15 +2,11 @@ package dev.attune.task.training;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.VideoDataset;
-import dev.attune.encoder.clip.Clip;
-import dev.attune.encoder.video.Dgl;
-import dev.attune.encoder.video.DglCheckpoint;
-import dev.attune.encoder.video.DglConfig;
-import dev.attune.encoder.video.DglInit;
+import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.method.schema.Leaf;
 import dev.attune.task.Encoders;
-import dev.attune.task.training.DglTrainer.Options;
+import dev.attune.train.DglLearning;
+import dev.attune.train.DglOptions;
 import dev.attune.train.DglTraining;
 import java.io.IOException;
 import java.util.Locale;
@@ -20,13 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** What a training of DGL needs: its CLIP, the videos, and the prompts that it trains. */
 public final class OpenDgl implements AutoCloseable {
   private final String model;
-  private final Options options;
+  private final DglOptions options;
   private final VideoParts parts;
   private final long seed;
   private final NDManager manager = NDManager.newBaseManager();
-  private final Clip clip;
-  private @Nullable NDManager drawn;
-  private @Nullable Dgl dgl;
+  private final Encoder clip;
+  private @Nullable DglLearning learning;
 
   /**
    * Loads the CLIP.
@@ -34,16 +29,13 @@ public final class OpenDgl implements AutoCloseable {
    * @throws dev.attune.weights.WeightsException when it cannot be read
    * @throws IllegalArgumentException when it is none that DGL's prompts are for
    */
-  OpenDgl(ModelCatalog models, String model, Options options, VideoParts parts, long seed) {
+  OpenDgl(ModelCatalog models, String model, DglOptions options, VideoParts parts, long seed) {
     this.model = model;
     this.options = options;
     this.parts = parts;
     this.seed = seed;
     try {
-      if (!(new Encoders(models, manager).load(model) instanceof Clip loaded)) {
-        throw new IllegalArgumentException(model + " is no CLIP, which DGL's prompts need");
-      }
-      clip = loaded;
+      clip = new Encoders(models, manager).load(model);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -56,7 +48,7 @@ public final class OpenDgl implements AutoCloseable {
    * @throws dev.attune.problem.UnknownNameException when a data set is unknown
    * @throws dev.attune.task.TaskException when it is too small
    */
-  public static OpenDgl of(TrainingSpec<Options> spec) {
+  public static OpenDgl of(TrainingSpec<DglOptions> spec) {
     return new OpenDgl(
         spec.shop().hub().catalog(),
         spec.model(),
@@ -67,42 +59,41 @@ public final class OpenDgl implements AutoCloseable {
 
   /** A training of prompts that were drawn anew; the caller closes it. */
   public DglTraining start() {
-    if (drawn != null) {
-      drawn.close();
+    close(learning);
+    DglLearning drawn =
+        new DglLearning(manager, clip, options, frames(parts.training().data()), seed);
+    learning = drawn;
+    return drawn.start(videos(parts.training()), videos(parts.validation()));
+  }
+
+  private static void close(@Nullable DglLearning before) {
+    if (before != null) {
+      before.close();
     }
-    NDManager scope = manager.newSubManager();
-    drawn = scope;
-    VideoDataset data = parts.training().data();
-    DglConfig config = options.config(clip.config(), data);
-    Dgl made = new Dgl(clip, config, DglInit.draw(config, clip, seed, scope));
-    dgl = made;
-    return new DglTraining(
-        manager,
-        options.recipe(seed),
-        made,
-        options.feature(),
-        videos(parts.training()),
-        videos(parts.validation()));
+  }
+
+  private int frames(VideoDataset data) {
+    return options.frames() == 0 ? data.sampling().frames() : options.frames();
   }
 
   /** Videos as its CLIP wants them. */
   TrainingVideos videos(VideoPart part) {
     VideoDataset data = parts.training().data();
-    int words = Math.min(options.words(data), clip.contextLength());
-    return new TrainingVideos(part, clip, options.frames(data), words);
+    int words = options.words() == 0 ? data.words() : options.words();
+    return new TrainingVideos(part, clip, frames(data), Math.min(words, clip.contextLength()));
   }
 
   /** Writes the prompts, as far as they are trained, and their card. */
   public void write(MadeFolder folder, String description) throws IOException {
-    Dgl made = dgl;
+    DglLearning made = learning;
     if (made == null) {
       throw new IllegalStateException("nothing was trained");
     }
-    DglCheckpoint.write(folder.weights(), made);
+    made.write(folder.weights());
     folder.writeCard(
         DglTrainer.KIND,
         description,
-        Map.of("dgl", Map.of("clip", model, "feature", Leaf.choice(options.feature()))));
+        Map.of("dgl", Map.of("clip", model, "feature", options.featureName())));
   }
 
   /**
@@ -115,7 +106,7 @@ public final class OpenDgl implements AutoCloseable {
         Locale.ROOT,
         "DGL's prompts in their %s form for %s, trained by Attune on %d videos of %s (fingerprint"
             + " %.12s): %d epochs of batches of %d, rate %s, seed %d.%s",
-        Leaf.choice(options.form()),
+        options.formName(),
         model,
         parts.training().size(),
         parts.training().data().name(),

@@ -3,6 +3,9 @@ package dev.attune.task.video;
 import dev.attune.method.Answer;
 import dev.attune.metric.VideoScores;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -29,9 +32,39 @@ record Candidates(Captions captions, int[] videos, int[] texts) {
     return Arrays.binarySearch(texts, text);
   }
 
-  /** The rank of a video for one of its captions; 0 is the best. */
-  double rankOfVideo(Answer.Scores forText, int video) {
-    return VideoScores.rank(forText.order(), place(video));
+  /** The ranks of a video for its captions; 0 is the best. */
+  double[] ranksOfVideo(List<Answer.Scores> forCaptions, int video) {
+    return forCaptions.stream()
+        .mapToDouble(scores -> VideoScores.rank(scores.order(), place(video)))
+        .toArray();
+  }
+
+  /**
+   * A video's row.
+   *
+   * @param rank of its captions
+   * @param ranks of the video for each of them
+   * @param forCaptions for each caption the videos' scores
+   */
+  Map<String, Double> row(double rank, double[] ranks, List<Answer.Scores> forCaptions, int video) {
+    Map<String, Double> row = new LinkedHashMap<>(VideoScores.row(rank, ranks, captions.most()));
+    row.putAll(order(forCaptions, video));
+    return row;
+  }
+
+  /** Whether captions of a video's direction find it before its reverse, where that can be read. */
+  private Map<String, Double> order(List<Answer.Scores> forCaptions, int video) {
+    Directions directions = captions.directions();
+    int reversed = place(directions.reversed()[video]);
+    int[] asked = reversed < 0 ? new int[0] : directions.captions().get(video);
+    return VideoScores.order(
+        Arrays.stream(asked).mapToDouble(c -> score(forCaptions.get(c), place(video))).toArray(),
+        Arrays.stream(asked).mapToDouble(c -> score(forCaptions.get(c), reversed)).toArray(),
+        directions.most());
+  }
+
+  private static double score(Answer.Scores scores, int place) {
+    return scores.order()[place];
   }
 
   /** The rank of a video's best caption among the best ones of all videos; 0 is the best. */

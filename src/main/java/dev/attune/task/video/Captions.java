@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param texts N, without repetition, short ones first, so that texts of one length stand together
  * @param ofVideo for each video its captions' places among the texts
  */
-record Captions(List<String> texts, List<int[]> ofVideo) {
+record Captions(List<String> texts, List<int[]> ofVideo, Directions directions) {
 
   /**
    * Reads a set's captions.
@@ -45,7 +45,9 @@ record Captions(List<String> texts, List<int[]> ofVideo) {
       places.put(texts.get(t), t);
     }
     return new Captions(
-        texts, captions.stream().map(own -> own.stream().mapToInt(places::get).toArray()).toList());
+        texts,
+        captions.stream().map(own -> own.stream().mapToInt(places::get).toArray()).toList(),
+        Directions.of(set));
   }
 
   /** Most captions of any video. */

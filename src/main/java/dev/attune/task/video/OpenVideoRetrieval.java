@@ -14,7 +14,6 @@ import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.method.options.FrameJudging;
-import dev.attune.metric.VideoScores;
 import dev.attune.model.Scopes;
 import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBanks;
@@ -32,7 +31,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -238,12 +236,12 @@ final class OpenVideoRetrieval implements OpenTask {
         if (question == Question.TEXTS_OF_VIDEO) {
           Trace adapted = traces.get(next++);
           forVideo = adapted.after().scored();
-          steps = named(adapted, this::text);
+          steps = Ranking.named(adapted, this::text);
         } else {
           for (int c = 0; c < own.length; c++) {
             Trace adapted = traces.get(next++);
             forCaptions.set(c, adapted.after().scored());
-            steps = c == 0 ? named(adapted, this::video) : steps;
+            steps = c == 0 ? Ranking.named(adapted, this::video) : steps;
           }
         }
       }
@@ -277,8 +275,7 @@ final class OpenVideoRetrieval implements OpenTask {
      */
     private SampleResult.Answer answer(Answer.Scores forVideo, List<Answer.Scores> forCaptions) {
       double rank = candidates().rankOfCaptions(forVideo, sample);
-      double[] ranks =
-          forCaptions.stream().mapToDouble(s -> candidates().rankOfVideo(s, sample)).toArray();
+      double[] ranks = candidates().ranksOfVideo(forCaptions, sample);
       List<SampleResult.Candidate> top =
           areVideosShown()
               ? Ranking.top(forCaptions.get(0), TOP, this::video)
@@ -287,7 +284,7 @@ final class OpenVideoRetrieval implements OpenTask {
           top.get(0).text(),
           (areVideosShown() ? ranks[0] : rank) < 1,
           top,
-          VideoScores.row(rank, ranks, captions.most()));
+          candidates().row(rank, ranks, forCaptions, sample));
     }
 
     private String video(int place) {
@@ -296,10 +293,6 @@ final class OpenVideoRetrieval implements OpenTask {
 
     private String text(int place) {
       return captions.texts().get(candidates().texts()[place]);
-    }
-
-    private static List<NamedStep> named(Trace trace, IntFunction<String> name) {
-      return trace.steps().stream().map(s -> Ranking.named(s, name)).toList();
     }
   }
 }

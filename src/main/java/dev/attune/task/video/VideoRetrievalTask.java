@@ -11,6 +11,7 @@ import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.metric.MetricDefinition;
+import dev.attune.metric.ScoreTable;
 import dev.attune.metric.VideoScores;
 import dev.attune.problem.UnknownNameException;
 import dev.attune.settings.AttuneProperties;
@@ -132,5 +133,10 @@ public class VideoRetrievalTask implements Task {
   @Override
   public Map<String, MetricDefinition> metricDefinitions() {
     return VideoScores.METRICS;
+  }
+
+  @Override
+  public Map<String, MetricDefinition> metricDefinitions(ScoreTable scores) {
+    return VideoScores.metrics(scores);
   }
 }

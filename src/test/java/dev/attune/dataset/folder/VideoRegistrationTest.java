@@ -267,6 +267,27 @@ class VideoRegistrationTest extends RegistrationTestBase {
   }
 
   @Test
+  void videosThatAreCutOffAreCountedAndNamedAndUsed() throws IOException {
+    clip("ends/whole.mp4");
+    byte[] all = Files.readAllBytes(TestClips.write(home.resolve("long"), Kind.AVI, 120, 12));
+    Files.write(data.resolve("ends/half.avi"), Arrays.copyOf(all, all.length / 2));
+    Files.write(data.resolve("ends/third.avi"), Arrays.copyOf(all, all.length / 3));
+    write("ends/captions.csv", "video,caption\nhalf.avi,a\nwhole.mp4,b\nthird.avi,c\n");
+    Registration r = register("ends", "videos");
+    assertThat(r.broken()).isZero();
+    assertThat(r.notes())
+        .contains(
+            "2 cut off or damaged in part; frames are taken from what there is: half.avi, third.avi");
+    VideoDataset set = datasets.videos("ends");
+    FrameSampling sampling = set.sampling();
+    for (int i = 0; i < 3; i++) {
+      SampledVideo video = set.frames(i, sampling, sampling::of, UnaryOperator.identity());
+      assertThat(video.frames()).hasSize(12);
+      assertThat(video.cut()).isEqualTo(i != 1);
+    }
+  }
+
+  @Test
   void whatIsMissingIsNamed() throws IOException {
     clip("none/a.mp4");
     assertNothingIsRegistered("none", "msrvtt", "none", "no MSRVTT_JSFUSION_test.csv");

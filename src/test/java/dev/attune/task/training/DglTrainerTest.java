@@ -15,7 +15,7 @@ import dev.attune.task.SampleResult;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
 import dev.attune.task.TrainingResult;
-import dev.attune.task.training.DglTrainer.Options;
+import dev.attune.train.DglOptions;
 import dev.attune.train.DglTraining;
 import dev.attune.train.EpochLog;
 import dev.attune.vision.SampleRandom;
@@ -47,9 +47,9 @@ class DglTrainerTest {
     shop = new Workshop(SETS, ModelHub.at(home), home);
   }
 
-  private TrainingSpec<Options> spec(DglForm form) {
-    Options options =
-        new Options(
+  private TrainingSpec<DglOptions> spec(DglForm form) {
+    DglOptions options =
+        new DglOptions(
             "mine", form, VideoFeature.GLOBAL, "", 4, true, 0, 0, 2, 1, true, 6, 2e-3, 0.1, 0.2);
     return new TrainingSpec<>(
         new DglTrainer(), options, "motion-train", VIDEOS, 3, "icons-clip-vit", shop);
@@ -87,7 +87,7 @@ class DglTrainerTest {
   /** A run that is left at any piece, and taken up from its file by another, loses nothing. */
   @Test
   void aRunGoesOnFromItsStateToTheSameLosses() throws IOException {
-    TrainingSpec<Options> spec = spec(DglForm.TRANSFORMER);
+    TrainingSpec<DglOptions> spec = spec(DglForm.TRANSFORMER);
     assertThat(spec.samples()).isEqualTo(2 * (3 + 1));
     int last = spec.samples() - 1; // which installs
     List<TrainingResult> whole = new ArrayList<>();

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +132,34 @@ class VideoRetrievalRunTest {
         TaskRun all = open("vit", zeroShot(), set, NDManager.newBaseManager())) {
       assertThat(SingleSample.of(few, 0).before().top())
           .isNotEqualTo(SingleSample.of(all, 0).before().top());
+    }
+  }
+
+  /** All four candidates are listed, so that the list says which of two comes first. */
+  @Test
+  void captionsOfADirectionAreComparedWithTheReversedVideo() {
+    NoiseVideos turned =
+        new NoiseVideos() {
+          @Override
+          public OptionalInt reversed(int index) {
+            return index == 4 ? OptionalInt.empty() : OptionalInt.of(index ^ 1);
+          }
+
+          @Override
+          public Set<Integer> ordered(int index) {
+            return Set.of(0);
+          }
+        };
+    try (TaskRun run = open("vit", zeroShot(), turned, NDManager.newBaseManager())) {
+      for (int i : new int[] {0, 1}) {
+        SampleResult.Answer answer = SingleSample.of(run, i).before();
+        List<String> found = answer.top().stream().map(SampleResult.Candidate::text).toList();
+        boolean first = found.indexOf("noise-" + i) < found.indexOf("noise-" + (i ^ 1));
+        assertThat(answer.scores()).containsEntry("order0", first ? 1.0 : 0.0);
+      }
+      for (int i : new int[] {3, 4}) { // the reverse of one is broken, the other has none
+        assertThat(SingleSample.of(run, i).before().scores()).containsEntry("order0", -1.0);
+      }
     }
   }
 

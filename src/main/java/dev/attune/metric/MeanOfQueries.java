@@ -1,23 +1,21 @@
 package dev.attune.metric;
 
-import java.util.List;
-
 /**
- * The mean over all queries of the best rank of a right answer, where 1 is the best.
+ * The mean over all queries. A row may hold several, one a column; each counts alike.
  *
- * @param ranks see {@link Recall}
+ * @param prefix of the columns; a value below 0 is no query
+ * @param first what a value of 0 counts as, such as 1 of ranks that begin there
  */
-public record MeanRank(String ranks) implements Metric {
+record MeanOfQueries(String prefix, int first) implements Metric {
 
   @Override
   public Statistic on(ScoreTable table) {
-    List<double[]> columns = Queries.columns(table, ranks);
     int[] queries = new int[table.size()];
     double[] sums = new double[table.size()];
-    for (double[] column : columns) {
+    for (double[] column : Queries.columns(table, prefix)) {
       for (int i = 0; i < column.length; i++) {
         queries[i] += column[i] >= 0 ? 1 : 0;
-        sums[i] += column[i] >= 0 ? column[i] + 1 : 0;
+        sums[i] += column[i] >= 0 ? column[i] + first : 0;
       }
     }
     return weights -> {
