@@ -4,8 +4,10 @@ import dev.attune.settings.AttuneProperties;
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,6 +38,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.security.web.util.UrlUtils;
 
 /**
@@ -193,7 +196,7 @@ class SecurityConfiguration {
 
   /** The page to go to after the login, in a cookie: strangers get no session. */
   private static CookieRequestCache askedFor() {
-    CookieRequestCache asked = new CookieRequestCache();
+    CookieRequestCache asked = new OwnPages();
     asked.setCookieCustomizer(c -> c.setAttribute("SameSite", SAME_SITE));
     asked.setRequestMatcher(
         request ->
@@ -203,6 +206,19 @@ class SecurityConfiguration {
                     .contains(MediaType.TEXT_HTML_VALUE)
                 && UrlUtils.buildFullRequestUrl(request).length() <= MAX_ASKED);
     return asked;
+  }
+
+  /** A cookie may come of a neighbouring host: only addresses of this server are gone to. */
+  private static final class OwnPages extends CookieRequestCache {
+    @Override
+    public @Nullable SavedRequest getRequest(
+        HttpServletRequest request, HttpServletResponse response) {
+      SavedRequest asked = super.getRequest(request, response);
+      String here =
+          UrlUtils.buildFullRequestUrl(
+              request.getScheme(), request.getServerName(), request.getServerPort(), "/", null);
+      return asked != null && asked.getRedirectUrl().startsWith(here) ? asked : null;
+    }
   }
 
   /** A wrong password is told by the address alone. */

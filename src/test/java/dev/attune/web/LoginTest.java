@@ -1,5 +1,6 @@
 package dev.attune.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attune.testing.FakeComputing;
@@ -13,7 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class LoginTest {
     assertThat(token.find()).isTrue();
     String form =
         "username=ada&password=%s&_csrf=%s"
-            .formatted(password, URLEncoder.encode(token.group(1), StandardCharsets.UTF_8));
+            .formatted(password, URLEncoder.encode(token.group(1), UTF_8));
     return browser.send(
         request("/login")
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -85,6 +86,18 @@ class LoginTest {
         .anySatisfy(
             c -> assertThat(c).startsWith("JSESSIONID=").contains("HttpOnly", "SameSite=Lax"));
     assertThat(get("/experiments").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aCookieOfANeighbourLeadsNowhere() throws Exception {
+    String elsewhere = "http://localhost.example/experiments";
+    HttpCookie asked =
+        new HttpCookie(
+            "REDIRECT_URI", Base64.getEncoder().encodeToString(elsewhere.getBytes(UTF_8)));
+    asked.setPath("/");
+    asked.setVersion(0);
+    cookies.getCookieStore().add(URI.create("http://localhost:" + port), asked);
+    assertThat(location(logIn("engine"))).doesNotContain("localhost.example");
   }
 
   @Test
