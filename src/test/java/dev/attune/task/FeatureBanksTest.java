@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.hub.BuiltInModels;
+import dev.attune.hub.CaptionerParts;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import java.nio.file.Files;
@@ -13,17 +14,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Features that are kept belong to all that decides a model's numbers. */
 class FeatureBanksTest {
   private static final String MODEL = "icons-clip-s";
+  private static final String PART = "icons-clip-l";
 
   @TempDir private Path folder;
 
-  /** A model whose weights stay while another of its files changes. */
-  private record Changed(BuiltInModels models, String fingerprint) implements ModelCatalog {
+  /**
+   * Models of which one has changed, while its weights have not.
+   *
+   * @param changed the one whose fingerprint is another
+   * @param part what the first model stands on; null for nothing
+   */
+  private record Changed(
+      BuiltInModels models, String changed, String fingerprint, @Nullable String part)
+      implements ModelCatalog {
     @Override
     public List<ModelInfo> list() {
       return models.list();
@@ -44,8 +54,10 @@ class FeatureBanksTest {
                       m.source(),
                       m.bytes(),
                       m.sha256(),
-                      fingerprint,
-                      m.captioner(),
+                      name.equals(changed) ? fingerprint : m.fingerprint(),
+                      part != null && name.equals(MODEL)
+                          ? new CaptionerParts(part, part, part)
+                          : m.captioner(),
                       m.dgl(),
                       m.defaults(),
                       null));
@@ -59,12 +71,22 @@ class FeatureBanksTest {
 
   @Test
   void theSameWeightsWithAnotherFileBesideThemShareNothing() throws Exception {
+    keepThrice(MODEL, null);
+  }
+
+  @Test
+  void anotherModelUnderThePartsNameMeansOtherFeatures() throws Exception {
+    keepThrice(PART, PART);
+  }
+
+  /** Features before a change, after it, and as before. */
+  private void keepThrice(String changed, @Nullable String part) throws Exception {
     try (NDManager manager = NDManager.newBaseManager()) {
       BuiltInModels models = new BuiltInModels();
       Encoder encoder = models.encoder(MODEL, manager);
       long[][] tokens = {encoder.tokenizer().encode("a red circle")};
       for (String fingerprint : List.of("one", "two", "one")) {
-        ModelCatalog catalog = new Changed(models, fingerprint);
+        ModelCatalog catalog = new Changed(models, changed, fingerprint, part);
         new FeatureBanks(folder, catalog, manager)
             .texts(MODEL, encoder, tokens)
             .features(() -> true);

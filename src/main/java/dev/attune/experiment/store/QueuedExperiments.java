@@ -7,13 +7,11 @@ import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.experiment.domain.Json;
 import dev.attune.experiment.domain.LossCurve;
-import dev.attune.experiment.domain.QueueFullException;
 import dev.attune.experiment.domain.ResultPage;
 import dev.attune.experiment.domain.ReusedKeyException;
 import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.experiment.domain.SampleView;
 import dev.attune.leaderboard.BoardRows;
-import dev.attune.settings.AttuneProperties;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
@@ -27,7 +25,6 @@ import dev.attune.spec.TrainingResolver;
 import dev.attune.spec.Work;
 import dev.attune.task.RunSpec;
 import dev.attune.worker.ShardQueue;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -43,7 +40,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Keeps experiments in the database and their shards in the queue. */
 @Service
 class QueuedExperiments implements ExperimentService {
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(60);
   private static final int MAX_KEY = 200;
 
   private final ExperimentRepository experiments;
@@ -61,7 +57,7 @@ class QueuedExperiments implements ExperimentService {
   private final TrainingLosses losses;
   private final ShardPlanner planner;
   private final ShardQueue queue;
-  private final AttuneProperties properties;
+  private final QueueRoom room;
   private final TransactionOperations transaction;
   private final ExperimentIds ids = new ExperimentIds();
 
@@ -81,7 +77,7 @@ class QueuedExperiments implements ExperimentService {
       TrainingLosses losses,
       ShardPlanner planner,
       ShardQueue queue,
-      AttuneProperties properties,
+      QueueRoom room,
       TransactionOperations transaction) {
     this.experiments = experiments;
     this.shards = shards;
@@ -98,7 +94,7 @@ class QueuedExperiments implements ExperimentService {
     this.losses = losses;
     this.planner = planner;
     this.queue = queue;
-    this.properties = properties;
+    this.room = room;
     this.transaction = transaction;
   }
 
@@ -154,10 +150,10 @@ class QueuedExperiments implements ExperimentService {
     int size = run.samples(); // it may read the data set, so it holds no transaction up
     return transaction.execute(
         status -> {
-          trainings.checkFree(spec, modelsUnderWay());
+          trainings.checkFree(spec, room.modelsUnderWay());
           String id = ids.next();
           List<ShardEntity> plan = planner.plan(id, run, size);
-          checkRoom(plan.size());
+          room.check(plan.size());
           ExperimentEntity experiment =
               new ExperimentEntity(
                   id,
@@ -177,25 +173,6 @@ class QueuedExperiments implements ExperimentService {
           queue.add(id, run.chained() ? 1 : plan.size());
           return views.view(experiment);
         });
-  }
-
-  /** The names of the models that trainings are making. */
-  private List<String> modelsUnderWay() {
-    return experiments.active(ExperimentFinder.UNFINISHED, Limit.unlimited()).stream()
-        .map(e -> e.spec(specs).work())
-        .filter(Work.Training.class::isInstance)
-        .map(w -> ((Work.Training) w).makes())
-        .toList();
-  }
-
-  private void checkRoom(int more) {
-    boolean room =
-        experiments.countByStatusIn(ExperimentFinder.UNFINISHED)
-                < properties.queue().maxExperiments()
-            && shards.countUnfinished() + more <= properties.queue().maxShards();
-    if (!room) {
-      throw new QueueFullException("Too much work is waiting already.", RETRY_AFTER);
-    }
   }
 
   @Override
