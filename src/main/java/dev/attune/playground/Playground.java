@@ -65,7 +65,8 @@ public class Playground {
   public List<Desk> desks() {
     return tasks.list().stream()
         .filter(t -> t.interactive().isPresent())
-        .collect(Collectors.groupingBy(t -> asks(t).page(), LinkedHashMap::new, Collectors.toList()))
+        .collect(
+            Collectors.groupingBy(t -> asks(t).page(), LinkedHashMap::new, Collectors.toList()))
         .values()
         .stream()
         .map(Desk::new)
@@ -108,8 +109,7 @@ public class Playground {
   }
 
   private static String presetOf(Task task, Asked asked, boolean file) {
-    return Objects.requireNonNullElseGet(
-        asked.preset(), () -> asks(task).usualPreset(asked, file));
+    return Objects.requireNonNullElseGet(asked.preset(), () -> asks(task).usualPreset(asked, file));
   }
 
   /**

@@ -76,10 +76,7 @@ public class Sessions {
    * @throws LaneFullException when too many people wait already; nothing is kept then
    */
   Session start(
-      String task,
-      @Nullable Brought brought,
-      Session.Setup setup,
-      Consumer<EpisodeListener> work) {
+      String task, @Nullable Brought brought, Session.Setup setup, Consumer<EpisodeListener> work) {
     requireEngine();
     Session begun =
         new Session(
@@ -184,7 +181,8 @@ public class Sessions {
   }
 
   /** A session once it is over, or as it is after a while. */
-  public Session await(Collection<String> tasks, String id, Duration patience) throws InterruptedException {
+  public Session await(Collection<String> tasks, String id, Duration patience)
+      throws InterruptedException {
     LiveSession running = live.get(id);
     if (running != null) {
       try {

@@ -94,8 +94,7 @@ class SecurityConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .addFilterBefore(
-            bodyLimit(
-                (request, response) -> problems.write(request, response, tooLarge(request))),
+            bodyLimit((request, response) -> problems.write(request, response, tooLarge(request))),
             CsrfFilter.class)
         .addFilterBefore(
             new BrowserGuard(

@@ -67,8 +67,7 @@ public final class MadeUpResults {
             new Episode(answer, List.of(step), over ? answer : null, List.of()),
             over ? 1234.0 : null,
             status == SessionStatus.FAILED ? "The model is broken." : null);
-    store.create(
-        session, new PictureIntake.Taken(new RgbImage(2, 1, new byte[6]), List.of()));
+    store.create(session, new PictureIntake.Taken(new RgbImage(2, 1, new byte[6]), List.of()));
     return session.id();
   }
 }

@@ -37,7 +37,8 @@ class SessionStoreTest {
             false,
             0,
             new AttuneProperties.Queue(1, 1, 1),
-            new AttuneProperties.Uploads(DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofHours(1), maxKept),
+            new AttuneProperties.Uploads(
+                DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofHours(1), maxKept),
             new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
             new AttuneProperties.Security("attune", null, List.of()),
             new AttuneProperties.Pytorch(null)));

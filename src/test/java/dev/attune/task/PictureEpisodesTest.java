@@ -177,7 +177,8 @@ class PictureEpisodesTest {
   }
 
   private static Interactive.Decided captioning(int steps) {
-    return new Interactive.Decided(NOTHING, picture(), null, "captioner", method("rlcf-caption", steps));
+    return new Interactive.Decided(
+        NOTHING, picture(), null, "captioner", method("rlcf-caption", steps));
   }
 
   private static Interactive.Decided asked(
@@ -187,7 +188,11 @@ class PictureEpisodesTest {
       String model,
       Chosen<?> method) {
     return new Interactive.Decided(
-        new Asked(null, text, dataset, null, null, model, null, null), picture, null, model, method);
+        new Asked(null, text, dataset, null, null, model, null, null),
+        picture,
+        null,
+        model,
+        method);
   }
 
   private static Chosen<?> method(String type, int steps) {

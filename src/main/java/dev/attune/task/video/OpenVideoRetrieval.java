@@ -63,8 +63,7 @@ final class OpenVideoRetrieval implements OpenTask {
       NDManager manager) {
     try {
       videos =
-          OpenVideos.of(
-              set, spec.model(), spec.chosen(), models, features, cache, manager, false);
+          OpenVideos.of(set, spec.model(), spec.chosen(), models, features, cache, manager, false);
       this.set = set;
       captions = videos.captions();
       encoder = videos.encoder();
@@ -133,7 +132,8 @@ final class OpenVideoRetrieval implements OpenTask {
       throw seen.gallery().whyNot(sample);
     }
     boolean watches = subjects.containsKey(Question.TEXTS_OF_VIDEO);
-    return new Video(sample, watches ? videos.frames().values(videos.frames().of(sample)) : null, scope);
+    return new Video(
+        sample, watches ? videos.frames().values(videos.frames().of(sample)) : null, scope);
   }
 
   /** The scores of one row for all of another: (N, E) and (M, E) -> M. */

@@ -50,8 +50,7 @@ record OpenVideoSearch(
 
   /** The set as each sees it who reads the query, the adapted model first. */
   private Stream<SeenSet> readers() {
-    return Stream.concat(
-        Stream.of(videos.seen()), videos.judges().stream().map(FrameJudge::seen));
+    return Stream.concat(Stream.of(videos.seen()), videos.judges().stream().map(FrameJudge::seen));
   }
 
   @Override

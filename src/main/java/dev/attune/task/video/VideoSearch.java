@@ -85,7 +85,6 @@ record VideoSearch(DatasetCatalog datasets, ModelCatalog models, Path features, 
             true);
     String text = what.asked().text();
     Question question = text == null ? Question.TEXTS_OF_VIDEO : Question.VIDEOS_OF_TEXT;
-    return new OpenVideoSearch(
-        videos, videos.subject(question, what.chosen()), text, what.video());
+    return new OpenVideoSearch(videos, videos.subject(question, what.chosen()), text, what.video());
   }
 }
