@@ -23,8 +23,8 @@ class UploadConfiguration {
     servlet.setMultipartConfig(
         new MultipartConfigElement(
             usual.getLocation(),
-            large.file().toBytes(),
-            large.body(),
+            large.body(), // of a file that is little larger than it may be, more is said later
+            2 * large.body(),
             Math.toIntExact(usual.getFileSizeThreshold().toBytes())));
     return servlet;
   }
