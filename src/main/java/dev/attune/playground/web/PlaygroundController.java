@@ -31,7 +31,7 @@ final class PlaygroundController {
   private static final Duration PATIENCE = Duration.ofSeconds(50);
 
   private static final String WAITS =
-      " The file part `image` holds the picture. The answer is 200 with the result; or 202 with"
+      " The answer is 200 with the result; or 202 with"
           + " what there is so far, and the Location to ask again, when it takes long or the request"
           + " has the header `Prefer: respond-async`.";
 
@@ -45,7 +45,8 @@ final class PlaygroundController {
     this.sessions = sessions;
   }
 
-  @Operation(summary = "Ask about a picture, before and after adapting to it", description = WAITS)
+  @Operation(summary = "Ask about a picture, before and after adapting to it",
+      description = "The file part `image` holds the picture." + WAITS)
   ResponseEntity<SessionView> ask(
       @RequestParam MultiValueMap<String, String> values,
       @RequestParam(required = false) @Nullable MultipartFile image,
@@ -58,7 +59,7 @@ final class PlaygroundController {
       summary = "Rank a data set's texts for a picture or a video, before and after adapting to it",
       description =
           "A data set of videos is searched with a video in the file part `video`, any other with a"
-              + " picture."
+              + " picture in the part `image`."
               + WAITS)
   ResponseEntity<SessionView> show(
       @RequestParam MultiValueMap<String, String> values,
