@@ -76,6 +76,10 @@ class VideoSearchBrowserTest {
       assertPlays(first.locator("figure"), first.getByRole(AriaRole.LINK).textContent());
     }
     assertThat(page.locator("table.steps tbody tr")).hasCount(3);
+    page.setViewportSize(360, 740);
+    assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(360);
+    page.setViewportSize(1280, 800);
     page.locator("section:has(#after) ol.videos > li a").first().click();
     assertThat(page.locator("#u-dataset")).hasValue(MotionClips.NAME);
     assertThat(page.locator("#u-sample")).not().hasValue("");

@@ -46,7 +46,8 @@ record ApiProblem(
    * @param part that holds it
    */
   static ApiProblem tooLarge(String part) {
-    return of(HttpStatus.CONTENT_TOO_LARGE, "content-too-large", "The upload is too large.")
+    String detail = "The upload is too large (part %s).".formatted(part);
+    return of(HttpStatus.CONTENT_TOO_LARGE, "content-too-large", detail)
         .with(List.of(new FieldProblem(part, "is too large")));
   }
 

@@ -45,7 +45,8 @@ final class PlaygroundController {
     this.sessions = sessions;
   }
 
-  @Operation(summary = "Ask about a picture, before and after adapting to it",
+  @Operation(
+      summary = "Ask about a picture, before and after adapting to it",
       description = "The file part `image` holds the picture." + WAITS)
   ResponseEntity<SessionView> ask(
       @RequestParam MultiValueMap<String, String> values,

@@ -46,7 +46,7 @@ final class Upload {
     for (Medium other : files.keySet()) {
       if (other != medium) {
         throw InvalidRequestException.of(
-            other.part(), "is not what is looked at here; bring the part " + medium.part());
+            other.part(), "is for other questions; this one takes the part " + medium.part());
       }
     }
   }
