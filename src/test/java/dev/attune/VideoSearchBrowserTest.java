@@ -72,6 +72,7 @@ class VideoSearchBrowserTest {
     for (String section : List.of("before", "after")) {
       Locator found = page.locator("section:has(#%s) ol.videos > li".formatted(section));
       assertThat(found).hasCount(MotionClips.SIZE);
+      assertThat(found.locator("video")).hasCount(MotionClips.SIZE);
       Locator first = found.first();
       assertPlays(first.locator("figure"), first.getByRole(AriaRole.LINK).textContent());
     }

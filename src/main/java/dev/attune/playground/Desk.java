@@ -2,6 +2,7 @@ package dev.attune.playground;
 
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.task.Interactive;
+import dev.attune.task.Medium;
 import dev.attune.task.Task;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,11 @@ public record Desk(List<Task> tasks) {
   /** What all of its tasks have in common: addresses, title and fields. */
   public Interactive asks() {
     return Playground.asks(tasks.get(0));
+  }
+
+  /** Whether a video can be brought. */
+  public boolean takesVideos() {
+    return tasks.stream().anyMatch(t -> Playground.asks(t).medium() == Medium.VIDEO);
   }
 
   /** Their names. */

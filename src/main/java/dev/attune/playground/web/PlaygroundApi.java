@@ -7,7 +7,6 @@ import dev.attune.playground.Desk;
 import dev.attune.playground.Playground;
 import dev.attune.playground.Sessions;
 import dev.attune.task.Interactive;
-import dev.attune.task.Medium;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -32,13 +31,11 @@ final class PlaygroundApi {
       String root = "/api/" + asks.api();
       Object handler = new PlaygroundController(desk, questions, sessions);
       RequestMappingInfo.Builder ask = RequestMappingInfo.paths(root).methods(POST);
-      boolean videos =
-          desk.tasks().stream().anyMatch(t -> Playground.asks(t).medium() == Medium.VIDEO);
       register(
           addresses,
           ask.consumes(MediaType.MULTIPART_FORM_DATA_VALUE),
           handler,
-          videos ? "show" : "ask");
+          desk.takesVideos() ? "show" : "ask");
       if (asks.fields().contains("text")) {
         RequestMappingInfo.Builder search = RequestMappingInfo.paths(root).methods(POST);
         register(addresses, search.consumes(MediaType.APPLICATION_JSON_VALUE), handler, "search");

@@ -110,6 +110,7 @@ class PlaygroundPages {
       Desk desk, MultiValueMap<String, String> given, Form<Asked> form, Model model) {
     model.addAttribute("task", desk.asks());
     model.addAttribute("at", at(desk));
+    model.addAttribute("takesVideos", desk.takesVideos());
     model.addAttribute("form", form);
     model.addAttribute("options", questions.values(questions.task(desk, given), given));
     model.addAttribute("engine", sessions.haveEngine());
