@@ -144,7 +144,7 @@ class VideoIntakeTest {
     assertRefused(text("empty.mp4", ""), "video: the file is empty");
     assertRefused(
         TestClips.sound(folder.resolve("song.mp4")), "video: holds sound and no pictures");
-    assertRefused(withoutFrames(folder.resolve("none.mp4")), "video: ");
+    assertRefused(withoutFrames(folder.resolve("none.mp4")), "video: holds no pictures");
   }
 
   private static Path withoutFrames(Path file) throws Exception {
