@@ -2,6 +2,7 @@ package dev.attune.dataset.folder;
 
 import dev.attune.problem.Problem;
 import dev.attune.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that cannot be registered as it was asked for; nothing was kept. The message is for
@@ -11,19 +12,31 @@ public class RegistrationException extends RuntimeException implements Problem {
   private static final long serialVersionUID = 1L;
 
   private final String field;
+  private final ProblemType type;
 
   /**
    * @param field what of the request is wrong: {@code name}, {@code layout}, {@code path}, or a
    *     part of {@link CaptionChoice}
    */
   public RegistrationException(String field, String message) {
+    this(field, message, ProblemType.INVALID_REQUEST);
+  }
+
+  private RegistrationException(String field, String message, ProblemType type) {
     super(message);
     this.field = field;
+    this.type = type;
+  }
+
+  /** The set's present state does not allow it. */
+  public static RegistrationException conflict(String message) {
+    return new RegistrationException("name", message, ProblemType.CONFLICT);
   }
 
   public RegistrationException(String field, String message, Throwable cause) {
     super(message, cause);
     this.field = field;
+    type = ProblemType.INVALID_REQUEST;
   }
 
   /** What of the request is wrong. */
@@ -33,11 +46,11 @@ public class RegistrationException extends RuntimeException implements Problem {
 
   @Override
   public ProblemType problemType() {
-    return ProblemType.INVALID_REQUEST;
+    return type;
   }
 
   @Override
-  public String wrongField() {
-    return field;
+  public @Nullable String wrongField() {
+    return type.equals(ProblemType.INVALID_REQUEST) ? field : null;
   }
 }

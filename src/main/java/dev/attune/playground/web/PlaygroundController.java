@@ -5,6 +5,7 @@ import dev.attune.playground.Session;
 import dev.attune.playground.Sessions;
 import dev.attune.task.Asked;
 import dev.attune.task.Task;
+import dev.attune.web.openapi.Answers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -47,6 +48,7 @@ final class PlaygroundController {
   }
 
   @Operation(summary = "Ask about a picture, before and after adapting to it", description = WAITS)
+  @Answers({HttpStatus.OK, HttpStatus.ACCEPTED})
   ResponseEntity<SessionView> ask(
       @RequestParam MultiValueMap<String, String> values,
       @RequestParam(required = false) @Nullable MultipartFile image,
@@ -61,6 +63,7 @@ final class PlaygroundController {
           "Sent as multipart/form-data with a part `image`, the same fields rank the texts for a"
               + " picture."
               + WAITS)
+  @Answers({HttpStatus.OK, HttpStatus.ACCEPTED})
   ResponseEntity<SessionView> search(
       @RequestBody @Schema(implementation = Asked.class) ObjectNode body,
       @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
