@@ -50,6 +50,25 @@ class PagesBrowserTest {
     worker.clear();
   }
 
+  /** The policy forbids what is not a file of ours; the page must do without. */
+  @Test
+  void theApisDescriptionIsShownUnderTheContentPolicy() {
+    try (BrowserContext context = context(true)) {
+      Page page = context.newPage();
+      List<String> complaints = new ArrayList<>();
+      page.onConsoleMessage(
+          message -> {
+            if (message.type().equals("error")) {
+              complaints.add(message.text());
+            }
+          });
+      page.navigate(at("/swagger-ui.html"));
+      page.getByText("/api/experiments/{id}/rerun").click();
+      assertThat(page.getByText("Queue a new experiment with the same spec")).isVisible();
+      assertThat(complaints).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aNewcomerSeesResultsArriveAndFollowsThem(boolean scripts) {

@@ -3,6 +3,7 @@ package dev.attune.experiment.web;
 import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.SampleFilter;
+import dev.attune.web.openapi.ValueSchemas;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.Arrays;
@@ -16,12 +17,12 @@ import org.springframework.stereotype.Component;
 final class ExperimentParameters implements ParameterCustomizer {
 
   @Override
-  @SuppressWarnings("unchecked") // of texts
   public @Nullable Parameter customize(@Nullable Parameter parameter, MethodParameter method) {
-    if (parameter != null
-        && method.getContainingClass() == ExperimentController.class
-        && parameter.getSchema() != null) {
-      Schema<Object> schema = parameter.getSchema();
+    if (method.getContainingClass() != ExperimentController.class) {
+      return parameter;
+    }
+    Schema<Object> schema = ValueSchemas.own(parameter);
+    if (parameter != null && schema != null) {
       switch (parameter.getName()) {
         case "status" -> {
           schema.addEnumItemObject("");

@@ -17,8 +17,8 @@ final class ApiParameters implements ParameterCustomizer {
 
   @Override
   public @Nullable Parameter customize(@Nullable Parameter parameter, MethodParameter method) {
-    Schema<?> schema = parameter == null ? null : parameter.getSchema();
-    if (schema != null) {
+    Schema<?> schema = ValueSchemas.own(parameter);
+    if (parameter != null && schema != null) {
       switch (parameter.getName()) {
         case "index" -> schema.setMinimum(BigDecimal.ZERO);
         case "page" -> {

@@ -198,6 +198,10 @@ final class RecordSchemas implements ModelConverter, SmartInitializingSingleton 
     if (!words.description().isEmpty()) {
       schema.setDescription(words.description());
     }
+    if (!words.example().isEmpty()) { // the engine of annotations would leave a number a text
+      boolean whole = schema.getTypes() != null && schema.getTypes().contains("integer");
+      schema.setExample(whole ? Long.valueOf(words.example()) : words.example());
+    }
     return schema;
   }
 

@@ -4,10 +4,13 @@ import dev.attune.method.options.Rate;
 import dev.attune.method.options.Share;
 import dev.attune.method.options.Whole;
 import dev.attune.method.schema.Leaf;
+import io.swagger.v3.core.util.AnnotationsUtils;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Describes a method's values by what their components say: type, words, limits, choices. */
 public final class ValueSchemas {
@@ -19,6 +22,17 @@ public final class ValueSchemas {
     Schema<Object> schema = new JsonSchema();
     Arrays.stream(types).forEach(schema::addType);
     return schema;
+  }
+
+  /** The schema of a parameter, not shared with others of its type, or null where it has none. */
+  @SuppressWarnings("unchecked") // a schema of any type
+  public static @Nullable Schema<Object> own(@Nullable Parameter parameter) {
+    if (parameter == null || parameter.getSchema() == null) {
+      return null;
+    }
+    Schema<Object> own = AnnotationsUtils.clone(parameter.getSchema(), true);
+    parameter.setSchema(own);
+    return own;
   }
 
   /** An object that has the properties it will be given, and no others. */
