@@ -102,7 +102,6 @@ class RegistrationController {
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Forget a registered data set; its pictures stay where they are")
-  @Answers(HttpStatus.CONFLICT)
   void delete(@PathVariable String name) {
     registrations.remove(name);
   }

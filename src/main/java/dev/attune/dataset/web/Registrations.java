@@ -89,11 +89,11 @@ class Registrations {
       return;
     }
     if (datasets.find(name).isPresent()) {
-      throw RegistrationException.conflict(name + " is built in");
+      throw new RegistrationException("name", name + " is built in");
     }
     State state = state(name).orElseThrow(() -> DatasetController.notFound(name));
     if (state.error() == null) {
-      throw RegistrationException.conflict(name + " is being registered");
+      throw new RegistrationException("name", name + " is being registered");
     }
     states.remove(name);
   }

@@ -3,7 +3,7 @@ package dev.attune.experiment.web;
 import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.SampleFilter;
-import dev.attune.web.openapi.ValueSchemas;
+import dev.attune.spec.ValueSchemas;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.Arrays;

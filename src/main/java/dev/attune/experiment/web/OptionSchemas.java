@@ -6,7 +6,7 @@ import dev.attune.method.schema.OptionSchema;
 import dev.attune.spec.Methods;
 import dev.attune.task.training.Trainer;
 import dev.attune.task.training.Trainers;
-import dev.attune.web.openapi.ValueSchemas;
+import dev.attune.spec.ValueSchemas;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;

@@ -6,7 +6,7 @@ import dev.attune.spec.OptionForm;
 import dev.attune.task.Asked;
 import dev.attune.task.Interactive;
 import dev.attune.task.Task;
-import dev.attune.web.openapi.ValueSchemas;
+import dev.attune.spec.ValueSchemas;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;

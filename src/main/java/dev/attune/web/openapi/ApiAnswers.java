@@ -1,9 +1,11 @@
 package dev.attune.web.openapi;
 
+import dev.attune.spec.ValueSchemas;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.Arrays;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -23,11 +25,13 @@ final class ApiAnswers implements OperationCustomizer {
     }
     ApiResponses answers = operation.getResponses();
     ApiResponse usual = answers.values().iterator().next();
+    if (Arrays.stream(named.value()).anyMatch(HttpStatus::is2xxSuccessful)) {
+      answers.remove(ProblemAnswers.code(HttpStatus.OK));
+    }
     for (HttpStatus status : named.value()) {
       if (status.isError()) {
         ProblemAnswers.add(operation, status);
       } else {
-        answers.remove(ProblemAnswers.code(HttpStatus.OK), usual);
         answers.addApiResponse(ProblemAnswers.code(status), success(status, usual, mapping));
       }
     }

@@ -1,5 +1,6 @@
 package dev.attune.web.openapi;
 
+import dev.attune.spec.ValueSchemas;
 import dev.attune.spec.Problems;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;

@@ -1,5 +1,6 @@
 package dev.attune.web.openapi;
 
+import dev.attune.spec.ValueSchemas;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;

@@ -1,5 +1,6 @@
 package dev.attune.web.openapi;
 
+import dev.attune.spec.ValueSchemas;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;

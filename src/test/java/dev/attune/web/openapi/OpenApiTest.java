@@ -197,11 +197,6 @@ class OpenApiTest {
         .isEqualTo(address.replaceAll(".*\\?|=.*", ""));
   }
 
-  @Test
-  void aSetThatIsBuiltInIsInNoStateToBeRemoved() {
-    assertThat(mvc.delete().uri("/api/datasets/icons")).hasStatus(409);
-  }
-
   /** An absent field and a null one are the same, also where any JSON may stand. */
   @Test
   void aNullIsNotGiven() {

@@ -1,4 +1,4 @@
-package dev.attune.web.openapi;
+package dev.attune.spec;
 
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.Share;
