@@ -20,10 +20,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param training what a training needs, in the place of a method
  */
 public record ExperimentRequest(
-    @Schema(minLength = 1, maxLength = 120, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$") @Nullable String name,
+    @Schema(
+            minLength = 1,
+            maxLength = 120,
+            pattern =
+                "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$")
+        @Nullable String name,
     @Schema(example = "zero-shot") @Nullable String preset,
     @Nullable String task,
-    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "icons") @Nullable String dataset,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "icons")
+        @Nullable String dataset,
     @Schema(allowableValues = "test") @Nullable String split,
     @Schema(minimum = "1", example = "2") @Nullable Integer limit,
     @Nullable Long seed,

@@ -53,8 +53,10 @@ public class DocumentedAnswers {
       chain.doFilter(request, response);
       Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
       String method = request.getMethod().toLowerCase(Locale.ROOT);
-      if (response.getStatus() == 500 || // a mistake of ours, which is no answer
-          pattern == null || !paths(request).path(pattern.toString()).has(method)) {
+      if (response.getStatus() == 500
+          || // a mistake of ours, which is no answer
+          pattern == null
+          || !paths(request).path(pattern.toString()).has(method)) {
         return; // no mapping was reached
       }
       String status = Integer.toString(response.getStatus());

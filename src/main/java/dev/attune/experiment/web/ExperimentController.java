@@ -12,7 +12,6 @@ import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.web.openapi.Answers;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;

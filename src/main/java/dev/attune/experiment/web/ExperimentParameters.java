@@ -27,8 +27,7 @@ final class ExperimentParameters implements ParameterCustomizer {
         case "status" -> {
           schema.addEnumItemObject("");
           schema.addEnumItemObject("active");
-          Arrays.stream(ExperimentStatus.values())
-              .forEach(s -> schema.addEnumItemObject(s.name()));
+          Arrays.stream(ExperimentStatus.values()).forEach(s -> schema.addEnumItemObject(s.name()));
         }
         case "sort" ->
             schema.setPattern(

@@ -4,9 +4,9 @@ import dev.attune.method.Method;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.spec.Methods;
+import dev.attune.spec.ValueSchemas;
 import dev.attune.task.training.Trainer;
 import dev.attune.task.training.Trainers;
-import dev.attune.spec.ValueSchemas;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -53,7 +53,8 @@ final class OptionSchemas implements OpenApiCustomizer {
   private static Schema<?> oneOf(List<Schema<?>> all) {
     Schema<?> one = new JsonSchema();
     all.forEach(one::addOneOfItem);
-    Schema<?> ofPreset = ValueSchemas.typed("object").description("values of what the preset names");
+    Schema<?> ofPreset =
+        ValueSchemas.typed("object").description("values of what the preset names");
     ofPreset.setNot(new JsonSchema().addRequiredItem("type"));
     one.addOneOfItem(ofPreset);
     one.addOneOfItem(ValueSchemas.typed("null"));

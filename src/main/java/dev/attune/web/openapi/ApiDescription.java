@@ -85,7 +85,8 @@ final class ApiDescription implements OpenApiCustomizer {
       ProblemAnswers.add(operation, HttpStatus.UNSUPPORTED_MEDIA_TYPE);
     }
     if (operation.getParameters() != null
-        && operation.getParameters().stream().anyMatch(p -> "Idempotency-Key".equals(p.getName()))) {
+        && operation.getParameters().stream()
+            .anyMatch(p -> "Idempotency-Key".equals(p.getName()))) {
       ProblemAnswers.add(operation, HttpStatus.UNPROCESSABLE_CONTENT);
     }
     if (!READING.contains(method)) {

@@ -1,7 +1,7 @@
 package dev.attune.web.openapi;
 
-import dev.attune.spec.ValueSchemas;
 import dev.attune.spec.Problems;
+import dev.attune.spec.ValueSchemas;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.math.BigDecimal;

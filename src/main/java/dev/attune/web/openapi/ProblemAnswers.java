@@ -31,8 +31,7 @@ final class ProblemAnswers {
     WORDS.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of another type than asked for.");
     WORDS.put(
         HttpStatus.UNPROCESSABLE_CONTENT, "The Idempotency-Key was used with another request.");
-    WORDS.put(
-        HttpStatus.TOO_MANY_REQUESTS, "Too many requests came from this address of late.");
+    WORDS.put(HttpStatus.TOO_MANY_REQUESTS, "Too many requests came from this address of late.");
     WORDS.put(
         HttpStatus.SERVICE_UNAVAILABLE,
         "The database is away, too much waits already, or this process has no engine.");

@@ -1,12 +1,12 @@
 package dev.attune.web.openapi;
 
-import dev.attune.spec.ValueSchemas;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.attune.spec.ValueSchemas;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -194,7 +194,10 @@ final class RecordSchemas implements ModelConverter, SmartInitializingSingleton 
       }
     } else {
       schema =
-          of(words.implementation() == Void.class ? type : words.implementation(), element, context);
+          of(
+              words.implementation() == Void.class ? type : words.implementation(),
+              element,
+              context);
     }
     if (!words.description().isEmpty()) {
       schema.setDescription(words.description());
