@@ -3,10 +3,10 @@ package dev.attune.playground.web;
 import dev.attune.method.schema.Leaf;
 import dev.attune.playground.Playground;
 import dev.attune.spec.OptionForm;
+import dev.attune.spec.ValueSchemas;
 import dev.attune.task.Asked;
 import dev.attune.task.Interactive;
 import dev.attune.task.Task;
-import dev.attune.spec.ValueSchemas;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -67,7 +67,9 @@ final class QuestionSchemas implements OpenApiCustomizer {
   private Schema<?> question(Interactive asks, boolean orNull) {
     Schema<?> question = ValueSchemas.object();
     Map<String, Schema> fields =
-        ModelConverters.getInstance(true).readAll(new AnnotatedType(Asked.class)).get("Asked")
+        ModelConverters.getInstance(true)
+            .readAll(new AnnotatedType(Asked.class))
+            .get("Asked")
             .getProperties();
     asks.fields().stream()
         .sorted()
