@@ -44,7 +44,7 @@ class StrictParameters implements WebMvcConfigurer {
         MethodParameter parameter, HttpServletRequest request, Problems problems) {
       String name = parameter.getParameterName();
       String value = name == null ? null : request.getParameter(name);
-      if (value == null || !parameter.hasParameterAnnotation(RequestParam.class)) {
+      if (name == null || value == null || !parameter.hasParameterAnnotation(RequestParam.class)) {
         return;
       }
       Class<?> type = parameter.getParameterType();

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.Map;
+import java.util.Objects;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -67,15 +68,16 @@ final class QuestionSchemas implements OpenApiCustomizer {
   private Schema<?> question(Interactive asks, boolean orNull) {
     Schema<?> question = ValueSchemas.object();
     Map<String, Schema> fields =
-        ModelConverters.getInstance(true)
-            .readAll(new AnnotatedType(Asked.class))
-            .get("Asked")
+        Objects.requireNonNull(
+                ModelConverters.getInstance(true)
+                    .readAll(new AnnotatedType(Asked.class))
+                    .get("Asked"))
             .getProperties();
     asks.fields().stream()
         .sorted()
         .forEach(
             field -> {
-              Schema<?> schema = fields.get(field);
+              Schema<?> schema = Objects.requireNonNull(fields.get(field));
               if (!orNull) {
                 schema.getTypes().remove("null");
               }

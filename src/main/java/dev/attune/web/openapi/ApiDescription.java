@@ -14,6 +14,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.annotation.Value;
@@ -109,9 +110,10 @@ final class ApiDescription implements OpenApiCustomizer {
               Schema<?> schema =
                   ref == null
                       ? body.getSchema()
-                      : api.getComponents()
-                          .getSchemas()
-                          .get(ref.substring(ref.lastIndexOf('/') + 1));
+                      : Objects.requireNonNull(
+                          api.getComponents()
+                              .getSchemas()
+                              .get(ref.substring(ref.lastIndexOf('/') + 1)));
               schema.setAdditionalProperties(false);
             });
   }
