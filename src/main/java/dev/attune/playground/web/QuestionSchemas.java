@@ -1,6 +1,7 @@
 package dev.attune.playground.web;
 
 import dev.attune.method.schema.Leaf;
+import dev.attune.playground.Desk;
 import dev.attune.playground.Playground;
 import dev.attune.spec.OptionForm;
 import dev.attune.spec.ValueSchemas;
@@ -39,24 +40,27 @@ final class QuestionSchemas implements OpenApiCustomizer {
 
   @Override
   public void customise(OpenAPI api) {
-    for (Task task : playground.tasks()) {
-      PathItem item = api.getPaths().get("/api/" + Playground.asks(task).api());
+    for (Desk desk : playground.desks()) {
+      PathItem item = api.getPaths().get("/api/" + desk.asks().api());
       if (item != null) {
-        describe(Playground.asks(task), item.getPost());
+        describe(desk, item.getPost());
       }
     }
   }
 
-  private void describe(Interactive asks, Operation ask) {
+  private void describe(Desk desk, Operation ask) {
     ask.getParameters().removeIf(p -> p.getName().equals("values")); // they are parts of the body
     Content bodies = ask.getRequestBody().required(true).getContent();
-    Schema<?> form = question(asks, false).maxProperties(maxParts);
-    form.addProperty("image", ValueSchemas.typed("string").format("binary"));
+    Schema<?> form = question(desk.asks(), false).maxProperties(maxParts);
+    for (Task task : desk.tasks()) {
+      String part = Playground.asks(task).medium().part();
+      form.addProperty(part, ValueSchemas.typed("string").format("binary"));
+    }
     bodies.put(
         org.springframework.http.MediaType.MULTIPART_FORM_DATA_VALUE, new MediaType().schema(form));
     MediaType json = bodies.get(org.springframework.http.MediaType.APPLICATION_JSON_VALUE);
     if (json != null) {
-      json.setSchema(question(asks, true));
+      json.setSchema(question(desk.asks(), true));
     }
   }
 
