@@ -101,8 +101,7 @@ class VideoEndToEndTest {
   @Test
   void aTextFindsVideosBeforeAndAfter() throws Exception {
     JsonNode answer =
-        search(
-            "\"text\": \"%s\", \"steps\": 1, \"sampleK\": 3".formatted(MotionClips.caption(1)));
+        search("\"text\": \"%s\", \"steps\": 1, \"sampleK\": 3".formatted(MotionClips.caption(1)));
     assertThat(answer.path("status").asString()).as(answer.toString()).isEqualTo("COMPLETED");
     assertThat(answer.path("task").asString()).isEqualTo("video-retrieval");
     assertThat(answer.at("/method/type").asString()).isEqualTo("rlcf-t2v");
@@ -180,8 +179,7 @@ class VideoEndToEndTest {
         400,
         "video",
         "bring the part image");
-    assertRefused(
-        api.upload("/api/captions", "video", picture), 400, "image", "must be given");
+    assertRefused(api.upload("/api/captions", "video", picture), 400, "image", "must be given");
     assertThat(kept()).isEqualTo(before);
   }
 
@@ -213,8 +211,7 @@ class VideoEndToEndTest {
 
   /** An mp4 with a box that nobody reads. */
   private byte[] padded(int frames, int bytes) throws IOException {
-    byte[] mp4 =
-        Files.readAllBytes(TestClips.write(folder.resolve("a.mp4"), Kind.MP4, frames, 3));
+    byte[] mp4 = Files.readAllBytes(TestClips.write(folder.resolve("a.mp4"), Kind.MP4, frames, 3));
     byte[] padded = Arrays.copyOf(mp4, mp4.length + bytes);
     ByteBuffer.wrap(padded, mp4.length, 8)
         .putInt(bytes)

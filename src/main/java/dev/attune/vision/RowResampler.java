@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Resizes a picture whose rows come one after the other, to the same levels as {@link
- * Resampling#resize(RgbImage, int, int, Filter)}. Of the picture only the few rows are kept that the
- * next row of the result needs.
+ * Resampling#resize(RgbImage, int, int, Filter)}. Of the picture only the few rows are kept that
+ * the next row of the result needs.
  */
 public final class RowResampler {
   private final Size size;

@@ -125,8 +125,7 @@ class VideoIntakeTest {
 
   @Test
   void aVideoThatIsCutOffSaysSo() throws IOException {
-    byte[] all =
-        Files.readAllBytes(TestClips.write(folder.resolve("clip"), Kind.AVI, 120, 12));
+    byte[] all = Files.readAllBytes(TestClips.write(folder.resolve("clip"), Kind.AVI, 120, 12));
     VideoIntake.Taken taken =
         take(Files.write(folder.resolve("half.avi"), Arrays.copyOf(all, all.length / 2)));
     assertThat(taken.frames().frames()).hasSize(4);
@@ -141,7 +140,8 @@ class VideoIntakeTest {
   void whatIsNoVideoIsRefusedByItsPartsName() throws Exception {
     assertRefused(text("a.mp4", "some words"), NO_VIDEO);
     assertRefused(text("empty.mp4", ""), "video: the file is empty");
-    assertRefused(TestClips.sound(folder.resolve("song.mp4")), "video: holds sound and no pictures");
+    assertRefused(
+        TestClips.sound(folder.resolve("song.mp4")), "video: holds sound and no pictures");
     assertRefused(withoutFrames(folder.resolve("none.mp4")), "video: ");
   }
 
@@ -211,8 +211,7 @@ class VideoIntakeTest {
 
   /** Of a clip that is small in bytes. */
   private Resource resource() {
-    Path still =
-        TestClips.write(folder.resolve("s.gif"), Kind.GIF, new double[] {0}, 12, 16, 16);
+    Path still = TestClips.write(folder.resolve("s.gif"), Kind.GIF, new double[] {0}, 12, 16, 16);
     assertThat(still.toFile().length()).isLessThan(1000);
     return new FileSystemResource(still);
   }
@@ -225,8 +224,7 @@ class VideoIntakeTest {
     assertThat(left).as("it may be one that is being decoded").exists();
     Files.setLastModifiedTime(
         left,
-        java.nio.file.attribute.FileTime.from(
-            java.time.Instant.now().minus(Duration.ofHours(2))));
+        java.nio.file.attribute.FileTime.from(java.time.Instant.now().minus(Duration.ofHours(2))));
     store().sweep(id -> false);
     assertThat(left).doesNotExist();
   }

@@ -85,8 +85,7 @@ class ResamplingTest {
   void rowsOneAfterTheOtherGiveTheSamePicture(int width, int height, int toWidth, int toHeight) {
     RgbImage image = noise(width, height, 5);
     for (Filter filter : Filter.values()) {
-      RowResampler rows =
-          new RowResampler(Size.of(image), new Size(toWidth, toHeight), filter);
+      RowResampler rows = new RowResampler(Size.of(image), new Size(toWidth, toHeight), filter);
       for (int y = 0; y < height; y++) {
         rows.add(Arrays.copyOfRange(image.data(), 3 * y * width, 3 * (y + 1) * width));
       }

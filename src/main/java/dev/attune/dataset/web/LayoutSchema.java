@@ -17,8 +17,7 @@ final class LayoutSchema implements OpenApiCustomizer {
   public void customise(OpenAPI api) {
     Schema<?> registration = api.getComponents().getSchemas().get("RegistrationRequest");
     if (registration != null) {
-      Schema<Object> layout =
-          Objects.requireNonNull(registration.getProperties().get("layout"));
+      Schema<Object> layout = Objects.requireNonNull(registration.getProperties().get("layout"));
       Arrays.stream(Layout.values()).forEach(l -> layout.addEnumItemObject(l.id()));
     }
   }

@@ -123,8 +123,8 @@ public final class PictureDecoder {
   }
 
   /**
-   * The same of a picture that is larger than is needed. A PNG is made smaller while it is
-   * read, row by row, unless it is interlaced or has to be turned.
+   * The same of a picture that is larger than is needed. A PNG is made smaller while it is read,
+   * row by row, unless it is interlaced or has to be turned.
    *
    * @param wanted the size to give a picture of a size, with the antialiased bicubic filter
    */
@@ -182,10 +182,7 @@ public final class PictureDecoder {
   }
 
   private RgbImage rows(
-      PictureHeader header,
-      ImageReader reader,
-      UnaryOperator<Size> wanted,
-      List<Peculiarity> told)
+      PictureHeader header, ImageReader reader, UnaryOperator<Size> wanted, List<Peculiarity> told)
       throws IOException {
     Size size = new Size(header.width(), header.height());
     RowResampler resampler = new RowResampler(size, wanted.apply(size), Filter.BICUBIC);

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import javax.imageio.ImageTypeSpecifier;
 
 /**
- * Where a reader writes a picture, row by row from top to bottom, and which keeps one row only. Such
- * are the pictures of PNG that are not interlaced.
+ * Where a reader writes a picture, row by row from top to bottom, and which keeps one row only.
+ * Such are the pictures of PNG that are not interlaced.
  */
 final class RowSink extends WritableRaster {
   private final BufferedImage row;

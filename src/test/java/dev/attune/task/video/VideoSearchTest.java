@@ -152,8 +152,7 @@ class VideoSearchTest {
     Chosen<?> chosen = method("rlcf-t2v");
     SampleResult run = ofRun(model, chosen, 1);
     Answers found =
-        answers(
-            search(NOISE), new Interactive.Decided(asked("a ball"), null, null, model, chosen));
+        answers(search(NOISE), new Interactive.Decided(asked("a ball"), null, null, model, chosen));
     assertVideos(found.before(), run.before());
     assertVideos(found.after(), run.after());
     assertThat(found.after()).isNotEqualTo(found.before());

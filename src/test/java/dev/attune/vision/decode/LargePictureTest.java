@@ -62,13 +62,11 @@ class LargePictureTest {
     Size wanted = new Size(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     byte[] file = Files.readAllBytes(Path.of(arguments[0]));
     System.out.println(
-        told(
-            PictureDecoder.forUploads().decodeAndTell("large.png", file, size -> wanted).image()));
+        told(PictureDecoder.forUploads().decodeAndTell("large.png", file, size -> wanted).image()));
   }
 
   /** Writes a PNG as its rows are made, and gives them to a resampler. */
-  private static void write(DataOutputStream out, Size size, RowResampler rows)
-      throws IOException {
+  private static void write(DataOutputStream out, Size size, RowResampler rows) throws IOException {
     out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     DataOutputStream fields = new DataOutputStream(header);
@@ -93,8 +91,7 @@ class LargePictureTest {
     chunk(out, "IEND", new byte[0]);
   }
 
-  private static void chunk(DataOutputStream out, String name, byte[] content)
-      throws IOException {
+  private static void chunk(DataOutputStream out, String name, byte[] content) throws IOException {
     byte[] kind = name.getBytes(StandardCharsets.US_ASCII);
     CRC32 check = new CRC32();
     check.update(kind);
