@@ -57,6 +57,9 @@ class SecurityConfiguration {
   private static final String STALE_FORM =
       "This form is too old, or did not come from a page of Attune. Nothing was changed.";
 
+  /** What programs ask for: the API, and what it says of itself. */
+  private static final String[] API = {"/api/**", "/v3/api-docs/**", "/v3/api-docs.yaml"};
+
   /** Links from elsewhere find whoever logged in still logged in; forms and scripts do not. */
   private static final String SAME_SITE = "Lax";
 
@@ -86,7 +89,7 @@ class SecurityConfiguration {
   @Bean
   @Order(1)
   SecurityFilterChain api(HttpSecurity http, ProblemWriter problems) throws Exception {
-    http.securityMatcher("/api/**")
+    http.securityMatcher(API)
         .headers(SecurityConfiguration::headers)
         // No CSRF token for programs; the guard keeps browsers of other sites out instead.
         .csrf(AbstractHttpConfigurer::disable)
