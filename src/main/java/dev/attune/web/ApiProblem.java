@@ -40,10 +40,14 @@ record ApiProblem(
     return new ApiProblem(type, title, status, detail, instance, wrong);
   }
 
-  /** An upload that is larger than any may be. */
-  static ApiProblem tooLarge() {
+  /**
+   * An upload that is larger than any may be.
+   *
+   * @param part that holds it
+   */
+  static ApiProblem tooLarge(String part) {
     return of(HttpStatus.CONTENT_TOO_LARGE, "content-too-large", "The upload is too large.")
-        .with(List.of(new FieldProblem("image", "is too large")));
+        .with(List.of(new FieldProblem(part, "is too large")));
   }
 
   ApiProblem at(String path) {

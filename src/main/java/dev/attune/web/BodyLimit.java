@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -21,9 +23,10 @@ class BodyLimit extends OncePerRequestFilter {
   /** Of a login, which has a name, a password and a token. */
   static final long STRANGERS = 8 << 10; // bytes
 
-  private final long uploads;
+  private final ToLongFunction<HttpServletRequest> uploads;
   private final long others;
   private final boolean strangersLogIn;
+  private final Function<HttpServletRequest, String> part;
   private final Refusal refusal;
 
   /** Says no, to a program or to a person. */
@@ -34,14 +37,21 @@ class BodyLimit extends OncePerRequestFilter {
   }
 
   /**
-   * @param uploads bytes that a form with files may have
+   * @param uploads bytes that a form with files may have at its address
    * @param others bytes that any other body may have
    * @param strangersLogIn whether somebody without a session can do nothing but log in
+   * @param part of a form that holds the file
    */
-  BodyLimit(long uploads, long others, boolean strangersLogIn, Refusal refusal) {
+  BodyLimit(
+      ToLongFunction<HttpServletRequest> uploads,
+      long others,
+      boolean strangersLogIn,
+      Function<HttpServletRequest, String> part,
+      Refusal refusal) {
     this.uploads = uploads;
     this.others = others;
     this.strangersLogIn = strangersLogIn;
+    this.part = part;
     this.refusal = refusal;
   }
 
@@ -59,13 +69,13 @@ class BodyLimit extends OncePerRequestFilter {
         Objects.requireNonNullElse(request.getContentType(), "")
             .toLowerCase(Locale.ROOT)
             .startsWith("multipart/");
-    long most = stranger ? STRANGERS : upload ? uploads : others;
+    long most = stranger ? STRANGERS : upload ? uploads.applyAsLong(request) : others;
     if (request.getContentLengthLong() > most) {
       refusal.refuse(
           request,
           response,
           upload && !stranger
-              ? ApiProblem.tooLarge()
+              ? ApiProblem.tooLarge(part.apply(request))
               : ApiProblems.of(new BodyTooLargeException(most)));
     } else if (stranger && ofUnknownLength(request)) {
       refusal.refuse(

@@ -76,12 +76,26 @@ class SecurityConfiguration {
   private final AttuneProperties.Security security;
   private final HttpProperties limits;
   private final long maxUpload;
+  private final LargeBodies large;
 
   SecurityConfiguration(
-      AttuneProperties properties, HttpProperties limits, MultipartProperties multipart) {
+      AttuneProperties properties,
+      HttpProperties limits,
+      MultipartProperties multipart,
+      LargeBodies large) {
     security = properties.security();
     this.limits = limits;
     maxUpload = multipart.getMaxRequestSize().toBytes();
+    this.large = large;
+  }
+
+  private BodyLimit bodyLimit(boolean strangersLogIn, BodyLimit.Refusal refusal) {
+    return new BodyLimit(
+        request -> large.takes(request) ? large.body() : maxUpload,
+        limits.maxBody().toBytes(),
+        strangersLogIn,
+        request -> large.takes(request) ? large.part() : ApiProblems.UPLOAD,
+        refusal);
   }
 
   @Bean
@@ -95,7 +109,7 @@ class SecurityConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .addFilterBefore(
-            new BodyLimit(maxUpload, limits.maxBody().toBytes(), false, problems::write),
+            bodyLimit(false, problems::write),
             CsrfFilter.class)
         .addFilterBefore(
             new BrowserGuard(
@@ -144,8 +158,7 @@ class SecurityConfiguration {
             new BrowserGuard(names(), ErrorController::refuse),
             UsernamePasswordAuthenticationFilter.class)
         .addFilterBefore(
-            new BodyLimit(
-                maxUpload, limits.maxBody().toBytes(), security.enabled(), ErrorController::refuse),
+            bodyLimit(security.enabled(), ErrorController::refuse),
             CsrfFilter.class)
         .headers(SecurityConfiguration::headers)
         .csrf(

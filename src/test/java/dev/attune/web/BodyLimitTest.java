@@ -75,9 +75,10 @@ class BodyLimitTest {
     }
     chain.reset();
     new BodyLimit(
-            100_000,
+            of -> 100_000,
             10_000,
             strangersLogIn,
+            of -> "image",
             (refused, answer, problem) -> answer.setStatus(problem.status()))
         .doFilter(request, response, chain);
     return response.getStatus();

@@ -17,6 +17,7 @@ import dev.attune.problem.UnknownNameException;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.FeatureBanks;
+import dev.attune.task.Interactive;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -26,6 +27,7 @@ import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import org.springframework.stereotype.Component;
@@ -81,6 +83,11 @@ public class VideoRetrievalTask implements Task {
     return method.answers().contains(Question.TEXTS_OF_VIDEO)
         ? Facts.Candidates.UNLIMITED
         : new Facts.Candidates(dataset.size(), "videos of " + dataset.name());
+  }
+
+  @Override
+  public Optional<Interactive> interactive() {
+    return Optional.of(new VideoSearch(datasets, models, features, frames));
   }
 
   @Override
