@@ -19,6 +19,7 @@ final class SeenSet {
   private final FeatureBank texts;
   private final FeatureBanks banks;
   private @Nullable NDArray features;
+  private @Nullable Candidates candidates;
 
   /**
    * @param name of the model
@@ -37,6 +38,21 @@ final class SeenSet {
     this.banks = banks;
     tokens = captions.tokens(encoder.encoder().tokenizer(), words);
     texts = banks.texts(name, encoder, tokens);
+  }
+
+  /** The name of the set. */
+  String name() {
+    return gallery.name();
+  }
+
+  /** The videos that can be read and their texts; once all is prepared. */
+  Candidates candidates() {
+    Candidates known = candidates;
+    if (known == null) {
+      known = Candidates.of(captions, gallery.present());
+      candidates = known;
+    }
+    return known;
   }
 
   /** Computes the next features that are not there yet; says whether all are. */
