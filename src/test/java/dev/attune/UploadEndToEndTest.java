@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import dev.attune.testing.TestPictures;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,7 +16,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Uploads with nothing replaced: the real engine and built-in models, over HTTP. */
 @SpringBootTest(
@@ -34,9 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
     })
 @Timeout(900) // against a hang; a busy machine may be slow
 class UploadEndToEndTest {
-  private static final String BOUNDARY = "a-part-ends-here";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   @TempDir private static Path home;
 
   /** Another thread than the compute lane's loads the engine, as in the tests that use it alone. */
@@ -113,31 +103,6 @@ class UploadEndToEndTest {
   }
 
   private JsonNode upload(byte[] image, String... fields) throws Exception {
-    StringBuilder head = new StringBuilder();
-    for (int i = 0; i < fields.length; i += 2) {
-      head.append(part("name=\"%s\"".formatted(fields[i]))).append(fields[i + 1]).append("\r\n");
-    }
-    head.append(part("name=\"image\"; filename=\"photo.jpg\""));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/classifications"))
-            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-            .POST(
-                HttpRequest.BodyPublishers.ofByteArrays(
-                    Arrays.asList(
-                        head.toString().getBytes(StandardCharsets.UTF_8),
-                        image,
-                        ("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8))))
-            .build();
-    String body =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
-    JsonNode answer = JSON.readTree(body);
-    while (List.of("WAITING", "RUNNING").contains(answer.path("status").asString())) {
-      answer = new ApiClient(port).json("/api/classifications/" + answer.path("id").asString());
-    }
-    return answer;
-  }
-
-  private static String part(String disposition) {
-    return "--%s\r\nContent-Disposition: form-data; %s\r\n\r\n".formatted(BOUNDARY, disposition);
+    return new ApiClient(port).ask("/api/classifications", "image", image, fields);
   }
 }

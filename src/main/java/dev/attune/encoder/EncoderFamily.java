@@ -1,6 +1,7 @@
 package dev.attune.encoder;
 
 import ai.djl.ndarray.NDManager;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.WeightsException;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +33,11 @@ public interface EncoderFamily {
   List<String> inspect(ModelFiles files);
 
   /**
-   * R, the side in pixels of the pictures that a model looks at. No tensor is read.
+   * How a model wants its pictures. No tensor is read.
    *
    * @throws WeightsException that names the file at fault
    */
-  int resolution(ModelFiles files);
+  Preprocess preprocess(ModelFiles files);
 
   /**
    * Loads a model.

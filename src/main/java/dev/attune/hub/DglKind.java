@@ -12,6 +12,7 @@ import dev.attune.encoder.video.DglEncoder;
 import dev.attune.encoder.video.VideoFeature;
 import dev.attune.text.BytePairs;
 import dev.attune.text.TokenizerJson;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.io.ByteArrayInputStream;
@@ -101,6 +102,17 @@ public record DglKind() implements ModelKind {
               : installed(name, models, manager);
       Dgl dgl = checkpoint.load(clip, manager);
       return new DglEncoder(dgl, feature, manager);
+    }
+  }
+
+  /** How the CLIP of prompts wants its pictures; see {@link #load}. */
+  static Preprocess preprocess(ModelFiles files, ModelCatalog models) {
+    String name = clip(files);
+    if (name != null) {
+      return models.framePreprocess(name);
+    }
+    try (DglCheckpoint checkpoint = DglCheckpoint.open(files.open())) {
+      return checkpoint.openClip().preprocess();
     }
   }
 

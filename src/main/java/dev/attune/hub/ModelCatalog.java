@@ -9,6 +9,7 @@ import dev.attune.encoder.clip.Checkpoints;
 import dev.attune.encoder.clip.ClipCheckpoint;
 import dev.attune.model.lm.LmCheckpoint;
 import dev.attune.problem.UnknownNameException;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.io.ByteArrayInputStream;
@@ -59,6 +60,23 @@ public interface ModelCatalog {
         : new FrameMean(encoder(name, manager));
   }
 
+  /**
+   * How what reads videos wants their frames. No tensor is read.
+   *
+   * @throws UnknownNameException when the name is unknown
+   * @throws WeightsException when its files cannot be used, or it is none
+   */
+  default Preprocess framePreprocess(String name) {
+    ModelKind kind = kind(name);
+    if (kind instanceof EncoderKind encoder) {
+      return encoder.family().preprocess(files(name));
+    }
+    if (kind instanceof DglKind) {
+      return DglKind.preprocess(files(name), this);
+    }
+    throw new WeightsException(name, "is a %s and no encoder".formatted(kind.name()));
+  }
+
   /** The side in pixels of the largest picture that a usable encoder looks at; 0 without any. */
   default int largestResolution() {
     return list().stream()
@@ -66,7 +84,7 @@ public interface ModelCatalog {
         .mapToInt(
             m ->
                 m.kind() instanceof EncoderKind encoder
-                    ? encoder.family().resolution(files(m.name()))
+                    ? encoder.family().preprocess(files(m.name())).resolution()
                     : 0)
         .max()
         .orElse(0);

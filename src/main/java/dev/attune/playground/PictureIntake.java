@@ -2,8 +2,8 @@ package dev.attune.playground;
 
 import dev.attune.hub.ModelCatalog;
 import dev.attune.settings.AttuneProperties;
-import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.task.Medium;
 import dev.attune.task.NoMemoryException;
 import dev.attune.vision.Filter;
 import dev.attune.vision.Resampling;
@@ -12,9 +12,16 @@ import dev.attune.vision.decode.DecodedPicture;
 import dev.attune.vision.decode.Peculiarity;
 import dev.attune.vision.decode.PictureDecoder;
 import dev.attune.vision.decode.PictureException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +30,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PictureIntake {
-  private static final String FIELD = "image";
+  private static final String FIELD = Medium.PICTURE.part();
 
   /** Pixels on the shorter side that every picture may keep. */
   private static final int SHORT_SIDE = 1024;
@@ -42,10 +49,29 @@ class PictureIntake {
    *
    * @param notes sentences on what was done to it
    */
-  record Taken(RgbImage image, List<String> notes) {
+  record Taken(RgbImage image, List<String> notes) implements Brought {
 
-    Session.Picture picture() {
+    @Override
+    public Session.Picture picture() {
       return new Session.Picture(image.width(), image.height(), notes);
+    }
+
+    /** Made before it is written: of a full disk ImageIO would not say that it is. */
+    @Override
+    public void keep(Path folder) throws IOException {
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(image.toBufferedImage(), "png", png);
+      Files.write(folder.resolve(KeptFile.PICTURE.fileName()), png.toByteArray());
+    }
+  }
+
+  /** As below, of an upload. */
+  Taken take(Resource file) {
+    try {
+      checkSize(file.contentLength());
+      return take(file.getContentAsByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException("an upload cannot be read", e);
     }
   }
 
@@ -55,9 +81,7 @@ class PictureIntake {
    * @throws InvalidRequestException when it is no picture, or too large a one
    */
   synchronized Taken take(byte[] file) {
-    if (file.length > maxBytes) {
-      throw invalid(String.format(Locale.ROOT, "is larger than %.1f MiB", maxBytes / 0x1p20));
-    }
+    checkSize(file.length);
     try {
       DecodedPicture decoded = decoder.decodeAndTell(FIELD, file);
       List<String> notes = new ArrayList<>();
@@ -67,6 +91,12 @@ class PictureIntake {
       throw invalid(e.reason());
     } catch (OutOfMemoryError e) {
       throw invalid(NoMemoryException.MESSAGE);
+    }
+  }
+
+  private void checkSize(long bytes) {
+    if (bytes > maxBytes) {
+      throw invalid(String.format(Locale.ROOT, "is larger than %.1f MiB", maxBytes / 0x1p20));
     }
   }
 
@@ -97,6 +127,6 @@ class PictureIntake {
   }
 
   static InvalidRequestException invalid(String message) {
-    return new InvalidRequestException(List.of(new FieldProblem(FIELD, message)));
+    return InvalidRequestException.of(FIELD, message);
   }
 }

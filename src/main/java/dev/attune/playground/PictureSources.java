@@ -3,12 +3,13 @@ package dev.attune.playground;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.PictureDataset;
-import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.vision.decode.PictureException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /** Where a request's picture comes from: a file, a sample of a data set, an earlier result. */
@@ -31,7 +32,7 @@ class PictureSources {
    * @throws InvalidRequestException when none is given, or it cannot be used
    */
   PictureIntake.Taken take(
-      byte @Nullable [] image,
+      @Nullable Resource image,
       @Nullable String dataset,
       @Nullable Integer sample,
       @Nullable String picture) {
@@ -51,32 +52,21 @@ class PictureSources {
     Session.Picture picture = store.find(id).map(Session::picture).orElse(null);
     byte[] png = store.picture(id).orElse(null);
     if (picture == null || png == null) {
-      throw invalid("picture", "is not kept any more");
+      throw InvalidRequestException.of("picture", "is not kept any more");
     }
     return new PictureIntake.Taken(intake.reread(png), picture.notes());
   }
 
   private PictureIntake.Taken sample(String dataset, @Nullable Integer sample) {
-    DatasetInfo info =
-        datasets.find(dataset).orElseThrow(() -> invalid("dataset", "unknown data set " + dataset));
-    if (sample == null) {
-      throw invalid("sample", "must be given with a data set");
-    }
-    if (sample < 0 || sample >= info.size()) {
-      throw invalid("sample", "must be 0 to %d in %s".formatted(info.size() - 1, dataset));
-    }
+    DatasetInfo info = SampleChoice.check(datasets, dataset, sample);
+    int index = Objects.requireNonNull(sample);
     PictureDataset set = datasets.pictures(info.name());
     List<String> notes = new ArrayList<>();
-    String truth = set.truth(sample).replace('_', ' ');
-    notes.add("It is sample %d of %s: %s.".formatted(sample, dataset, truth));
+    notes.add(SampleChoice.note(set, index));
     try {
-      return new PictureIntake.Taken(intake.reduced(set.picture(sample), notes), notes);
+      return new PictureIntake.Taken(intake.reduced(set.picture(index), notes), notes);
     } catch (PictureException e) {
-      throw invalid("sample", "cannot be read: " + e.reason());
+      throw InvalidRequestException.of("sample", "cannot be read: " + e.reason());
     }
-  }
-
-  private static InvalidRequestException invalid(String field, String message) {
-    return new InvalidRequestException(List.of(new FieldProblem(field, message)));
   }
 }

@@ -1,8 +1,6 @@
 package dev.attune.playground;
 
 import dev.attune.settings.AttuneProperties;
-import dev.attune.vision.RgbImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,16 +18,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sessions as files: {@code uploads/ID/picture.png} and {@code session.json} in Attune's home. */
+/** Sessions as files: {@link KeptFile}s and {@code session.json} in Attune's {@code uploads/ID}. */
 @Component
 class SessionStore {
-  private static final String PICTURE = "picture.png";
   private static final String SESSION = "session.json";
+  private static final String PART = ".part";
   private static final int ID_BYTES = 16;
   private static final Pattern ID = Pattern.compile("[0-9a-f]{%d}".formatted(2 * ID_BYTES));
 
@@ -52,13 +49,13 @@ class SessionStore {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Keeps a new session and its picture, where it has one. */
-  void create(Session session, @Nullable RgbImage picture) {
+  /** Keeps a new session and what was brought, where something was. */
+  void create(Session session, @Nullable Brought brought) {
     Path folder = root.resolve(session.id());
     try {
       Files.createDirectories(folder);
-      if (picture != null) {
-        Files.write(folder.resolve(PICTURE), png(picture));
+      if (brought != null) {
+        brought.keep(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("an upload cannot be kept", e);
@@ -66,17 +63,28 @@ class SessionStore {
     save(session);
   }
 
-  /** Made before it is written: of a full disk ImageIO would not say that it is. */
-  private static byte[] png(RgbImage picture) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(picture.toBufferedImage(), "png", bytes);
-    return bytes.toByteArray();
+  /** A new file for an upload while it is looked at, to be {@linkplain #discard discarded}. */
+  Path part() {
+    try {
+      Files.createDirectories(root);
+      return Files.createTempFile(root, "upload", PART);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an upload cannot be kept", e);
+    }
+  }
+
+  static void discard(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an upload cannot be deleted", e);
+    }
   }
 
   /** Writes what is known of a session; the file changes as a whole. */
   void save(Session session) {
     Path folder = root.resolve(session.id());
-    Path part = folder.resolve(SESSION + ".part");
+    Path part = folder.resolve(SESSION + PART);
     try {
       Files.write(part, json.writeValueAsBytes(session));
       Files.move(part, folder.resolve(SESSION), StandardCopyOption.ATOMIC_MOVE);
@@ -94,7 +102,12 @@ class SessionStore {
 
   /** The PNG of a session's picture; whoever asks has seen that the session has not expired. */
   Optional<byte[]> picture(String id) {
-    return read(id, PICTURE);
+    return read(id, KeptFile.PICTURE.fileName());
+  }
+
+  /** Where a session's file is; whoever asks has found the session. */
+  Optional<Path> file(Session session, KeptFile file) {
+    return Optional.of(root.resolve(session.id()).resolve(file.fileName())).filter(Files::exists);
   }
 
   /** When a session goes. */
@@ -130,9 +143,13 @@ class SessionStore {
     }
     List<Kept> all = new ArrayList<>();
     try (Stream<Path> folders = Files.list(root)) {
-      folders
-          .filter(f -> ID.matcher(f.getFileName().toString()).matches())
-          .forEach(f -> all.add(kept(f)));
+      for (Path file : folders.toList()) {
+        if (ID.matcher(file.getFileName().toString()).matches()) {
+          all.add(kept(file));
+        } else if (file.toString().endsWith(PART) && expired(kept(file).since())) {
+          discard(file); // of a process that was killed
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the uploads cannot be listed", e);
     }
@@ -160,9 +177,12 @@ class SessionStore {
   void delete(String id) {
     Path folder = root.resolve(id);
     try {
-      // The session first: without it nobody asks for the picture.
-      for (String file : List.of(SESSION, SESSION + ".part", PICTURE)) {
+      // The session first: without it nobody asks for the rest.
+      for (String file : List.of(SESSION, SESSION + PART)) {
         Files.deleteIfExists(folder.resolve(file));
+      }
+      for (KeptFile file : KeptFile.values()) {
+        Files.deleteIfExists(folder.resolve(file.fileName()));
       }
       Files.deleteIfExists(folder);
     } catch (IOException e) {

@@ -11,8 +11,10 @@ import dev.attune.worker.ComputeLane.Priority;
 import dev.attune.worker.LaneFullException;
 import dev.attune.worker.NoEngineException;
 import jakarta.annotation.PreDestroy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -67,17 +69,14 @@ public class Sessions {
   }
 
   /**
-   * Starts the work on a picture or a text.
+   * Starts the work on a picture, a video or a text.
    *
-   * @param taken null where a text is the query
+   * @param brought null where a text is the query
    * @param work is done on the compute lane's thread
    * @throws LaneFullException when too many people wait already; nothing is kept then
    */
   Session start(
-      String task,
-      PictureIntake.@Nullable Taken taken,
-      Session.Setup setup,
-      Consumer<EpisodeListener> work) {
+      String task, @Nullable Brought brought, Session.Setup setup, Consumer<EpisodeListener> work) {
     requireEngine();
     Session begun =
         new Session(
@@ -85,7 +84,8 @@ public class Sessions {
             task,
             SessionStatus.WAITING,
             Instant.now(),
-            taken == null ? null : taken.picture(),
+            brought == null ? null : brought.picture(),
+            brought == null ? null : brought.video(),
             setup,
             Episode.NONE,
             null,
@@ -93,7 +93,7 @@ public class Sessions {
     LiveSession session = new LiveSession(begun);
     live.put(begun.id(), session);
     try {
-      store.create(begun, taken == null ? null : taken.image());
+      store.create(begun, brought);
       lane.submit(
               Priority.PERSON,
               () -> {
@@ -157,14 +157,14 @@ public class Sessions {
     return "Something went wrong here; the log of the application says more.";
   }
 
-  /** A session of a task. */
-  public Session get(String task, String id) {
+  /** A session of one of some tasks. */
+  public Session get(Collection<String> tasks, String id) {
     LiveSession running = live.get(id);
     Session session =
         running == null
             ? store.find(id).map(Sessions::afterRestart).orElseThrow(SessionNotFoundException::new)
             : running.now();
-    if (!session.task().equals(task)) {
+    if (!tasks.contains(session.task())) {
       throw new SessionNotFoundException();
     }
     return session;
@@ -181,7 +181,8 @@ public class Sessions {
   }
 
   /** A session once it is over, or as it is after a while. */
-  public Session await(String task, String id, Duration patience) throws InterruptedException {
+  public Session await(Collection<String> tasks, String id, Duration patience)
+      throws InterruptedException {
     LiveSession running = live.get(id);
     if (running != null) {
       try {
@@ -192,12 +193,12 @@ public class Sessions {
         throw new IllegalStateException("a session ends without exception", e);
       }
     }
-    return get(task, id);
+    return get(tasks, id);
   }
 
   /** Stops a session before its next step; one that is over stays as it is. */
-  public Session cancel(String task, String id) {
-    Session session = get(task, id);
+  public Session cancel(Collection<String> tasks, String id) {
+    Session session = get(tasks, id);
     LiveSession running = live.get(id);
     if (running == null) {
       return session;
@@ -206,12 +207,12 @@ public class Sessions {
     return running.now();
   }
 
-  /** The PNG of a session's picture. */
-  public byte[] picture(String task, String id) {
-    return store.picture(get(task, id).id()).orElseThrow(SessionNotFoundException::new);
+  /** What is kept of what was brought. */
+  public Path file(Collection<String> tasks, String id, KeptFile file) {
+    return store.file(get(tasks, id), file).orElseThrow(SessionNotFoundException::new);
   }
 
-  /** When a session and its picture go. */
+  /** When a session and what was brought go. */
   public Instant expiry(Session session) {
     return store.expiry(session);
   }

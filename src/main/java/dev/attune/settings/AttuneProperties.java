@@ -74,14 +74,16 @@ public record AttuneProperties(
       @DefaultValue("16") @Min(1) int maxUploads) {}
 
   /**
-   * Pictures that people bring.
+   * Pictures and videos that people bring.
    *
    * @param maxSize {@code ATTUNE_UPLOADS_MAXSIZE}: of a picture's file, such as 20MB
-   * @param keep {@code ATTUNE_UPLOADS_KEEP}: how long a picture and its result can be seen again
-   * @param maxKept {@code ATTUNE_UPLOADS_MAXKEPT}: pictures that are kept; the oldest go first
+   * @param maxVideoSize {@code ATTUNE_UPLOADS_MAXVIDEOSIZE}: of a video's file, such as 200MB
+   * @param keep {@code ATTUNE_UPLOADS_KEEP}: how long what came and its result can be seen again
+   * @param maxKept {@code ATTUNE_UPLOADS_MAXKEPT}: results that are kept; the oldest go first
    */
   public record Uploads(
       @DefaultValue("20MB") DataSize maxSize,
+      @DefaultValue("200MB") DataSize maxVideoSize,
       @DefaultValue("24h") Duration keep,
       @DefaultValue("500") @Min(1) int maxKept) {}
 

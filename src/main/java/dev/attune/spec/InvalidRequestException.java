@@ -17,6 +17,11 @@ public class InvalidRequestException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Of one field. */
+  public static InvalidRequestException of(String field, String message) {
+    return new InvalidRequestException(List.of(new FieldProblem(field, message)));
+  }
+
   /** What is wrong, field by field. */
   public List<FieldProblem> problems() {
     return problems;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked about one picture or text. A task says which of these it takes, see {@link
+ * What is asked about one picture, video or text. A task says which of these it takes, see {@link
  * Interactive#fields()}.
  *
  * @param labels what the picture may show; several in one value are divided by commas or line

@@ -6,11 +6,12 @@ import dev.attune.method.Facts;
 import dev.attune.method.Question;
 import dev.attune.method.options.Rules;
 import dev.attune.vision.RgbImage;
+import dev.attune.vision.video.SampledVideo;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of a task about one picture or text, on a page or by a program. */
+/** What can be asked of a task about one picture, video or text, on a page or by a program. */
 public interface Interactive {
 
   /** The last part of its page's address, such as {@code classify}; its template has that name. */
@@ -28,24 +29,38 @@ public interface Interactive {
   /**
    * Checks what is asked, as far as it is the task's own.
    *
-   * @param image whether a picture's file comes with it
+   * @param file whether a file of its {@link #medium} comes with it
    * @return the same, put in order
    */
-  Asked check(Asked asked, boolean image, Rules rules);
+  Asked check(Asked asked, boolean file, Rules rules);
 
-  /** Whether a picture is needed. */
-  default boolean needsPicture(Asked asked, boolean image) {
+  /** What it looks at, where it looks at anything. */
+  default Medium medium() {
+    return Medium.PICTURE;
+  }
+
+  /** Whether it looks at something: a file, a sample, or what an earlier question was about. */
+  default boolean needsMedium(Asked asked, boolean file) {
     return true;
   }
 
+  /**
+   * What is taken of a video that is looked at; only where it looks at videos. No tensor is read.
+   *
+   * @throws dev.attune.weights.WeightsException when the model's files cannot be used
+   */
+  default FrameTaking taking(Asked asked, String model, Chosen<?> chosen) {
+    throw new UnsupportedOperationException("no video is looked at");
+  }
+
   /** What the method must answer. */
-  Question question(Asked asked, boolean image);
+  Question question(Asked asked, boolean file);
 
   /** The preset that is taken where none is named. */
-  String usualPreset(Asked asked, boolean image);
+  String usualPreset(Asked asked, boolean file);
 
   /** What candidates are drawn from, of what may be wrong still. */
-  Facts.Candidates candidates(Asked asked, boolean image);
+  Facts.Candidates candidates(Asked asked, boolean file);
 
   /** The labels that a data set has to offer; none where it is unknown or has none. */
   default List<String> labelsOf(String dataset) {
@@ -65,6 +80,12 @@ public interface Interactive {
    *
    * @param asked as it was checked
    * @param picture null where none is needed
+   * @param video as {@link #taking} says, null where none is needed
    */
-  record Decided(Asked asked, @Nullable RgbImage picture, String model, Chosen<?> chosen) {}
+  record Decided(
+      Asked asked,
+      @Nullable RgbImage picture,
+      @Nullable SampledVideo video,
+      String model,
+      Chosen<?> chosen) {}
 }

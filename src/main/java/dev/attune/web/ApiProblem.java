@@ -40,10 +40,15 @@ record ApiProblem(
     return new ApiProblem(type, title, status, detail, instance, wrong);
   }
 
-  /** An upload that is larger than any may be. */
-  static ApiProblem tooLarge() {
-    return of(HttpStatus.CONTENT_TOO_LARGE, "content-too-large", "The upload is too large.")
-        .with(List.of(new FieldProblem("image", "is too large")));
+  /**
+   * An upload that is larger than any may be.
+   *
+   * @param part that holds it
+   */
+  static ApiProblem tooLarge(String part) {
+    String detail = "The upload is too large (part %s).".formatted(part);
+    return of(HttpStatus.CONTENT_TOO_LARGE, "content-too-large", detail)
+        .with(List.of(new FieldProblem(part, "is too large")));
   }
 
   ApiProblem at(String path) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
+import org.apache.tomcat.util.http.fileupload.impl.FileSizeLimitExceededException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -32,6 +33,9 @@ final class ApiProblems {
   private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);
   private static final String WRONG_VALUES = "The request has wrong values.";
 
+  /** The part of a request that holds its upload, where no other is known. */
+  static final String UPLOAD = "image";
+
   private ApiProblems() {}
 
   static ApiProblem of(Exception exception) {
@@ -52,11 +56,14 @@ final class ApiProblems {
     }
     if (exception instanceof MaxUploadSizeExceededException e
         && !(e.getRootCause() instanceof FileCountLimitExceededException)) {
-      return ApiProblem.tooLarge();
+      return ApiProblem.tooLarge(
+          e.getRootCause() instanceof FileSizeLimitExceededException one
+              ? Objects.requireNonNullElse(one.getFieldName(), UPLOAD)
+              : UPLOAD);
     }
     if (exception instanceof InvalidParameterException e) {
       return e.getErrorCode() == HttpStatus.CONTENT_TOO_LARGE.value()
-          ? ApiProblem.tooLarge()
+          ? ApiProblem.tooLarge(UPLOAD)
           : ApiProblem.of(HttpStatus.BAD_REQUEST, "bad-request", "A parameter could not be read.");
     }
     if (exception instanceof MultipartException || exception instanceof InvalidFileNameException) {

@@ -66,9 +66,21 @@ class SecurityConfiguration {
   private final AttuneProperties.Security security;
   private final long maxBytes;
 
-  SecurityConfiguration(AttuneProperties properties, MultipartProperties multipart) {
+  private final LargeBodies large;
+
+  SecurityConfiguration(
+      AttuneProperties properties, MultipartProperties multipart, LargeBodies large) {
     security = properties.security();
     maxBytes = multipart.getMaxRequestSize().toBytes();
+    this.large = large;
+  }
+
+  private BodyLimit bodyLimit(BodyLimit.Refusal refusal) {
+    return new BodyLimit(request -> large.takes(request) ? large.body() : maxBytes, refusal);
+  }
+
+  private ApiProblem tooLarge(HttpServletRequest request) {
+    return ApiProblem.tooLarge(large.takes(request) ? large.part() : ApiProblems.UPLOAD);
   }
 
   @Bean
@@ -82,9 +94,7 @@ class SecurityConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .addFilterBefore(
-            new BodyLimit(
-                maxBytes,
-                (request, response) -> problems.write(request, response, ApiProblem.tooLarge())),
+            bodyLimit((request, response) -> problems.write(request, response, tooLarge(request))),
             CsrfFilter.class)
         .addFilterBefore(
             new BrowserGuard(
@@ -125,10 +135,9 @@ class SecurityConfiguration {
             new BrowserGuard(!security.enabled(), ErrorController::refuse),
             UsernamePasswordAuthenticationFilter.class)
         .addFilterBefore(
-            new BodyLimit(
-                maxBytes,
+            bodyLimit(
                 (request, response) ->
-                    ErrorController.refuse(request, response, ApiProblem.tooLarge())),
+                    ErrorController.refuse(request, response, tooLarge(request))),
             CsrfFilter.class)
         .headers(SecurityConfiguration::headers)
         .csrf(

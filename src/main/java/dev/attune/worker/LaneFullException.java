@@ -10,7 +10,10 @@ public class LaneFullException extends RuntimeException implements Problem {
 
   private final Duration retryAfter;
 
-  LaneFullException(Duration retryAfter) {
+  /**
+   * @param retryAfter when there may be room
+   */
+  public LaneFullException(Duration retryAfter) {
     super("too much work is waiting for the engine");
     this.retryAfter = retryAfter;
   }

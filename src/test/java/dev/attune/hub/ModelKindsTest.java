@@ -10,8 +10,10 @@ import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.encoder.clip.ClipFamily;
+import dev.attune.encoder.clip.ClipPreprocess;
 import dev.attune.hub.download.DownloadLimits;
 import dev.attune.hub.download.FileDownload;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.SafetensorsWriter;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
@@ -66,8 +68,8 @@ class ModelKindsTest {
     }
 
     @Override
-    public int resolution(ModelFiles files) {
-      return 700;
+    public Preprocess preprocess(ModelFiles files) {
+      return ClipPreprocess.at(700);
     }
 
     @Override

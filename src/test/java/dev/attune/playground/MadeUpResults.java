@@ -54,8 +54,10 @@ public final class MadeUpResults {
             status,
             createdAt,
             new Session.Picture(2, 1, List.of("It is animated: the first frame was taken.")),
+            null,
             new Session.Setup(
                 List.of("car", "fire_truck", "umbrella"),
+                null,
                 null,
                 null,
                 method.model(),
@@ -65,7 +67,7 @@ public final class MadeUpResults {
             new Episode(answer, List.of(step), over ? answer : null, List.of()),
             over ? 1234.0 : null,
             status == SessionStatus.FAILED ? "The model is broken." : null);
-    store.create(session, new RgbImage(2, 1, new byte[6]));
+    store.create(session, new PictureIntake.Taken(new RgbImage(2, 1, new byte[6]), List.of()));
     return session.id();
   }
 }

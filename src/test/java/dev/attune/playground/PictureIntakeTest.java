@@ -29,7 +29,8 @@ class PictureIntakeTest {
               false,
               0,
               new AttuneProperties.Queue(1, 1, 1),
-              new AttuneProperties.Uploads(DataSize.ofKilobytes(200), Duration.ofHours(1), 1),
+              new AttuneProperties.Uploads(
+                  DataSize.ofKilobytes(200), DataSize.ofMegabytes(1), Duration.ofHours(1), 1),
               new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
               new AttuneProperties.Security("attune", null, List.of()),
               new AttuneProperties.Pytorch(null)),

@@ -22,7 +22,8 @@ import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.node.ObjectNode;
 
 class SessionStoreTest {
-  private static final RgbImage PICTURE = new RgbImage(1, 1, new byte[3]);
+  private static final PictureIntake.Taken PICTURE =
+      new PictureIntake.Taken(new RgbImage(1, 1, new byte[3]), List.of());
 
   @TempDir private Path home;
 
@@ -36,7 +37,8 @@ class SessionStoreTest {
             false,
             0,
             new AttuneProperties.Queue(1, 1, 1),
-            new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), maxKept),
+            new AttuneProperties.Uploads(
+                DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofHours(1), maxKept),
             new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
             new AttuneProperties.Security("attune", null, List.of()),
             new AttuneProperties.Pytorch(null)));
@@ -72,7 +74,8 @@ class SessionStoreTest {
         SessionStatus.COMPLETED,
         createdAt,
         new Session.Picture(1, 1, List.of("note")),
-        new Session.Setup(List.of("a", "b"), null, null, "model", "rlcf-tune", 3, method),
+        null,
+        new Session.Setup(List.of("a", "b"), null, null, null, "model", "rlcf-tune", 3, method),
         new Episode(
             answer,
             List.of(new NamedStep(0.5, List.of(new NamedCandidate("a", 0.6, -0.1)))),

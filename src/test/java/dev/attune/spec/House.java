@@ -47,7 +47,8 @@ final class House {
             false,
             0,
             new AttuneProperties.Queue(10, 10, 16),
-            new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
+            new AttuneProperties.Uploads(
+                DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
             new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
             new AttuneProperties.Security("attune", null, List.of()),
             new AttuneProperties.Pytorch(null));

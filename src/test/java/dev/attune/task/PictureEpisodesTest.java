@@ -144,7 +144,7 @@ class PictureEpisodesTest {
   @Test
   void aModelThatCannotBeUsedIsNamed() {
     Interactive.Decided misfit =
-        new Interactive.Decided(NOTHING, picture(), "misfit", method("rlcf-caption", 1));
+        new Interactive.Decided(NOTHING, picture(), null, "misfit", method("rlcf-caption", 1));
     assertThatThrownBy(() -> caption(misfit, new Watcher(9)))
         .isInstanceOf(TaskException.class)
         .hasMessageContaining("misfit");
@@ -171,12 +171,14 @@ class PictureEpisodesTest {
     return new Interactive.Decided(
         new Asked(labels, null, null, null, null, model, null, 3L),
         picture(),
+        null,
         model,
         method("rlcf-tune", steps));
   }
 
   private static Interactive.Decided captioning(int steps) {
-    return new Interactive.Decided(NOTHING, picture(), "captioner", method("rlcf-caption", steps));
+    return new Interactive.Decided(
+        NOTHING, picture(), null, "captioner", method("rlcf-caption", steps));
   }
 
   private static Interactive.Decided asked(
@@ -186,7 +188,11 @@ class PictureEpisodesTest {
       String model,
       Chosen<?> method) {
     return new Interactive.Decided(
-        new Asked(null, text, dataset, null, null, model, null, null), picture, model, method);
+        new Asked(null, text, dataset, null, null, model, null, null),
+        picture,
+        null,
+        model,
+        method);
   }
 
   private static Chosen<?> method(String type, int steps) {

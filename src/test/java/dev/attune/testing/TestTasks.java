@@ -44,7 +44,8 @@ public final class TestTasks {
         false,
         0,
         new AttuneProperties.Queue(1, 1, 1),
-        new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 1),
+        new AttuneProperties.Uploads(
+            DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofHours(1), 1),
         new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
         new AttuneProperties.Security("attune", null, List.of()),
         new AttuneProperties.Pytorch(null));

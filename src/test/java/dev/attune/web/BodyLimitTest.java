@@ -10,7 +10,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class BodyLimitTest {
-  private final BodyLimit limit = new BodyLimit(10, (request, response) -> response.setStatus(413));
+  private final BodyLimit limit =
+      new BodyLimit(of -> 10, (request, response) -> response.setStatus(413));
 
   @Test
   void onlyWhatAnnouncesMoreThanTheLimitIsRefused() throws ServletException, IOException {

@@ -64,7 +64,8 @@ public final class TestWorker implements AutoCloseable {
         false,
         0,
         new AttuneProperties.Queue(10, 10, 16),
-        new AttuneProperties.Uploads(DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
+        new AttuneProperties.Uploads(
+            DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofHours(1), 10),
         new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
         new AttuneProperties.Security("attune", null, List.of()),
         new AttuneProperties.Pytorch(null));

@@ -6,6 +6,7 @@ import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.TensorSource;
 import java.util.ArrayList;
@@ -77,9 +78,9 @@ public final class ClipFamily implements EncoderFamily {
   }
 
   @Override
-  public int resolution(ModelFiles files) {
+  public Preprocess preprocess(ModelFiles files) {
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
-      return checkpoint.config().resolution();
+      return checkpoint.preprocess();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.attune.encoder.clip.TimmNames;
 import dev.attune.text.SentencePieces;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
+import dev.attune.vision.Preprocess;
 import dev.attune.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,9 +68,9 @@ public final class SiglipFamily implements EncoderFamily {
   }
 
   @Override
-  public int resolution(ModelFiles files) {
+  public Preprocess preprocess(ModelFiles files) {
     try (SiglipCheckpoint checkpoint = SiglipCheckpoint.open(files)) {
-      return checkpoint.config().resolution();
+      return checkpoint.preprocess();
     }
   }
 

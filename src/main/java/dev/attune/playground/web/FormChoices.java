@@ -5,6 +5,7 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.method.schema.Leaf;
+import dev.attune.playground.Desk;
 import dev.attune.playground.Playground;
 import dev.attune.playground.Session;
 import dev.attune.spec.OptionForm;
@@ -44,21 +45,29 @@ class FormChoices {
     this.playground = playground;
   }
 
-  void add(Task task, Model page) {
+  void add(Desk desk, Model page) {
+    List<Task> tasks = desk.tasks();
     List<ModelInfo> sound = models.list().stream().filter(m -> m.problem() == null).toList();
     page.addAttribute(
         "models",
-        sound.stream().filter(m -> m.kind().is(task.modelKind())).map(ModelInfo::name).toList());
+        sound.stream()
+            .filter(m -> tasks.stream().anyMatch(t -> m.kind().is(t.modelKind())))
+            .map(ModelInfo::name)
+            .toList());
     page.addAttribute("installed", sound);
     page.addAttribute(
         "presets",
         presets.list().stream()
-            .filter(p -> p.serves(task.id()) && isForOne(p))
+            .filter(p -> tasks.stream().anyMatch(t -> p.serves(t.id())) && isForOne(p))
             .map(Preset::name)
             .toList());
     page.addAttribute(
-        "datasets", datasets.list().stream().filter(task::accepts).map(DatasetInfo::name).toList());
-    page.addAttribute("asked", playground.tasks().stream().map(Playground::asks).toList());
+        "datasets",
+        datasets.list().stream()
+            .filter(set -> tasks.stream().anyMatch(t -> t.accepts(set)))
+            .map(DatasetInfo::name)
+            .toList());
+    page.addAttribute("asked", playground.desks().stream().map(Desk::asks).toList());
   }
 
   /** What learns from picture to picture has nothing to learn from one. */
@@ -68,8 +77,9 @@ class FormChoices {
         && !work.chosen().traits().lasting();
   }
 
-  /** The values that ask the same of the same picture again. */
-  MultiValueMap<String, String> values(Task task, Session session) {
+  /** The values that ask the same again, where it is kept of the same picture. */
+  MultiValueMap<String, String> values(Session session) {
+    Task task = playground.task(session);
     Session.Setup setup = session.setup();
     Set<String> fields = Playground.asks(task).fields();
     MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
@@ -78,6 +88,9 @@ class FormChoices {
     }
     if (setup.dataset() != null) {
       values.add("dataset", setup.dataset());
+    }
+    if (setup.sample() != null) {
+      values.add("sample", Integer.toString(setup.sample()));
     }
     if (setup.text() != null) {
       values.add("text", setup.text());

@@ -3,10 +3,10 @@ package dev.attune.playground.web;
 import static org.springframework.web.bind.annotation.RequestMethod.GET;
 import static org.springframework.web.bind.annotation.RequestMethod.POST;
 
+import dev.attune.playground.Desk;
 import dev.attune.playground.Playground;
 import dev.attune.playground.Sessions;
 import dev.attune.task.Interactive;
-import dev.attune.task.Task;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Gives each task that can be asked its own addresses, such as {@code /api/captions}. */
+/** Gives what can be asked its addresses, such as {@code /api/captions}. */
 @Component
 final class PlaygroundApi {
 
@@ -26,12 +26,16 @@ final class PlaygroundApi {
       Questions questions,
       Sessions sessions) {
     SpringDocUtils.getConfig().addRestControllers(PlaygroundController.class);
-    for (Task task : playground.tasks()) {
-      Interactive asks = Playground.asks(task);
+    for (Desk desk : playground.desks()) {
+      Interactive asks = desk.asks();
       String root = "/api/" + asks.api();
-      Object handler = new PlaygroundController(task, questions, sessions);
+      Object handler = new PlaygroundController(desk, questions, sessions);
       RequestMappingInfo.Builder ask = RequestMappingInfo.paths(root).methods(POST);
-      register(addresses, ask.consumes(MediaType.MULTIPART_FORM_DATA_VALUE), handler, "ask");
+      register(
+          addresses,
+          ask.consumes(MediaType.MULTIPART_FORM_DATA_VALUE),
+          handler,
+          desk.takesVideos() ? "show" : "ask");
       if (asks.fields().contains("text")) {
         RequestMappingInfo.Builder search = RequestMappingInfo.paths(root).methods(POST);
         register(addresses, search.consumes(MediaType.APPLICATION_JSON_VALUE), handler, "search");

@@ -1,12 +1,14 @@
 package dev.attune.playground.web;
 
 import dev.attune.form.Form;
+import dev.attune.playground.Desk;
+import dev.attune.playground.KeptFile;
 import dev.attune.playground.Playground;
 import dev.attune.playground.Session;
 import dev.attune.playground.Sessions;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.task.Asked;
-import dev.attune.task.Task;
+import dev.attune.task.Medium;
 import dev.attune.worker.LaneFullException;
 import dev.attune.worker.NoEngineException;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
@@ -14,6 +16,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -31,10 +35,11 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.view.FragmentsRendering;
 
-/** A form for a picture, and what came out of it. */
+/** A form for a picture, a video or a text, and what came out of it. */
 @Controller
 class PlaygroundPages {
   private static final String KINDS = "/playground/{page}";
+  private static final MediaType WEBM = MediaType.parseMediaType("video/webm");
 
   private final Playground playground;
   private final Questions questions;
@@ -49,7 +54,7 @@ class PlaygroundPages {
     this.choices = choices;
   }
 
-  private Task task(String page) {
+  private Desk desk(String page) {
     return playground
         .ofPage(page)
         .orElseThrow(
@@ -58,8 +63,8 @@ class PlaygroundPages {
                     HttpStatus.NOT_FOUND, "Nothing of that name can be asked."));
   }
 
-  private static String at(Task task) {
-    return "/playground/" + Playground.asks(task).page();
+  private static String at(Desk desk) {
+    return "/playground/" + desk.asks().page();
   }
 
   @GetMapping("/playground")
@@ -79,38 +84,38 @@ class PlaygroundPages {
       @RequestParam MultiValueMap<String, String> values,
       @RequestParam(required = false) @Nullable String from,
       Model model) {
-    Task task = task(page);
+    Desk desk = desk(page);
     if (from != null) {
-      MultiValueMap<String, String> again = choices.values(task, sessions.get(task.id(), from));
-      return show(task, again, questions.form(again), model);
+      MultiValueMap<String, String> again = choices.values(sessions.get(desk.ids(), from));
+      return show(desk, again, questions.form(again), model);
     }
     MultiValueMap<String, String> given = new LinkedMultiValueMap<>(values);
     String dataset = given.getFirst("dataset");
-    List<String> labels = dataset == null ? List.of() : Playground.asks(task).labelsOf(dataset);
+    List<String> labels = dataset == null ? List.of() : desk.asks().labelsOf(dataset);
     if (!labels.isEmpty() && !given.containsKey("labels")) {
       given.add("labels", String.join("\n", labels));
     }
-    return show(task, given, questions.form(given), model);
+    return show(desk, given, questions.form(given), model);
   }
 
   /** The values of another method, for a form that is being filled in. */
   @GetMapping(KINDS + "/values")
   String values(
       @PathVariable String page, @RequestParam MultiValueMap<String, String> values, Model model) {
-    Task task = task(page);
-    show(task, values, questions.form(values), model);
+    show(desk(page), values, questions.form(values), model);
     return "fragments/upload :: values";
   }
 
   private String show(
-      Task task, MultiValueMap<String, String> given, Form<Asked> form, Model model) {
-    model.addAttribute("task", Playground.asks(task));
-    model.addAttribute("at", at(task));
+      Desk desk, MultiValueMap<String, String> given, Form<Asked> form, Model model) {
+    model.addAttribute("task", desk.asks());
+    model.addAttribute("at", at(desk));
+    model.addAttribute("takesVideos", desk.takesVideos());
     model.addAttribute("form", form);
-    model.addAttribute("options", questions.values(task, given));
+    model.addAttribute("options", questions.values(questions.task(desk, given), given));
     model.addAttribute("engine", sessions.haveEngine());
-    choices.add(task, model);
-    return at(task).substring(1);
+    choices.add(desk, model);
+    return at(desk).substring(1);
   }
 
   /** Starts on a question, or shows the form again with what is wrong. */
@@ -119,12 +124,16 @@ class PlaygroundPages {
       @PathVariable String page,
       @RequestParam MultiValueMap<String, String> values,
       @RequestParam(required = false) @Nullable MultipartFile image,
+      @RequestParam(required = false) @Nullable MultipartFile video,
       HttpServletResponse response,
       Model model) {
-    Task task = task(page);
+    Desk desk = desk(page);
     Form<Asked> form = questions.form(values);
     try {
-      return "redirect:" + at(task) + "/" + questions.start(task, values, image).id();
+      return "redirect:"
+          + at(desk)
+          + "/"
+          + questions.start(desk, values, new Upload(image, video)).id();
     } catch (InvalidRequestException e) {
       e.problems().forEach(p -> form.reject(p.field(), p.message()));
       response.setStatus(HttpStatus.BAD_REQUEST.value());
@@ -135,7 +144,7 @@ class PlaygroundPages {
     } catch (NoEngineException e) {
       response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
     }
-    return show(task, values, form, model);
+    return show(desk, values, form, model);
   }
 
   /**
@@ -150,14 +159,16 @@ class PlaygroundPages {
       @RequestParam(defaultValue = "") String seen,
       HtmxRequest htmx,
       Model model) {
-    Task task = task(page);
-    Session session = sessions.get(task.id(), id);
+    Desk desk = desk(page);
+    Session session = sessions.get(desk.ids(), id);
     String news = news(session);
     if (htmx.isHtmxRequest() && news.equals(seen)) { // and htmx leaves the page as it is
       return ResponseEntity.noContent().build();
     }
-    model.addAttribute("task", Playground.asks(task));
-    model.addAttribute("at", at(task));
+    Medium medium = Playground.asks(playground.task(session)).medium();
+    model.addAttribute("task", desk.asks());
+    model.addAttribute("videos", medium == Medium.VIDEO);
+    model.addAttribute("at", at(desk));
     model.addAttribute("result", session);
     model.addAttribute("news", news);
     model.addAttribute("bars", RewardBars.of(session.episode()));
@@ -179,16 +190,32 @@ class PlaygroundPages {
 
   @PostMapping(KINDS + "/{id}/cancel")
   String cancel(@PathVariable String page, @PathVariable String id) {
-    sessions.cancel(task(page).id(), id);
+    sessions.cancel(desk(page).ids(), id);
     return "redirect:/playground/{page}/{id}";
   }
 
   /** The picture that was adapted to. */
   @GetMapping(KINDS + "/{id}/picture.png")
-  ResponseEntity<byte[]> picture(@PathVariable String page, @PathVariable String id) {
+  ResponseEntity<Resource> picture(@PathVariable String page, @PathVariable String id) {
+    return kept(page, id, KeptFile.PICTURE, MediaType.IMAGE_PNG);
+  }
+
+  /** Plays the frames of the video that was adapted to. */
+  @GetMapping(KINDS + "/{id}/video.webm")
+  ResponseEntity<Resource> player(@PathVariable String page, @PathVariable String id) {
+    return kept(page, id, KeptFile.PLAYER, WEBM);
+  }
+
+  /** The same beside each other, from first to last. */
+  @GetMapping(KINDS + "/{id}/strip.png")
+  ResponseEntity<Resource> strip(@PathVariable String page, @PathVariable String id) {
+    return kept(page, id, KeptFile.STRIP, MediaType.IMAGE_PNG);
+  }
+
+  private ResponseEntity<Resource> kept(String page, String id, KeptFile file, MediaType type) {
     return ResponseEntity.ok()
-        .contentType(MediaType.IMAGE_PNG)
+        .contentType(type)
         .cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePrivate())
-        .body(sessions.picture(task(page).id(), id));
+        .body(new FileSystemResource(sessions.file(desk(page).ids(), id, file)));
   }
 }

@@ -2,6 +2,7 @@ package dev.attune.playground.web;
 
 import dev.attune.form.Form;
 import dev.attune.method.schema.Leaf;
+import dev.attune.playground.Desk;
 import dev.attune.playground.Playground;
 import dev.attune.playground.Session;
 import dev.attune.spec.FieldProblem;
@@ -9,9 +10,8 @@ import dev.attune.spec.InvalidRequestException;
 import dev.attune.spec.OptionForm;
 import dev.attune.task.Asked;
 import dev.attune.task.Interactive;
+import dev.attune.task.Medium;
 import dev.attune.task.Task;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,23 +19,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.multipart.MultipartFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** From what a browser or a program sends to a question. */
 @Component
 class Questions {
-  /** The picture itself, and the token of a page's form. */
-  private static final Set<String> OTHER_FIELDS = Set.of("image", "_csrf");
+  /** The files themselves, and the token of a page's form. */
+  private static final Set<String> OTHER_FIELDS = Set.of("image", "video", "_csrf");
 
   private final Playground playground;
 
   Questions(Playground playground) {
     this.playground = playground;
+  }
+
+  /** The task that a question is for. */
+  Task task(Desk desk, MultiValueMap<String, String> given) {
+    return playground.task(desk, given.getFirst("dataset"));
   }
 
   /** The form of a task's question, with values in its fields. */
@@ -53,8 +58,11 @@ class Questions {
    *
    * @throws InvalidRequestException naming every field that is wrong
    */
-  Session start(Task task, MultiValueMap<String, String> given, @Nullable MultipartFile image) {
-    byte[] file = bytes(image);
+  Session start(Desk desk, MultiValueMap<String, String> given, Upload upload) {
+    Task task = task(desk, given);
+    Medium medium = Playground.asks(task).medium();
+    upload.checkOnly(medium);
+    Resource file = upload.of(medium);
     Form<Asked> form = form(given);
     Asked asked = form.request();
     Map<String, Leaf> names = playground.readable(task, asked, file != null);
@@ -76,7 +84,7 @@ class Questions {
       Task task,
       Asked asked,
       ObjectNode values,
-      byte @Nullable [] file,
+      @Nullable Resource file,
       Map<String, String> unreadable) {
     if (unreadable.isEmpty()) {
       return playground.start(task, asked, values, file);
@@ -91,7 +99,7 @@ class Questions {
    *
    * @throws InvalidRequestException naming every field that is wrong
    */
-  Session start(Task task, ObjectNode body) {
+  Session start(Desk desk, ObjectNode body) {
     MultiValueMap<String, String> given = new LinkedMultiValueMap<>();
     Map<String, String> unreadable = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : body.properties()) {
@@ -104,6 +112,7 @@ class Questions {
         given.add(entry.getKey(), value.asString(""));
       }
     }
+    Task task = task(desk, given);
     Form<Asked> form = form(given);
     Asked asked = form.request();
     Map<String, Leaf> names = playground.readable(task, asked, false);
@@ -125,22 +134,5 @@ class Questions {
     Set<String> known = new LinkedHashSet<>(asks.fields());
     known.addAll(names.keySet());
     return known;
-  }
-
-  /** A browser sends a part without name and content where no file was chosen. */
-  private static byte @Nullable [] bytes(@Nullable MultipartFile image) {
-    if (image == null || (image.isEmpty() && nameless(image))) {
-      return null;
-    }
-    try {
-      return image.getBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException("an upload cannot be read", e);
-    }
-  }
-
-  private static boolean nameless(MultipartFile image) {
-    String name = image.getOriginalFilename();
-    return name == null || name.isEmpty();
   }
 }

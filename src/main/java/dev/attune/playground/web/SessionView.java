@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A session as programs see it. Answers and steps appear as they are computed.
  *
- * @param expiresAt when the picture and its result go
+ * @param expiresAt when what was brought and its result go
  * @param labels what the picture was told apart by; only of a classification
  * @param dataset the one that was searched; only of a search
  * @param text the query; only of a search with a text
@@ -34,6 +34,7 @@ record SessionView(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String dataset,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String text,
     @JsonInclude(JsonInclude.Include.NON_NULL) Session.@Nullable Picture picture,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Session.@Nullable Video video,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
     Episode.@Nullable Answer before,
     List<NamedStep> steps,
@@ -58,6 +59,7 @@ record SessionView(
         setup.dataset(),
         setup.text(),
         session.picture(),
+        session.video(),
         episode.notes(),
         episode.before(),
         episode.steps(),

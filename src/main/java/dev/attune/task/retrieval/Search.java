@@ -6,101 +6,42 @@ import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
-import dev.attune.method.Facts;
 import dev.attune.method.Question;
-import dev.attune.method.options.Rules;
 import dev.attune.task.Asked;
 import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBanks;
-import dev.attune.task.Interactive;
 import dev.attune.task.OpenQuestion;
-import dev.attune.text.Blanks;
+import dev.attune.task.Searching;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Ranks a data set's pictures for a text, or its texts for a picture.
  *
  * @param cache folder of features
  */
-record Search(DatasetCatalog datasets, ModelCatalog models, Path cache) implements Interactive {
-  private static final int MAX_TEXT = 1000;
+record Search(DatasetCatalog datasets, ModelCatalog models, Path cache) implements Searching {
 
   @Override
-  public String page() {
-    return "search";
+  public DatasetInfo.Modality modality() {
+    return DatasetInfo.Modality.CAPTIONS;
   }
 
   @Override
-  public String api() {
-    return "searches";
+  public String found() {
+    return "pictures";
   }
 
   @Override
-  public String title() {
-    return "Search a data set";
+  public Question question(Asked asked, boolean file) {
+    return needsMedium(asked, file) ? Question.TEXTS_OF_IMAGE : Question.IMAGES_OF_TEXT;
   }
 
   @Override
-  public Set<String> fields() {
-    return Set.of("dataset", "text", "sample", "picture", "model", "preset");
-  }
-
-  @Override
-  public boolean needsPicture(Asked asked, boolean image) {
-    return image || asked.text() == null && (asked.sample() != null || asked.picture() != null);
-  }
-
-  @Override
-  public Asked check(Asked asked, boolean image, Rules rules) {
-    if (asked.dataset() == null) {
-      rules.broken("dataset", "must be given");
-    } else if (set(asked).isEmpty()) {
-      rules.require(
-          datasets.find(asked.dataset()).isPresent(),
-          "dataset",
-          "unknown data set " + asked.dataset());
-      rules.require(
-          datasets.find(asked.dataset()).isEmpty(), "dataset", "has no captions to search");
-    }
-    if (needsPicture(asked, image)) {
-      return asked.withText(null);
-    }
-    String text = asked.text() == null ? "" : Blanks.plain(asked.text());
-    rules.require(
-        !text.isEmpty(), "text", "must be given, or else a picture or a sample of the data set");
-    rules.require(
-        text.length() <= MAX_TEXT, "text", "must have at most %d characters".formatted(MAX_TEXT));
-    return asked.withText(text);
-  }
-
-  private Optional<DatasetInfo> set(Asked asked) {
-    return Optional.ofNullable(asked.dataset())
-        .flatMap(datasets::find)
-        .filter(d -> d.modality() == DatasetInfo.Modality.CAPTIONS);
-  }
-
-  @Override
-  public Question question(Asked asked, boolean image) {
-    return needsPicture(asked, image) ? Question.TEXTS_OF_IMAGE : Question.IMAGES_OF_TEXT;
-  }
-
-  @Override
-  public String usualPreset(Asked asked, boolean image) {
-    return needsPicture(asked, image) ? "rlcf-flickr-i2t" : "rlcf-flickr-t2i";
-  }
-
-  @Override
-  public Facts.Candidates candidates(Asked asked, boolean image) {
-    return needsPicture(asked, image)
-        ? Facts.Candidates.UNLIMITED
-        : set(asked)
-            .map(d -> new Facts.Candidates(d.size(), "pictures of " + d.name()))
-            .orElse(Facts.Candidates.UNLIMITED);
+  public String usualPreset(Asked asked, boolean file) {
+    return needsMedium(asked, file) ? "rlcf-flickr-i2t" : "rlcf-flickr-t2i";
   }
 
   @Override

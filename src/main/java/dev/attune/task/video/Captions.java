@@ -50,6 +50,11 @@ record Captions(List<String> texts, List<int[]> ofVideo, Directions directions) 
         Directions.of(set));
   }
 
+  /** The numbers of all videos. */
+  int[] everyVideo() {
+    return IntStream.range(0, ofVideo.size()).toArray();
+  }
+
   /** Most captions of any video. */
   int most() {
     return ofVideo.stream().mapToInt(own -> own.length).max().orElse(0);

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.attune.dataset.VideoDataset;
-import dev.attune.encoder.FrameMean;
 import dev.attune.encoder.VideoEncoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Answer;
@@ -13,17 +12,13 @@ import dev.attune.method.Query;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
-import dev.attune.method.options.FrameJudging;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.metric.VideoScores;
 import dev.attune.model.Scopes;
-import dev.attune.task.Encoders;
-import dev.attune.task.FeatureBanks;
 import dev.attune.task.NamedStep;
 import dev.attune.task.OpenTask;
 import dev.attune.task.Ranking;
 import dev.attune.task.SampleResult;
-import dev.attune.task.TaskException;
 import dev.attune.task.TaskSpec;
 import dev.attune.task.TextQuery;
 import dev.attune.vision.video.FrameCache;
@@ -44,14 +39,11 @@ import org.jspecify.annotations.Nullable;
 final class OpenVideoRetrieval implements OpenTask {
   private static final int TOP = 5;
 
-  private final NDManager manager;
+  private final OpenVideos videos;
   private final VideoDataset set;
   private final Captions captions;
-  private final Watched watched;
-  private final VideoFrames frames;
   private final VideoEncoder encoder;
   private final SeenSet seen;
-  private final List<FrameJudge> judges;
   private final Map<Question, VideoSubject> subjects = new EnumMap<>(Question.class);
 
   /** The baseline's, which a tuned temperature must not reach. */
@@ -73,63 +65,30 @@ final class OpenVideoRetrieval implements OpenTask {
       Path features,
       FrameCache cache,
       NDManager manager) {
-    this.manager = manager;
     try {
       set = sets.apply(spec.dataset());
-      captions = Captions.of(set);
-      watched = Watched.of(spec.chosen(), set);
-      encoder = models.videoEncoder(spec.model(), manager);
+      videos =
+          OpenVideos.of(set, spec.model(), spec.chosen(), models, features, cache, manager, false);
+      captions = videos.captions();
+      encoder = videos.encoder();
+      seen = videos.seen();
       scaling = encoder.similarity().fixed();
-      frames = new VideoFrames(set, watched.sampling(), encoder.encoder().preprocess(), cache);
-      FeatureBanks banks = new FeatureBanks(features, models, manager);
-      seen = seen(spec.model(), encoder, banks);
       qbNorm =
           spec.chosen().options() instanceof QbNormSpec.Normalising n && n.qbNorm() != null
               ? new QbNormalisation(
                   n.qbNorm(),
                   seen,
-                  other(sets.apply(n.qbNorm().bank()), spec.model(), cache, banks),
-                  other(sets.apply(n.qbNorm().heldOut()), spec.model(), cache, banks),
+                  videos.others().apply(sets.apply(n.qbNorm().bank())),
+                  videos.others().apply(sets.apply(n.qbNorm().heldOut())),
                   encoder.similarity().scale())
               : null;
-      FrameJudging.Frames judging =
-          spec.chosen().options() instanceof FrameJudging.Judging j
-              ? j.frames().judgedBy()
-              : FrameJudging.Frames.MEAN;
-      judges =
-          new Encoders(models, manager)
-              .judges(
-                  spec.chosen().reward(),
-                  (name, judge, weight) ->
-                      new FrameJudge(seen(name, new FrameMean(judge), banks), judging, weight));
       for (Question question : asked(spec.chosen())) {
-        Ranking.checkCandidates(
-            spec.chosen(),
-            question == Question.VIDEOS_OF_TEXT ? set.size() : captions.texts().size(),
-            "%s of %s"
-                .formatted(question == Question.VIDEOS_OF_TEXT ? "videos" : "texts", set.name()));
-        subjects.put(question, new VideoSubject(question, seen, judges, manager));
+        subjects.put(question, videos.subject(question, spec.chosen()));
       }
-    } catch (IllegalArgumentException e) {
-      manager.close();
-      throw new TaskException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
-  }
-
-  private SeenSet seen(String name, VideoEncoder reader, FeatureBanks banks) {
-    VideoGallery gallery = new VideoGallery(set, frames, name, reader, banks);
-    return new SeenSet(name, reader, gallery, captions, watched.words(), banks);
-  }
-
-  /** Another set, which is read as the one that is measured. */
-  private SeenSet other(VideoDataset its, String name, FrameCache cache, FeatureBanks banks) {
-    VideoFrames shown =
-        new VideoFrames(its, watched.sampling(), encoder.encoder().preprocess(), cache);
-    VideoGallery gallery = new VideoGallery(its, shown, name, encoder, banks);
-    return new SeenSet(name, encoder, gallery, Captions.of(its), watched.words(), banks);
   }
 
   /** What a method adapts to; what it does not is answered by the model as it is. */
@@ -142,17 +101,11 @@ final class OpenVideoRetrieval implements OpenTask {
   @Override
   public boolean prepare() {
     if (!seen.prepare()
-        || !judges.stream().allMatch(j -> j.seen().prepare())
+        || !videos.judges().stream().allMatch(j -> j.seen().prepare())
         || (qbNorm != null && !qbNorm.prepare())) {
       return false;
     }
-    for (FrameJudge judge : judges) {
-      if (!Arrays.equals(judge.seen().gallery().present(), candidates().videos())) {
-        throw new TaskException(
-            "a judge could read other videos of %s than the model: empty the cache of features"
-                .formatted(set.name()));
-      }
-    }
+    videos.checkJudges();
     return true;
   }
 
@@ -189,7 +142,8 @@ final class OpenVideoRetrieval implements OpenTask {
       throw seen.gallery().whyNot(sample);
     }
     boolean watches = subjects.containsKey(Question.TEXTS_OF_VIDEO);
-    return new Video(sample, watches ? frames.values(frames.of(sample)) : null, scope);
+    return new Video(
+        sample, watches ? videos.frames().values(videos.frames().of(sample)) : null, scope);
   }
 
   /** The scores of one row for all of another: (N, E) and (M, E) -> M. */
@@ -204,7 +158,7 @@ final class OpenVideoRetrieval implements OpenTask {
 
   @Override
   public void close() {
-    manager.close();
+    videos.manager().close();
   }
 
   /** One video and its captions. */
@@ -234,7 +188,7 @@ final class OpenVideoRetrieval implements OpenTask {
 
     private TextQuery query(int text) {
       List<long[]> readers = new ArrayList<>(List.of(seen.tokens(text)));
-      judges.forEach(j -> readers.add(j.seen().tokens(text)));
+      videos.judges().forEach(j -> readers.add(j.seen().tokens(text)));
       return new TextQuery(readers, ids -> encoder.textFeatures(scope, ids), scope);
     }
 
@@ -298,13 +252,9 @@ final class OpenVideoRetrieval implements OpenTask {
     /** The video's first caption, which is the query where texts are asked with. */
     private String truth() {
       String text = captions.texts().get(own[0]);
-      return areVideosShown() && encoder.encoder().tokenizer().isCut(text, words())
-          ? "%s (cut to %d tokens)".formatted(text, words())
+      return areVideosShown() && seen.cuts(text)
+          ? "%s (cut to %d tokens)".formatted(text, seen.words())
           : text;
-    }
-
-    private int words() {
-      return OpenVideoRetrieval.this.watched.words();
     }
 
     /**

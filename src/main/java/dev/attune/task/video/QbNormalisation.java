@@ -155,7 +155,8 @@ final class QbNormalisation {
 
   private static NDArray there(NDArray features, SeenSet set) {
     if (features.getShape().get(0) == 0) {
-      throw new TaskException("of the videos of %s none can be read".formatted(set.name()));
+      throw new TaskException(
+          "of the videos of %s none can be read".formatted(set.gallery().name()));
     }
     return features;
   }

@@ -20,6 +20,7 @@ import dev.attune.problem.UnknownNameException;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.FeatureBanks;
+import dev.attune.task.Interactive;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -29,6 +30,7 @@ import dev.attune.weights.WeightsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
@@ -104,6 +106,11 @@ public class VideoRetrievalTask implements Task {
     } else if (other.fingerprint().equals(measured.fingerprint())) {
       rules.broken(leaf, "%s is what is measured: take another set".formatted(name));
     }
+  }
+
+  @Override
+  public Optional<Interactive> interactive() {
+    return Optional.of(new VideoSearch(datasets, models, features, frames));
   }
 
   @Override

@@ -62,6 +62,16 @@ public final class Previews {
         strips, key, part -> Files.write(part, strip(frames.apply(Previews::forStrip).frames())));
   }
 
+  /**
+   * Writes the previews of a video that is in no data set.
+   *
+   * @param frames {@linkplain #forPlayer as a player shows them}
+   */
+  public static void write(Path player, Path strip, List<RgbImage> frames) throws IOException {
+    WebmWriter.write(player, frames, RATE);
+    Files.write(strip, strip(frames.stream().map(Previews::forStrip).toList()));
+  }
+
   private static Path kept(KeptFiles files, String key, KeptFiles.Writing writing)
       throws IOException {
     Path file = files.file(String.join("\n", key, VERSION, VideoDecoder.version()));
@@ -74,7 +84,7 @@ public final class Previews {
   }
 
   /** As it is or smaller, with even sides. */
-  private static RgbImage forPlayer(RgbImage frame) {
+  public static RgbImage forPlayer(RgbImage frame) {
     double scale = Math.min(1, PLAYER / (double) Math.max(frame.width(), frame.height()));
     return resized(frame, even(scale * frame.width()), even(scale * frame.height()));
   }

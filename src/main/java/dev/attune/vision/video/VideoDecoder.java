@@ -48,6 +48,7 @@ public final class VideoDecoder {
     if (Files.isDirectory(file)) {
       return FrameFolder.read(name, file, indices, each);
     }
+    long begun = System.nanoTime();
     double announced;
     double end;
     try (FrameReader reader = new FrameReader(name, file, limits)) {
@@ -62,7 +63,7 @@ public final class VideoDecoder {
       end = reader.end();
     }
     // it ends sooner than announced, or nothing was: what there is, is sampled anew
-    try (FrameReader reader = new FrameReader(name, file, limits)) {
+    try (FrameReader reader = new FrameReader(name, file, limits.since(begun))) {
       List<RgbImage> frames = new ArrayList<>();
       take(reader, times(reader, sampling, indices, end), each, frames);
       return new SampledVideo(frames, reader.damaged() || end < (1 - MISSING) * announced);

@@ -12,4 +12,9 @@ import java.time.Duration;
 public record VideoLimits(int side, Duration time, long packets) {
   public static final VideoLimits STANDARD =
       new VideoLimits(8192, Duration.ofSeconds(30), 10_000_000);
+
+  /** What is left of the time. */
+  VideoLimits since(long nanoTime) {
+    return new VideoLimits(side, time.minusNanos(System.nanoTime() - nanoTime), packets);
+  }
 }

@@ -11,7 +11,7 @@ import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.FrameRecorder;
 
 /** Writes frames as a small WebM video (VP8), which every browser plays. */
-final class WebmWriter {
+public final class WebmWriter {
   private static final int CHANNELS = 3;
 
   /** Bits a second: enough for what is looked at as a preview. */
@@ -25,7 +25,7 @@ final class WebmWriter {
    * @param frames of one size, at least one
    * @param rate frames a second
    */
-  static void write(Path file, List<RgbImage> frames, double rate) throws IOException {
+  public static void write(Path file, List<RgbImage> frames, double rate) throws IOException {
     Ffmpeg.load();
     int width = frames.get(0).width() / 2 * 2; // chroma is halved
     int height = frames.get(0).height() / 2 * 2;

@@ -313,6 +313,23 @@ class PlaygroundApiTest {
     assertThat(path(search("{'dataset':'scenes','sample':3}"), "$.status")).isEqualTo("COMPLETED");
   }
 
+  @Test
+  void theDataSetDecidesWhetherVideosAreSearched() {
+    MvcTestResult text = search("{'dataset':'motion','text':'a car','steps':1,'sampleK':2}");
+    assertThat(path(text, "$.task")).isEqualTo("video-retrieval");
+    assertThat(path(text, "$.method.type")).isEqualTo("rlcf-t2v");
+    MvcTestResult sample = search("{'dataset':'motion','sample':3,'sampleK':2}");
+    assertThat(path(sample, "$.preset")).isEqualTo("rlcf-v2t");
+    assertThat(path(sample, "$.video.frames")).isEqualTo("12");
+    assertThat(text(sample)).doesNotContain("\"picture\"");
+    String at = "/api/searches/" + path(sample, "$.id");
+    assertThat(path(mvc.get().uri(at).exchange(), "$.task")).isEqualTo("video-retrieval");
+    assertThat(mvc.get().uri(at.replace("searches", "captions"))).hasStatus(404);
+    MvcTestResult wrong = post("searches", TestPictures.png(4, 4), "dataset", "motion");
+    assertThat(wrong).hasStatus(400);
+    assertThat(path(wrong, "$.errors[0].field")).isEqualTo("image");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -331,6 +348,13 @@ class PlaygroundApiTest {
         "preset  | {'sample':1,'dataset':'scenes','preset':'rlcf-flickr-t2i'}",
         "sampleK | {'text':'a','dataset':'scenes','sampleK':100000}",
         "step    | {'text':'a','dataset':'scenes','step':1}",
+        "text    | {'text':' ','dataset':'motion'}",
+        "sample  | {'dataset':'motion','sample':-1}",
+        "picture | {'dataset':'motion','picture':'00000000000000000000000000000000'}",
+        "preset  | {'text':'a','dataset':'motion','preset':'rlcf-v2t'}",
+        "preset  | {'text':'a','dataset':'motion','preset':'rlcf-flickr-t2i'}",
+        "sampleK | {'text':'a','dataset':'motion','sampleK':100000}",
+        "model   | {'text':'a','dataset':'motion','model':'nope'}",
       })
   void eachWrongValueOfASearchIsNamed(String field, String body) {
     MvcTestResult answer = search(body);
