@@ -180,6 +180,7 @@ class VideoEndToEndTest {
         400,
         "video",
         "this one takes the part image");
+    assertRefused(api.upload("/api/captions", "video", picture), 400, "image", "must be given");
     assertThat(kept()).isEqualTo(before);
   }
 

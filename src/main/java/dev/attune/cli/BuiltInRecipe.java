@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** How the built-in CLIPs are trained; {@code icons-clip-vit} is taught by the judge instead. */
+/**
+ * How the built-in CLIPs are trained; {@code icons-clip-vit} is taught by the judge instead, and
+ * {@code icons-clip-motion} starts from its weights.
+ */
 enum BuiltInRecipe {
   POLICY(
       "icons-clip-s", Audience.POLICY, new VisionConfig.ResNet(16, List.of(1, 1, 1, 1), 8), 4000),
@@ -20,7 +23,8 @@ enum BuiltInRecipe {
       Audience.THIRD,
       new VisionConfig.ResNet(12, List.of(1, 1, 1, 1), 6),
       2500),
-  STUDENT("icons-clip-vit", Audience.JUDGE, new VisionConfig.Vit(128, 4, 2, 8), 2400);
+  STUDENT("icons-clip-vit", Audience.JUDGE, new VisionConfig.Vit(128, 4, 2, 8), 2400),
+  MOTION("icons-clip-motion", Audience.MOTION, new VisionConfig.Vit(128, 4, 2, 8), 4000);
 
   private static final int RESOLUTION = 64;
   private static final int EMBEDDING = 128;
@@ -60,9 +64,12 @@ enum BuiltInRecipe {
     return steps;
   }
 
-  /** The seed of the pictures and of the initial weights: no two models share one. */
+  /**
+   * The seed of the pictures and of the initial weights: no two models share one, but for the two
+   * of which one starts from the other; its pictures are of another stream.
+   */
   long seed() {
-    return 100 + ordinal();
+    return 100 + Math.min(ordinal(), STUDENT.ordinal());
   }
 
   ClipConfig config(int vocabulary) {

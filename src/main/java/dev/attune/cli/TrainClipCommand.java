@@ -36,7 +36,8 @@ final class TrainClipCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       required = true,
-      description = "icons-clip-s, icons-clip-l, icons-clip-third or icons-clip-vit")
+      description =
+          "icons-clip-s, icons-clip-l, icons-clip-third, icons-clip-vit or icons-clip-motion")
   private String model = "";
 
   @Option(names = "--out", required = true, description = "folder for checkpoint and weights")
@@ -44,6 +45,11 @@ final class TrainClipCommand implements Callable<Integer> {
 
   @Option(names = "--teacher", description = "weights of the teacher, for icons-clip-vit")
   private @Nullable Path teacher;
+
+  @Option(
+      names = "--start",
+      description = "weights to go on from, such as icons-clip-vit's for icons-clip-motion")
+  private @Nullable Path start;
 
   @Option(names = "--steps", description = "optimiser steps; the model's own number by default")
   private int steps;
@@ -69,6 +75,9 @@ final class TrainClipCommand implements Callable<Integer> {
     if (!resume && Files.exists(checkpoint)) {
       throw bad("--out: %s holds a checkpoint; add --resume, or remove it".formatted(out));
     }
+    if (recipe == BuiltInRecipe.MOTION && start == null) {
+      throw bad("--start: this model goes on from icons-clip-vit; give its weights");
+    }
     TrainingPictures pictures = new TrainingPictures(recipe.audience(), recipe.seed());
     CaptionedPictures source =
         i -> {
@@ -93,13 +102,19 @@ final class TrainClipCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     ClipConfig config = recipe.config(Vocabulary.ids().size());
     try (TextTokenizer tokenizer = BuiltInTokenizer.load(config.contextLength())) {
-      return new ClipTrainer(
+      ClipTrainer trainer =
+          new ClipTrainer(
               recipe.recipe(config, count, batch, rate),
               source,
               tokenizer,
               Concepts.get().size(),
-              log())
-          .train(manager, checkpoint);
+              log());
+      if (start == null) {
+        return trainer.train(manager, checkpoint);
+      }
+      try (SafetensorsFile file = SafetensorsFile.open(start)) {
+        return trainer.train(manager, Clip.load(file, Activation.QUICK_GELU, manager), checkpoint);
+      }
     }
   }
 

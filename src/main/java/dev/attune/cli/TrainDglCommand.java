@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 final class TrainDglCommand extends TrainerCommand<DglOptions> {
 
   @Option(names = "--model", description = "the CLIP, which stays as it is (${DEFAULT-VALUE})")
-  private String model = "icons-clip-vit";
+  private String model = "icons-clip-motion";
 
   @Option(names = "--data", description = "a set of videos (${DEFAULT-VALUE})")
   private String data = "motion-train";

@@ -27,6 +27,7 @@ public final class BuiltInModels implements ModelCatalog {
           "icons-clip-s",
           "icons-clip-l",
           "icons-clip-vit",
+          "icons-clip-motion",
           "icons-opt",
           "icons-clipcap",
           "icons-capdec");

@@ -8,6 +8,7 @@ import dev.attune.task.NoMemoryException;
 import dev.attune.vision.Filter;
 import dev.attune.vision.Resampling;
 import dev.attune.vision.RgbImage;
+import dev.attune.vision.Size;
 import dev.attune.vision.decode.DecodedPicture;
 import dev.attune.vision.decode.Peculiarity;
 import dev.attune.vision.decode.PictureDecoder;
@@ -83,10 +84,11 @@ class PictureIntake {
   synchronized Taken take(byte[] file) {
     checkSize(file.length);
     try {
-      DecodedPicture decoded = decoder.decodeAndTell(FIELD, file);
+      DecodedPicture decoded = decoder.decodeAndTell(FIELD, file, this::kept);
       List<String> notes = new ArrayList<>();
       decoded.peculiarities().stream().map(Peculiarity::description).forEach(notes::add);
-      return new Taken(reduced(decoded.image(), notes), notes);
+      tell(decoded.original(), decoded.image(), notes);
+      return new Taken(decoded.image(), notes);
     } catch (PictureException e) {
       throw invalid(e.reason());
     } catch (OutOfMemoryError e) {
@@ -110,20 +112,34 @@ class PictureIntake {
    * installed encoder looks at: what is resized twice must not show it.
    */
   RgbImage reduced(RgbImage image, List<String> notes) {
-    int shorter = Math.min(image.width(), image.height());
-    if (shorter <= SHORT_SIDE) {
+    Size original = Size.of(image);
+    Size kept = kept(original);
+    if (kept.equals(original)) {
       return image;
+    }
+    RgbImage small = Resampling.resize(image, kept.width(), kept.height(), Filter.BICUBIC);
+    tell(original, small, notes);
+    return small;
+  }
+
+  private static void tell(Size original, RgbImage image, List<String> notes) {
+    if (!original.equals(Size.of(image))) {
+      notes.add(
+          "It was reduced from %d x %d to %d x %d pixels."
+              .formatted(original.width(), original.height(), image.width(), image.height()));
+    }
+  }
+
+  private Size kept(Size size) {
+    int shorter = Math.min(size.width(), size.height());
+    if (shorter <= SHORT_SIDE) {
+      return size;
     }
     float kept = Math.max(SHORT_SIDE, 2 * models.largestResolution());
-    if (shorter <= kept) {
-      return image;
-    }
-    int width = Math.round(kept * image.width() / shorter);
-    int height = Math.round(kept * image.height() / shorter);
-    notes.add(
-        "It was reduced from %d x %d to %d x %d pixels."
-            .formatted(image.width(), image.height(), width, height));
-    return Resampling.resize(image, width, height, Filter.BICUBIC);
+    return shorter <= kept
+        ? size
+        : new Size(
+            Math.round(kept * size.width() / shorter), Math.round(kept * size.height() / shorter));
   }
 
   static InvalidRequestException invalid(String message) {

@@ -20,16 +20,22 @@ import tools.jackson.databind.node.ObjectNode;
  * @param training what a training needs, in the place of a method
  */
 public record ExperimentRequest(
-    @Nullable String name,
-    @Nullable String preset,
+    @Schema(
+            minLength = 1,
+            maxLength = 120,
+            pattern =
+                "^[^\\x00-\\x1f\\x7f-\\x9f]*[^\\s\\x00-\\x1f\\x7f-\\x9f][^\\x00-\\x1f\\x7f-\\x9f]*$")
+        @Nullable String name,
+    @Schema(example = "zero-shot") @Nullable String preset,
     @Nullable String task,
-    @Nullable String dataset,
-    @Nullable String split,
-    @Nullable Integer limit,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "icons")
+        @Nullable String dataset,
+    @Schema(allowableValues = "test") @Nullable String split,
+    @Schema(minimum = "1", example = "2") @Nullable Integer limit,
     @Nullable Long seed,
     @Nullable String model,
-    @Schema(implementation = Object.class) @Nullable ObjectNode method,
-    @Schema(implementation = Object.class) @Nullable ObjectNode training) {
+    @Nullable ObjectNode method,
+    @Nullable ObjectNode training) {
 
   /** Of an adaptation. */
   public ExperimentRequest(

@@ -6,7 +6,11 @@ import java.util.List;
 
 /** Gathers what is wrong with a request, so that the answer can name all of it at once. */
 public final class Problems implements Rules {
-  private static final int MAX_SIZE = 200;
+  /** The last page of a list that can be asked for, from 0. */
+  public static final int MAX_PAGE = 1_000_000;
+
+  /** Most items a page. */
+  public static final int MAX_PAGE_SIZE = 200;
 
   private final List<FieldProblem> found = new ArrayList<>();
 
@@ -22,8 +26,9 @@ public final class Problems implements Rules {
 
   /** Names a page or a size that is out of bounds. */
   public void checkPage(int page, int size) {
-    addUnless(page >= 0 && page <= 1_000_000, "page", "must be 0 to 1000000");
-    addUnless(size >= 1 && size <= MAX_SIZE, "size", "must be 1 to %d".formatted(MAX_SIZE));
+    addUnless(page >= 0 && page <= MAX_PAGE, "page", "must be 0 to %d".formatted(MAX_PAGE));
+    addUnless(
+        size >= 1 && size <= MAX_PAGE_SIZE, "size", "must be 1 to %d".formatted(MAX_PAGE_SIZE));
   }
 
   public boolean isEmpty() {

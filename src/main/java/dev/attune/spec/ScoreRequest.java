@@ -28,6 +28,12 @@ public record ScoreRequest(
     @Schema(description = "an encoder, for CLIPScore; of a data set's pictures only")
         @Nullable String judge) {
 
+  /** A null of JSON is as if it were not there. */
+  public ScoreRequest {
+    captions = captions == null || captions.isNull() ? null : captions;
+    annotations = annotations == null || annotations.isNull() ? null : annotations;
+  }
+
   /** An item of COCO's results, and of its annotations. */
   record Caption(
       @Schema(

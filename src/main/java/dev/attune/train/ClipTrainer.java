@@ -61,7 +61,13 @@ public final class ClipTrainer {
    * @param manager owns the model
    */
   public Clip train(NDManager manager, Path checkpoint) throws IOException, InterruptedException {
-    Clip clip = new Clip(recipe.config(), ClipInit.draw(recipe.config(), recipe.seed(), manager));
+    Weights drawn = ClipInit.draw(recipe.config(), recipe.seed(), manager);
+    return train(manager, new Clip(recipe.config(), drawn), checkpoint);
+  }
+
+  /** Trains a model further, or from the checkpoint when there is one. */
+  public Clip train(NDManager manager, Clip clip, Path checkpoint)
+      throws IOException, InterruptedException {
     Shape shape = new Shape(names, recipe.config().embedDim());
     NDArray scaffold = Nn.normal(manager, shape, 1, new Random(recipe.seed()));
     List<Parameter> parameters = new ArrayList<>(clip.parameters().all());

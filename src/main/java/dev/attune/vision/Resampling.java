@@ -7,7 +7,7 @@ import java.util.Arrays;
  * horizontal and a vertical pass in fixed point, each rounded to 8 bits.
  */
 public final class Resampling {
-  private static final int HALF = 1 << (Taps.PRECISION - 1);
+  static final int HALF = 1 << (Taps.PRECISION - 1);
 
   private Resampling() {}
 
@@ -47,31 +47,37 @@ public final class Resampling {
   /** Rows top to bottom (of the box) of the picture, resampled along x: (bottom - top, W, 3). */
   private static int[] horizontal(RgbImage image, Box source, Taps taps, int top, int bottom) {
     byte[] in = image.data();
+    int length = 3 * taps.first().length;
+    int[] out = new int[Math.multiplyExact(bottom - top, length)];
+    for (int y = top; y < bottom; y++) {
+      int from = 3 * ((source.top() + y) * image.width() + source.left());
+      row(in, from, taps, out, (y - top) * length);
+    }
+    return out;
+  }
+
+  /** One row, which begins at {@code from}, resampled along x, from {@code to} on. */
+  static void row(byte[] in, int from, Taps taps, int[] out, int to) {
     int[] first = taps.first();
     int[] counts = taps.counts();
     int[] weights = taps.weights();
-    int[] out = new int[Math.multiplyExact(bottom - top, 3 * first.length)];
-    int o = 0;
-    for (int y = top; y < bottom; y++) {
-      int row = 3 * ((source.top() + y) * image.width() + source.left());
-      for (int x = 0; x < first.length; x++) {
-        int p = row + 3 * first[x];
-        int w = x * taps.stride();
-        int r = HALF;
-        int g = HALF;
-        int b = HALF;
-        for (int end = w + counts[x]; w < end; w++, p += 3) {
-          int weight = weights[w];
-          r += weight * (in[p] & 0xff);
-          g += weight * (in[p + 1] & 0xff);
-          b += weight * (in[p + 2] & 0xff);
-        }
-        out[o++] = clip(r);
-        out[o++] = clip(g);
-        out[o++] = clip(b);
+    int o = to;
+    for (int x = 0; x < first.length; x++) {
+      int p = from + 3 * first[x];
+      int w = x * taps.stride();
+      int r = HALF;
+      int g = HALF;
+      int b = HALF;
+      for (int end = w + counts[x]; w < end; w++, p += 3) {
+        int weight = weights[w];
+        r += weight * (in[p] & 0xff);
+        g += weight * (in[p + 1] & 0xff);
+        b += weight * (in[p + 2] & 0xff);
       }
+      out[o++] = clip(r);
+      out[o++] = clip(g);
+      out[o++] = clip(b);
     }
-    return out;
   }
 
   /** The second pass; the first row of {@code in} is row {@code top}. */
@@ -94,7 +100,7 @@ public final class Resampling {
     }
   }
 
-  private static int clip(int sum) {
+  static int clip(int sum) {
     return Math.max(0, Math.min(255, sum >> Taps.PRECISION));
   }
 }

@@ -15,7 +15,7 @@ import org.springframework.http.HttpStatusCode;
  * @param errors the fields that are wrong, for bad input
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record ApiProblem(
+public record ApiProblem(
     String type,
     String title,
     int status,

@@ -6,20 +6,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.util.UrlUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Keeps other web sites from using a visitor's browser against Attune: no changes on behalf of
- * another origin and, where everything is open, no other name for this machine (a name that was
- * rebound to 127.0.0.1 would count as the site's own).
+ * another origin and no other name for this machine than those that are known (where everything is
+ * open a name that was rebound to 127.0.0.1 would count as the site's own).
  */
 class BrowserGuard extends OncePerRequestFilter {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
   /** Says no, to a program or to a person. */
   @FunctionalInterface
@@ -28,11 +28,14 @@ class BrowserGuard extends OncePerRequestFilter {
         throws IOException;
   }
 
-  private final boolean localNamesOnly;
+  private final Set<String> names;
   private final Refusal refusal;
 
-  BrowserGuard(boolean localNamesOnly, Refusal refusal) {
-    this.localNamesOnly = localNamesOnly;
+  /**
+   * @param names that are known, in small letters; none when any will do
+   */
+  BrowserGuard(Collection<String> names, Refusal refusal) {
+    this.names = Set.copyOf(names);
     this.refusal = refusal;
   }
 
@@ -40,8 +43,11 @@ class BrowserGuard extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (localNamesOnly && !LOCAL.contains(request.getServerName().toLowerCase(Locale.ROOT))) {
-      refusal.refuse(request, response, "Without credentials Attune answers to localhost only.");
+    if (!names.isEmpty() && !names.contains(request.getServerName().toLowerCase(Locale.ROOT))) {
+      refusal.refuse(
+          request,
+          response,
+          "Attune answers to localhost, and with credentials to the names in attune.http.hosts.");
     } else if (!SAFE.contains(request.getMethod()) && fromElsewhere(request)) {
       refusal.refuse(request, response, "Another web site may not change anything here.");
     } else {
@@ -55,13 +61,19 @@ class BrowserGuard extends OncePerRequestFilter {
       return !site.equals("same-origin") && !site.equals("none");
     }
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    return origin != null && !sameHost(origin, request.getHeader(HttpHeaders.HOST));
+    return origin != null && !sameHost(origin, request);
   }
 
-  private static boolean sameHost(String origin, @Nullable String host) {
+  /** By the header, or by what a trusted proxy says the header was. */
+  private static boolean sameHost(String origin, HttpServletRequest request) {
+    String known =
+        UrlUtils.buildFullRequestUrl(
+            request.getScheme(), request.getServerName(), request.getServerPort(), "", null);
     try {
       String authority = URI.create(origin).getRawAuthority();
-      return authority != null && authority.equalsIgnoreCase(host);
+      return authority != null
+          && (authority.equalsIgnoreCase(request.getHeader(HttpHeaders.HOST))
+              || origin.equalsIgnoreCase(known));
     } catch (IllegalArgumentException e) {
       return false;
     }

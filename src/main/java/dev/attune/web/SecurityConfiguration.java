@@ -1,12 +1,17 @@
 package dev.attune.web;
 
 import dev.attune.settings.AttuneProperties;
+import dev.attune.settings.HttpProperties;
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +31,9 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -54,8 +61,14 @@ class SecurityConfiguration {
           + " base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
 
+  /** What this machine calls itself. */
+  private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "[::1]", "::1");
+
   private static final String STALE_FORM =
       "This form is too old, or did not come from a page of Attune. Nothing was changed.";
+
+  /** What programs ask for: the API, and what it says of itself. */
+  private static final String[] API = {"/api/**", "/v3/api-docs/**", "/v3/api-docs.yaml"};
 
   /** Links from elsewhere find whoever logged in still logged in; forms and scripts do not. */
   private static final String SAME_SITE = "Lax";
@@ -64,29 +77,34 @@ class SecurityConfiguration {
   private static final int MAX_ASKED = 2000;
 
   private final AttuneProperties.Security security;
-  private final long maxBytes;
-
+  private final HttpProperties limits;
+  private final long maxUpload;
   private final LargeBodies large;
 
   SecurityConfiguration(
-      AttuneProperties properties, MultipartProperties multipart, LargeBodies large) {
+      AttuneProperties properties,
+      HttpProperties limits,
+      MultipartProperties multipart,
+      LargeBodies large) {
     security = properties.security();
-    maxBytes = multipart.getMaxRequestSize().toBytes();
+    this.limits = limits;
+    maxUpload = multipart.getMaxRequestSize().toBytes();
     this.large = large;
   }
 
-  private BodyLimit bodyLimit(BodyLimit.Refusal refusal) {
-    return new BodyLimit(request -> large.takes(request) ? large.body() : maxBytes, refusal);
-  }
-
-  private ApiProblem tooLarge(HttpServletRequest request) {
-    return ApiProblem.tooLarge(large.takes(request) ? large.part() : ApiProblems.UPLOAD);
+  private BodyLimit bodyLimit(boolean strangersLogIn, BodyLimit.Refusal refusal) {
+    return new BodyLimit(
+        request -> large.takes(request) ? large.body() : maxUpload,
+        limits.maxBody().toBytes(),
+        strangersLogIn,
+        request -> large.takes(request) ? large.part() : ApiProblems.UPLOAD,
+        refusal);
   }
 
   @Bean
   @Order(1)
   SecurityFilterChain api(HttpSecurity http, ProblemWriter problems) throws Exception {
-    http.securityMatcher("/api/**")
+    http.securityMatcher(API)
         .headers(SecurityConfiguration::headers)
         // No CSRF token for programs; the guard keeps browsers of other sites out instead.
         .csrf(AbstractHttpConfigurer::disable)
@@ -94,11 +112,11 @@ class SecurityConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .addFilterBefore(
-            bodyLimit((request, response) -> problems.write(request, response, tooLarge(request))),
+            bodyLimit(false, problems::write),
             CsrfFilter.class)
         .addFilterBefore(
             new BrowserGuard(
-                !security.enabled(),
+                names(),
                 (request, response, detail) ->
                     problems.write(request, response, forbidden(detail))),
             UsernamePasswordAuthenticationFilter.class)
@@ -124,6 +142,14 @@ class SecurityConfiguration {
     return http.build();
   }
 
+  /** The names that this server answers to; none for all. */
+  private Collection<String> names() {
+    return security.enabled() && limits.hosts().isEmpty()
+        ? List.of()
+        : Stream.concat(LOCAL.stream(), security.enabled() ? limits.hosts().stream() : Stream.of())
+            .toList();
+  }
+
   private static ApiProblem forbidden(String detail) {
     return ApiProblem.of(HttpStatus.FORBIDDEN, "forbidden", detail);
   }
@@ -132,12 +158,10 @@ class SecurityConfiguration {
   @Order(2)
   SecurityFilterChain pages(HttpSecurity http) throws Exception {
     http.addFilterBefore(
-            new BrowserGuard(!security.enabled(), ErrorController::refuse),
+            new BrowserGuard(names(), ErrorController::refuse),
             UsernamePasswordAuthenticationFilter.class)
         .addFilterBefore(
-            bodyLimit(
-                (request, response) ->
-                    ErrorController.refuse(request, response, tooLarge(request))),
+            bodyLimit(security.enabled(), ErrorController::refuse),
             CsrfFilter.class)
         .headers(SecurityConfiguration::headers)
         .csrf(
@@ -151,8 +175,14 @@ class SecurityConfiguration {
                     (request, response, failure) ->
                         ErrorController.refuse(request, response, STALE_FORM)));
     if (security.enabled()) {
-      http.formLogin(f -> f.withObjectPostProcessor(new NoSessionForFailures()));
-      http.requestCache(c -> c.requestCache(askedFor()));
+      CookieRequestCache asked = askedFor();
+      http.addFilterBefore(
+          new LoginPace(LoginPace.Pace.DEFAULT), UsernamePasswordAuthenticationFilter.class);
+      http.formLogin(
+          f ->
+              f.withObjectPostProcessor(new NoSessionForFailures())
+                  .successHandler(toWhatWasAskedFor(asked)));
+      http.requestCache(c -> c.requestCache(asked));
       http.logout(l -> l.logoutSuccessUrl("/login"));
       // A page that polls must not show the login page where a part of it should be.
       http.exceptionHandling(
@@ -194,7 +224,9 @@ class SecurityConfiguration {
   private static void headers(HeadersConfigurer<HttpSecurity> headers) {
     headers
         .contentSecurityPolicy(c -> c.policyDirectives(CONTENT_POLICY))
-        .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN));
+        .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN))
+        // Over HTTPS; what else runs below this name is not ours to decide.
+        .httpStrictTransportSecurity(h -> h.includeSubDomains(false));
   }
 
   private static CookieCsrfTokenRepository token() {
@@ -217,16 +249,37 @@ class SecurityConfiguration {
     return asked;
   }
 
+  /** Goes there by its path, so that no answer repeats what a sender took for our name. */
+  private static AuthenticationSuccessHandler toWhatWasAskedFor(CookieRequestCache asked) {
+    SavedRequestAwareAuthenticationSuccessHandler handler =
+        new SavedRequestAwareAuthenticationSuccessHandler();
+    handler.setRequestCache(asked);
+    handler.setRedirectStrategy(
+        (request, response, url) ->
+            response.sendRedirect(Objects.requireNonNullElse(OwnPages.path(request, url), "/")));
+    return handler;
+  }
+
   /** A cookie may come of a neighbouring host: only addresses of this server are gone to. */
   private static final class OwnPages extends CookieRequestCache {
+    /** What a browser cannot take for another server's address. */
+    private static final Pattern PATH = Pattern.compile("([A-Za-z0-9?].*)?");
+
     @Override
     public @Nullable SavedRequest getRequest(
         HttpServletRequest request, HttpServletResponse response) {
       SavedRequest asked = super.getRequest(request, response);
+      return asked != null && path(request, asked.getRedirectUrl()) != null ? asked : null;
+    }
+
+    /** The address without the server; null when it is another server's. */
+    static @Nullable String path(HttpServletRequest request, String address) {
       String here =
           UrlUtils.buildFullRequestUrl(
               request.getScheme(), request.getServerName(), request.getServerPort(), "/", null);
-      return asked != null && asked.getRedirectUrl().startsWith(here) ? asked : null;
+      return address.startsWith(here) && PATH.matcher(address.substring(here.length())).matches()
+          ? address.substring(here.length() - 1)
+          : null;
     }
   }
 

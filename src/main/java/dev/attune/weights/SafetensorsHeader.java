@@ -25,7 +25,12 @@ record SafetensorsHeader(
     long dataStart, Map<String, TensorInfo> tensors, Map<String, Range> ranges) {
 
   private static final int PREFIX_BYTES = 8;
-  private static final long MAX_HEADER_BYTES = 100_000_000;
+
+  /** The largest models that are read here have some thousands of tensors, 100 bytes each. */
+  static final int MAX_TENSORS = 50_000;
+
+  private static final long MAX_HEADER_BYTES = 10_000_000;
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final Map<String, DataType> TYPES =
@@ -46,16 +51,27 @@ record SafetensorsHeader(
   /** Reads and checks a file's header. */
   static SafetensorsHeader read(WeightsFile file) {
     long length = file.size() < PREFIX_BYTES ? -1 : file.copy(0, PREFIX_BYTES).getLong(0);
-    if (length < 2 || length > MAX_HEADER_BYTES || length > file.size() - PREFIX_BYTES) {
+    if (length < 2 || length > file.size() - PREFIX_BYTES) {
       throw new WeightsException(
           file.origin(),
           "not a safetensors file, or truncated: its header claims %d bytes".formatted(length));
+    }
+    if (length > MAX_HEADER_BYTES) {
+      throw new WeightsException(
+          file.origin(),
+          "its header claims %d bytes, more than the %d that are read"
+              .formatted(length, MAX_HEADER_BYTES));
     }
     return parse(file.origin(), file.copy(PREFIX_BYTES, (int) length).array(), file.size());
   }
 
   private static SafetensorsHeader parse(String file, byte[] json, long fileSize) {
     JsonNode root = readJson(file, json);
+    if (root.size() > MAX_TENSORS) {
+      throw new WeightsException(
+          file,
+          "has %d tensors, more than the %d that are read".formatted(root.size(), MAX_TENSORS));
+    }
     long dataStart = PREFIX_BYTES + (long) json.length;
     Map<String, TensorInfo> tensors = new LinkedHashMap<>();
     Map<String, Range> ranges = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BuiltInModelsTest {
-  private static final long MOST_BYTES = 15L << 20;
+  private static final long MOST_BYTES = 20L << 20;
   private final BuiltInModels models = new BuiltInModels();
 
   @Test
@@ -20,7 +20,7 @@ class BuiltInModelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"icons-clip-s, ResNet", "icons-clip-l, ResNet", "icons-clip-vit, Vit"})
+  @CsvSource({"icons-clip-s, ResNet", "icons-clip-l, ResNet", "icons-clip-vit, Vit", "icons-clip-motion, Vit"})
   void bothTowersAreThere(String name, String tower) {
     try (TensorSource weights = models.weights(name)) {
       VisionConfig vision = ClipConfig.infer(weights, Activation.QUICK_GELU).vision();

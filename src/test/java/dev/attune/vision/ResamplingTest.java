@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -73,6 +74,23 @@ class ResamplingTest {
           assertThat(part.at(x, y, c)).isEqualTo(whole.at(x + 6, y + 11, c));
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "31, 40, 20, 11", "31, 40, 31, 40", "31, 40, 31, 7", "31, 40, 7, 40", "200, 3, 20, 1",
+    "3, 200, 1, 20", "1, 1, 1, 1", "20, 20, 33, 50", "97, 101, 96, 100", "500, 400, 2, 3"
+  })
+  void rowsOneAfterTheOtherGiveTheSamePicture(int width, int height, int toWidth, int toHeight) {
+    RgbImage image = noise(width, height, 5);
+    for (Filter filter : Filter.values()) {
+      RowResampler rows = new RowResampler(Size.of(image), new Size(toWidth, toHeight), filter);
+      for (int y = 0; y < height; y++) {
+        rows.add(Arrays.copyOfRange(image.data(), 3 * y * width, 3 * (y + 1) * width));
+      }
+      assertThat(rows.image().data())
+          .isEqualTo(Resampling.resize(image, toWidth, toHeight, filter).data());
     }
   }
 

@@ -50,6 +50,25 @@ class PagesBrowserTest {
     worker.clear();
   }
 
+  /** The policy takes a style from the page, which does without, and nothing else. */
+  @Test
+  void theApisDescriptionIsShownUnderTheContentPolicy() {
+    try (BrowserContext context = context(true)) {
+      Page page = context.newPage();
+      List<String> complaints = new ArrayList<>();
+      page.onConsoleMessage(
+          message -> {
+            if (message.type().equals("error")) {
+              complaints.add(message.text());
+            }
+          });
+      page.navigate(at("/swagger-ui.html"));
+      page.getByText("/api/experiments/{id}/rerun").click();
+      assertThat(page.getByText("Queue a new experiment with the same spec")).isVisible();
+      assertThat(complaints).allSatisfy(c -> assertThat(c).startsWith("Applying inline style"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aNewcomerSeesResultsArriveAndFollowsThem(boolean scripts) {

@@ -111,6 +111,44 @@ class SecurityTest {
           .isEqualTo("urn:attune:problem:unauthorized");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/swagger-config"})
+    void theDescriptionOfTheApiTakesATokenToo(String address) {
+      assertThat(mvc.get().uri(address)).hasStatus(401);
+      assertThat(mvc.get().uri(address).header(HttpHeaders.AUTHORIZATION, "Bearer first-token"))
+          .hasStatusOk();
+      assertThat(mvc.get().uri(address).with(user("ada"))).hasStatusOk();
+    }
+
+    @Test
+    void theDescriptionAsksForAToken() {
+      MvcTestResult answer = mvc.get().uri("/v3/api-docs").with(user("ada")).exchange();
+      assertThat(answer)
+          .bodyJson()
+          .extractingPath("$.components.securitySchemes.token.scheme")
+          .isEqualTo("bearer");
+      assertThat(answer)
+          .bodyJson()
+          .extractingPath("$.paths['/api/presets'].get.responses")
+          .asMap()
+          .containsKey("401");
+    }
+
+    @Test
+    void thePageOfTheDescriptionKeepsTheContentPolicy() {
+      MvcTestResult page = mvc.get().uri("/swagger-ui/index.html").with(user("ada")).exchange();
+      assertThat(page).hasStatusOk();
+      assertThat(page.getResponse().getHeader("Content-Security-Policy"))
+          .isEqualTo(
+              mvc.get()
+                  .uri("/experiments")
+                  .with(user("ada"))
+                  .exchange()
+                  .getResponse()
+                  .getHeader("Content-Security-Policy"))
+          .contains("default-src 'self'");
+    }
+
     @Test
     void whoLoggedInMayUseTheApiFromTheSite() {
       assertThat(post(mvc).with(user("ada")).header("Sec-Fetch-Site", "same-origin"))

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,17 @@ class SafetensorsFileTest {
       ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
       refused(Files.write(folder.resolve("bad.safetensors"), bytes.array()), "header claims");
     }
+  }
+
+  /** A request would wait long for millions of names, which no model has. */
+  @Test
+  void moreTensorsThanAnyModelHasAreRefused() throws IOException {
+    String header =
+        IntStream.rangeClosed(0, SafetensorsHeader.MAX_TENSORS)
+            .mapToObj("'t%d':{'dtype':'F32','shape':[0],'data_offsets':[0,0]}"::formatted)
+            .collect(Collectors.joining(",", "{", "}"));
+    refused(file(header.replace('\'', '"'), 0), "has 50001 tensors, more than the 50000");
+    refused(file(" ".repeat(10_000_001), 0), "its header claims 10000001 bytes, more than");
   }
 
   @Test

@@ -69,38 +69,50 @@ record Clip(
 
   /** Draws some frames, numbered from 0; the stream is the one that the clip was planned with. */
   List<RgbImage> frames(PictureRandom random, int[] numbers) {
+    return drawn(random, numbers, false);
+  }
+
+  /** One frame as a still picture of the same: with the traces that its motion leaves. */
+  RgbImage still(PictureRandom random, int number) {
+    return drawn(random, new int[] {number}, true).get(0);
+  }
+
+  private List<RgbImage> drawn(PictureRandom random, int[] numbers, boolean traced) {
     int ink = colour.shade(random);
     Path2D outline = Concepts.get().outline(concept, family);
     try (Canvas ground = new Canvas()) {
       IconPainter.paintBackground(ground, random, background, ink, CONTRAST);
-      return IntStream.of(numbers).mapToObj(n -> frame(ground, outline, ink, n)).toList();
+      return IntStream.of(numbers)
+          .mapToObj(n -> frame(ground, outline, ink, pose(n), traced))
+          .toList();
+    }
+  }
+
+  private RgbImage frame(Canvas ground, Path2D outline, int ink, Pose pose, boolean traced) {
+    try (Canvas canvas = new Canvas()) {
+      System.arraycopy(ground.pixels(), 0, canvas.pixels(), 0, SIZE * SIZE);
+      if (traced) {
+        MotionTrace.draw(canvas, outline, pose, ink, motion);
+      }
+      if (pose.alpha() > 0) {
+        canvas.fill(pose.placed(outline), ink, pose.alpha());
+      }
+      return canvas.toImage();
     }
   }
 
   /** The first of two motions runs forwards, the second backwards over the same frames. */
-  private RgbImage frame(Canvas ground, Path2D outline, int ink, int number) {
+  private Pose pose(int number) {
     boolean forwards = motion.ordinal() % 2 == 0;
     double t = (double) (forwards ? number : FRAMES - 1 - number) / (FRAMES - 1);
     double reach = side / 2 + MARGIN;
     double way = SIZE - 2 * reach;
-    double atX = x;
-    double atY = y;
-    double large = side;
-    double turned = tilt;
-    double alpha = 1;
-    switch (forwards ? motion : motion.reverse()) {
-      case LEFT -> atX = reach + (1 - t) * way;
-      case UP -> atY = reach + (1 - t) * way;
-      case GROW -> large = side * (SMALLEST + (1 - SMALLEST) * t);
-      case CLOCKWISE -> turned = tilt + turn * t;
-      default -> alpha = t;
-    }
-    try (Canvas canvas = new Canvas()) {
-      System.arraycopy(ground.pixels(), 0, canvas.pixels(), 0, SIZE * SIZE);
-      if (alpha > 0) {
-        canvas.fill(Canvas.placed(outline, atX, atY, large, turned), ink, alpha);
-      }
-      return canvas.toImage();
-    }
+    return switch (forwards ? motion : motion.reverse()) {
+      case LEFT -> new Pose(reach + (1 - t) * way, y, side, tilt, 1);
+      case UP -> new Pose(x, reach + (1 - t) * way, side, tilt, 1);
+      case GROW -> new Pose(x, y, side * (SMALLEST + (1 - SMALLEST) * t), tilt, 1);
+      case CLOCKWISE -> new Pose(x, y, side, tilt + turn * t, 1);
+      default -> new Pose(x, y, side, tilt, t);
+    };
   }
 }

@@ -31,6 +31,17 @@ final class ClipGrammar {
     return List.copyOf(captions);
   }
 
+  /**
+   * One caption of a still of the clip.
+   *
+   * @param directed whether the picture shows which way the clip goes
+   */
+  static String caption(PictureRandom random, Clip clip, boolean directed) {
+    return directed && random.chance((double) ORDERED / CAPTIONS)
+        ? ordered(random, clip)
+        : either(random, clip);
+  }
+
   private static String ordered(PictureRandom random, Clip clip) {
     return told(random, clip, random.pick(clip.motion().phrases()));
   }

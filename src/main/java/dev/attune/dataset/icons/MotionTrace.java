@@ -11,19 +11,17 @@ final class MotionTrace {
 
   private MotionTrace() {}
 
-  static void draw(
-      Canvas canvas, Path2D outline, Scene.Thing thing, double tilt, int ink, Motion motion) {
-    double side = thing.side();
+  static void draw(Canvas canvas, Path2D outline, Pose thing, int ink, Motion motion) {
     for (int i = GHOSTS; i >= 1; i--) {
       double alpha = 0.45 / i;
       switch (motion) {
-        case LEFT -> ghost(canvas, outline, thing, i * 0.22 * side, 0, 1, tilt, ink, alpha);
-        case RIGHT -> ghost(canvas, outline, thing, -i * 0.22 * side, 0, 1, tilt, ink, alpha);
-        case UP -> ghost(canvas, outline, thing, 0, i * 0.22 * side, 1, tilt, ink, alpha);
-        case DOWN -> ghost(canvas, outline, thing, 0, -i * 0.22 * side, 1, tilt, ink, alpha);
-        case TURN -> ghost(canvas, outline, thing, 0, 0, 1, tilt - i * 0.45, ink, alpha);
-        case GROW -> ring(canvas, outline, thing, 1 + 0.16 * i, tilt, ink, alpha);
-        case SHRINK -> ghost(canvas, outline, thing, 0, 0, 1 + 0.2 * i, tilt, ink, alpha * 0.7);
+        case LEFT -> ghost(canvas, outline, thing.moved(i * 0.22, 0, 1, 0), ink, alpha);
+        case RIGHT -> ghost(canvas, outline, thing.moved(-i * 0.22, 0, 1, 0), ink, alpha);
+        case UP -> ghost(canvas, outline, thing.moved(0, i * 0.22, 1, 0), ink, alpha);
+        case DOWN -> ghost(canvas, outline, thing.moved(0, -i * 0.22, 1, 0), ink, alpha);
+        case TURN -> ghost(canvas, outline, thing.moved(0, 0, 1, -i * 0.45), ink, alpha);
+        case GROW -> ring(canvas, outline, thing.moved(0, 0, 1 + 0.16 * i, 0), ink, alpha);
+        case SHRINK -> ghost(canvas, outline, thing.moved(0, 0, 1 + 0.2 * i, 0), ink, alpha * 0.7);
         case APPEAR -> rays(canvas, thing, i, ink);
       }
     }
@@ -36,39 +34,34 @@ final class MotionTrace {
     }
   }
 
-  private static void ghost(
-      Canvas canvas,
-      Path2D outline,
-      Scene.Thing thing,
-      double dx,
-      double dy,
-      double scale,
-      double tilt,
-      int ink,
-      double alpha) {
-    canvas.fill(
-        Canvas.placed(outline, thing.x() + dx, thing.y() + dy, scale * thing.side(), tilt),
-        ink,
-        alpha);
+  /** Of what a thing does in a clip: the same traces, and two that stills of scenes do not have. */
+  static void draw(Canvas canvas, Path2D outline, Pose thing, int ink, ClipMotion motion) {
+    switch (motion) {
+      case CLOCKWISE -> draw(canvas, outline, thing, ink, Motion.TURN);
+      case COUNTERCLOCKWISE -> {
+        for (int i = GHOSTS; i >= 1; i--) {
+          ghost(canvas, outline, thing.moved(0, 0, 1, i * 0.45), ink, 0.45 / i);
+        }
+      }
+      case VANISH -> {
+        for (int i = GHOSTS; i >= 1; i--) {
+          ring(canvas, outline, thing.moved(0, -0.15 * i, 1, 0), ink, 0.45 / i);
+        }
+      }
+      default -> draw(canvas, outline, thing, ink, Motion.valueOf(motion.name()));
+    }
   }
 
-  private static void ring(
-      Canvas canvas,
-      Path2D outline,
-      Scene.Thing thing,
-      double scale,
-      double tilt,
-      int ink,
-      double alpha) {
-    canvas.stroke(
-        Canvas.placed(outline, thing.x(), thing.y(), scale * thing.side(), tilt),
-        new BasicStroke(1),
-        ink,
-        alpha);
+  private static void ghost(Canvas canvas, Path2D outline, Pose at, int ink, double alpha) {
+    canvas.fill(at.placed(outline), ink, alpha);
+  }
+
+  private static void ring(Canvas canvas, Path2D outline, Pose at, int ink, double alpha) {
+    canvas.stroke(at.placed(outline), new BasicStroke(1), ink, alpha);
   }
 
   /** Three speed lines behind a thing that came from the direction (dx, dy). */
-  private static void lines(Canvas canvas, Scene.Thing thing, int dx, int dy, int ink) {
+  private static void lines(Canvas canvas, Pose thing, int dx, int dy, int ink) {
     double from = 0.75 * thing.side();
     double to = 1.25 * thing.side();
     for (int i = -1; i <= 1; i++) {
@@ -86,7 +79,7 @@ final class MotionTrace {
   }
 
   /** Four short rays around a thing that comes into view, one group nearer than the next. */
-  private static void rays(Canvas canvas, Scene.Thing thing, int ring, int ink) {
+  private static void rays(Canvas canvas, Pose thing, int ring, int ink) {
     double at = (0.5 + 0.1 * ring) * thing.side();
     for (int sx = -1; sx <= 1; sx += 2) {
       for (int sy = -1; sy <= 1; sy += 2) {

@@ -183,12 +183,11 @@ final class ScenePainter {
       Canvas canvas, PictureRandom random, Thing thing, int ink, @Nullable Motion motion) {
     Path2D outline = concepts.outline(thing.concept(), thing.family());
     double tilt = random.uniform(-0.2, 0.2);
+    double alpha = motion == Motion.APPEAR ? 0.6 : 1;
+    Pose pose = new Pose(thing.x(), thing.y(), thing.side(), tilt, alpha);
     if (motion != null) {
-      MotionTrace.draw(canvas, outline, thing, tilt, ink, motion);
+      MotionTrace.draw(canvas, outline, pose, ink, motion);
     }
-    canvas.fill(
-        Canvas.placed(outline, thing.x(), thing.y(), thing.side(), tilt),
-        ink,
-        motion == Motion.APPEAR ? 0.6 : 1);
+    canvas.fill(pose.placed(outline), ink, alpha);
   }
 }

@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
  *
  * <p>Seven in ten show one thing, three in ten are scenes. The judge has seen more of the world: of
  * its single things some are grey and some are contours, so that it knows drawings, some stand on
- * busy textures, and some pictures are grainy, blurred or faint. The policy's never are.
+ * busy textures, and some pictures are grainy, blurred or faint. The policy's never are. For who is
+ * to see clips, half are stills of clips, most with the traces of what the thing does, as the
+ * pictures of the web have them, so that the words for it mean something.
  */
 public final class TrainingPictures {
 
@@ -19,7 +21,9 @@ public final class TrainingPictures {
     POLICY(IconFamily.policy(), "policy"),
     JUDGE(IconFamily.judge(), "judge"),
     /** The model that does nothing but select the set {@code icons-hard}. */
-    THIRD(IconFamily.policy(), "third");
+    THIRD(IconFamily.policy(), "third"),
+    /** Who has learned what things are, and is to learn the words for what they do. */
+    MOTION(IconFamily.judge(), "student");
 
     private final List<IconFamily> families;
     private final String stream;
@@ -47,6 +51,8 @@ public final class TrainingPictures {
    */
   public record TrainingPicture(RgbImage image, String caption, long group, int concept) {}
 
+  private static final double STILLS = 0.5;
+  private static final double TRACED = 0.8;
   private static final double SCENES = 0.3;
   private static final double NAMING = 0.6;
   private static final double BUSY = 0.5;
@@ -68,6 +74,9 @@ public final class TrainingPictures {
   /** Picture {@code i} of the stream. */
   public TrainingPicture get(long i) {
     PictureRandom random = new PictureRandom("train-" + audience.stream, seed, i);
+    if (audience == Audience.MOTION && random.chance(STILLS)) {
+      return still(random);
+    }
     if (random.chance(SCENES)) {
       Scene scene = scenes.plan(random, audience.families, all, Background.usual());
       RgbImage image = scenes.paint(random, scene);
@@ -75,7 +84,8 @@ public final class TrainingPictures {
       return new TrainingPicture(image, caption, group(caption), -1);
     }
     int concept = random.below(concepts);
-    double look = audience == Audience.JUDGE ? random.uniform() : 1;
+    boolean worldly = audience == Audience.JUDGE || audience == Audience.MOTION;
+    double look = worldly ? random.uniform() : 1;
     if (look < 0.3) {
       IconPicture picture =
           look < 0.15
@@ -84,7 +94,6 @@ public final class TrainingPictures {
       return new TrainingPicture(
           picture.image(), grammar.naming(random, concept), concept, concept);
     }
-    boolean worldly = audience == Audience.JUDGE;
     IconPicture picture =
         worldly && random.chance(BUSY)
             ? painter.paintBusy(random, concept, audience.families)
@@ -96,6 +105,16 @@ public final class TrainingPictures {
     }
     String caption = grammar.describing(random, picture);
     return new TrainingPicture(image, caption, group(caption), concept);
+  }
+
+  private TrainingPicture still(PictureRandom random) {
+    Clip clip = Clip.plan(random, audience.families);
+    boolean traced = random.chance(TRACED);
+    String caption = ClipGrammar.caption(random, clip, traced);
+    int frame = random.below(Clip.FRAMES);
+    RgbImage image =
+        traced ? clip.still(random, frame) : clip.frames(random, new int[] {frame}).get(0);
+    return new TrainingPicture(image, caption, group(caption), clip.concept());
   }
 
   /** Grainy, out of focus, or faint; none as strong as the corruptions at their strongest. */

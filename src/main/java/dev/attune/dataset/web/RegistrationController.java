@@ -3,7 +3,10 @@ package dev.attune.dataset.web;
 import dev.attune.dataset.folder.CaptionChoice;
 import dev.attune.dataset.folder.RegistrationException;
 import dev.attune.dataset.folder.RegistrationRequest;
+import dev.attune.web.openapi.Answers;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -38,13 +41,15 @@ class RegistrationController {
    * @param split of the layouts karpathy and lavis, test when it is not given
    * @param domain of the layout nocaps: in, near, out or all
    */
+  @Schema(name = "RegistrationRequest")
   record Request(
-      @Nullable String name,
-      @Nullable String layout,
-      @Nullable String path,
+      @Schema(requiredMode = RequiredMode.REQUIRED, pattern = "^[a-z0-9][a-z0-9._-]{0,99}$")
+          @Nullable String name,
+      @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String layout,
+      @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1) @Nullable String path,
       @Nullable String captionFile,
       @Nullable String split,
-      @Nullable String domain) {
+      @Schema(allowableValues = {"in", "near", "out", "all"}) @Nullable String domain) {
 
     /** Nothing yet. */
     static final Request EMPTY = new Request(null, null, null, null, null, null);
@@ -86,6 +91,7 @@ class RegistrationController {
               + " a data set for each corruption and level, called NAME-CORRUPTION-LEVEL. Layouts of"
               + " captions (karpathy, lavis, coco, nocaps, captions, captions-csv) take captionFile,"
               + " split or domain, too.")
+  @Answers(HttpStatus.ACCEPTED)
   ResponseEntity<Accepted> register(@RequestBody Request request) {
     List<String> names = registrations.submit(request.checked());
     return ResponseEntity.accepted()

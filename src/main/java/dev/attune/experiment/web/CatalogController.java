@@ -10,6 +10,7 @@ import dev.attune.spec.InvalidRequestException;
 import dev.attune.spec.Methods;
 import dev.attune.spec.Preset;
 import dev.attune.spec.Presets;
+import dev.attune.web.openapi.Answers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -46,6 +47,7 @@ class CatalogController {
   @Operation(
       summary = "Save a run's values as a preset",
       description = "It holds every value, stands above the model's card, and gives the run again.")
+  @Answers(HttpStatus.NOT_FOUND)
   Preset save(@RequestBody PresetRequest request) {
     return presets.save(
         PresetRequest.preset(

@@ -10,6 +10,7 @@ import dev.attune.experiment.domain.SampleView;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.web.openapi.Answers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -46,6 +47,7 @@ class ExperimentController {
           "A preset and a data set suffice, and for a training the name of the captioner that"
               + " results. 200 instead of 201 when the Idempotency-Key was used"
               + " before with the same request.")
+  @Answers({HttpStatus.CREATED, HttpStatus.OK, HttpStatus.CONFLICT})
   ResponseEntity<ExperimentView> create(
       @RequestBody ExperimentRequest request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
@@ -83,12 +85,14 @@ class ExperimentController {
 
   @PostMapping("/{id}/cancel")
   @Operation(summary = "Stop an experiment after the samples that run now")
+  @Answers(HttpStatus.CONFLICT)
   ExperimentView cancel(@PathVariable String id) {
     return experiments.cancel(id);
   }
 
   @PostMapping("/{id}/rerun")
   @Operation(summary = "Queue a new experiment with the same spec")
+  @Answers({HttpStatus.CREATED, HttpStatus.CONFLICT})
   ResponseEntity<ExperimentView> rerun(@PathVariable String id) {
     return at(experiments.rerun(id), HttpStatus.CREATED);
   }
@@ -96,6 +100,7 @@ class ExperimentController {
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Delete a finished experiment with all its results")
+  @Answers(HttpStatus.CONFLICT)
   void delete(@PathVariable String id) {
     experiments.delete(id);
   }

@@ -5,6 +5,9 @@ import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.experiment.domain.LossCurve;
 import dev.attune.experiment.domain.SampleView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,6 +37,9 @@ class ExportController {
 
   @GetMapping("/api/experiments/{id}/export.csv")
   @Operation(summary = "All samples, or all losses of a training, as CSV")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
   void csv(@PathVariable String id, HttpServletResponse response) throws IOException {
     ExperimentView experiment = experiments.get(id);
     file(response, "text/csv", id + ".csv");
@@ -49,6 +55,9 @@ class ExportController {
 
   @GetMapping("/api/experiments/{id}/export.json")
   @Operation(summary = "The experiment and all its samples, and all losses of a training, as JSON")
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
   void json(@PathVariable String id, HttpServletResponse response) throws IOException {
     ExperimentView experiment = experiments.get(id);
     file(response, MediaType.APPLICATION_JSON_VALUE, id + ".json");

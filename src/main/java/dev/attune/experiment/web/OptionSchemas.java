@@ -4,6 +4,7 @@ import dev.attune.method.Method;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.spec.Methods;
+import dev.attune.spec.ValueSchemas;
 import dev.attune.task.training.Trainer;
 import dev.attune.task.training.Trainers;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -48,9 +49,15 @@ final class OptionSchemas implements OpenApiCustomizer {
     request.addProperty("training", oneOf(ofTrainers));
   }
 
+  /** One of all; or values alone, of what the preset names; or nothing. */
   private static Schema<?> oneOf(List<Schema<?>> all) {
     Schema<?> one = new JsonSchema();
     all.forEach(one::addOneOfItem);
+    Schema<?> ofPreset =
+        ValueSchemas.typed("object").description("values of what the preset names");
+    ofPreset.setNot(new JsonSchema().addRequiredItem("type"));
+    one.addOneOfItem(ofPreset);
+    one.addOneOfItem(ValueSchemas.typed("null"));
     return one;
   }
 
@@ -61,9 +68,11 @@ final class OptionSchemas implements OpenApiCustomizer {
       String id,
       String description,
       Class<? extends Record> options) {
-    Schema<?> schema = typed("object").description(description);
-    schema.addProperty("type", typed("string")._const(id));
-    for (Leaf leaf : OptionSchema.of(options).leaves()) {
+    Schema<?> schema = ValueSchemas.object().description(description);
+    schema.addProperty("type", ValueSchemas.typed("string")._const(id));
+    schema.addRequiredItem("type");
+    OptionSchema known = OptionSchema.of(options);
+    for (Leaf leaf : known.leaves()) {
       String[] path = leaf.name().split("\\.");
       Schema<?> at = schema;
       for (int i = 0; i < path.length - 1; i++) {
@@ -71,6 +80,7 @@ final class OptionSchemas implements OpenApiCustomizer {
       }
       at.addProperty(path[path.length - 1], of(leaf));
     }
+    known.optionalGroups().forEach(group -> maybeOff(schema, group.name().split("\\.")));
     schemas.put(prefix + id, schema);
     return new JsonSchema().$ref(REFERENCE + prefix + id);
   }
@@ -81,32 +91,37 @@ final class OptionSchemas implements OpenApiCustomizer {
     if (known != null) {
       return known;
     }
-    Schema<?> group = typed("object");
+    Schema<?> group = ValueSchemas.object();
     outer.addProperty(name, group);
     return group;
   }
 
-  private static Schema<?> of(Leaf leaf) {
-    Schema<?> schema;
-    if (leaf.isList()) {
-      schema = typed("array");
-      schema.setItems(typed("string"));
-    } else if (leaf.isTruth()) {
-      schema = typed("boolean");
-    } else if (leaf.isNumber()) {
-      schema = typed(leaf.isWhole() ? "integer" : "number");
-    } else {
-      Schema<Object> text = typed("string");
-      leaf.choices().forEach(text::addEnumItemObject);
-      schema = text;
+  /** A group that may be absent can be switched off. */
+  private static void maybeOff(Schema<?> outer, String[] path) {
+    Schema<?> at = outer;
+    for (int i = 0; i < path.length - 1; i++) {
+      at = within(at, path[i]);
     }
-    return schema.title(leaf.title()).description(leaf.description());
+    String name = path[path.length - 1];
+    Schema<?> either = orOff(within(at, name));
+    either.addAnyOfItem(ValueSchemas.typed("null"));
+    at.addProperty(name, either);
   }
 
-  @SuppressWarnings("unchecked") // a schema of any type
-  private static Schema<Object> typed(String type) {
-    Schema<Object> schema = new JsonSchema();
-    schema.addType(type);
-    return schema;
+  private static Schema<?> orOff(Schema<?> schema) {
+    Schema<?> either = new JsonSchema();
+    either.addAnyOfItem(schema);
+    either.addAnyOfItem(ValueSchemas.typed("boolean")._const(false));
+    return either;
+  }
+
+  /** A value, or null, which is as if it were not there. */
+  private static Schema<?> of(Leaf leaf) {
+    Schema<Object> schema = ValueSchemas.of(leaf, false);
+    schema.addType("null");
+    if (schema.getEnum() != null) {
+      schema.getEnum().add(null);
+    }
+    return leaf.optional() ? orOff(schema) : schema;
   }
 }

@@ -2,6 +2,8 @@ package dev.attune.experiment.web;
 
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.spec.Preset;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param experiment id of the run
  */
 record PresetRequest(
-    @Nullable String name,
+    @Schema(requiredMode = RequiredMode.REQUIRED, pattern = "^[a-z0-9][a-z0-9.-]{0,59}$")
+        @Nullable String name,
     @Nullable String title,
     @Nullable String description,
-    @Nullable String experiment) {
+    @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable String experiment) {
 
   /** The preset that a run's values make. */
   static Preset preset(

@@ -5,12 +5,14 @@ import dev.attune.spec.ScoreRequest;
 import dev.attune.spec.ScoreResolver;
 import dev.attune.task.captioning.CaptionScoring;
 import dev.attune.task.captioning.ForeignCaptions;
+import dev.attune.web.openapi.Answers;
 import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.ComputeLane;
 import dev.attune.worker.ComputeLane.Priority;
 import dev.attune.worker.NoEngineException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,6 +46,7 @@ class ScoreController {
           "BLEU, METEOR, ROUGE-L, CIDEr, SPICE where its parser is installed, and CLIPScore where a"
               + " judge is named. Answers when all is measured; between two batches the engine is"
               + " free for others.")
+  @Answers(HttpStatus.CONFLICT)
   CaptionScoring.Report score(@RequestBody ScoreRequest request) throws Exception {
     ForeignCaptions captions = resolver.resolve(request, null);
     if (captions.judge() == null) {

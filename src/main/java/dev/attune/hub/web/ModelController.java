@@ -5,7 +5,9 @@ import dev.attune.hub.ModelHub;
 import dev.attune.hub.ModelPulls;
 import dev.attune.hub.ModelUse;
 import dev.attune.hub.PullProgress;
+import dev.attune.web.openapi.Answers;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -60,6 +62,7 @@ class ModelController {
   @Operation(
       summary = "Download a model of the catalogue in the background",
       description = "A pull that was cut off goes on where it stopped.")
+  @Answers({HttpStatus.ACCEPTED, HttpStatus.CONFLICT})
   ResponseEntity<PullProgress> pull(@PathVariable String name) {
     PullProgress begun = pulls.start(name); // first: what is no model's name may be no address
     return ResponseEntity.accepted()
@@ -83,6 +86,7 @@ class ModelController {
   @Operation(
       summary = "Import a model from a folder below attune.home/import",
       description = "The folder is checked as a pulled model is, and copied.")
+  @Answers({HttpStatus.CREATED, HttpStatus.CONFLICT})
   ResponseEntity<ModelView> importModel(
       @PathVariable String name, @RequestBody ImportRequest request) {
     String folder = request.folder() == null ? "" : request.folder();
@@ -95,11 +99,13 @@ class ModelController {
    *
    * @param folder name of a folder below {@code attune.home/import}
    */
-  record ImportRequest(@Nullable String folder) {}
+  record ImportRequest(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String folder) {}
 
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(summary = "Remove an installed model that no unfinished experiment uses")
+  @Answers(HttpStatus.CONFLICT)
   void remove(@PathVariable String name) {
     hub.remove(name, use);
   }

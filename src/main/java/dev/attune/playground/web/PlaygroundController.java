@@ -4,6 +4,7 @@ import dev.attune.playground.Desk;
 import dev.attune.playground.Session;
 import dev.attune.playground.Sessions;
 import dev.attune.task.Asked;
+import dev.attune.web.openapi.Answers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -48,6 +49,7 @@ final class PlaygroundController {
   @Operation(
       summary = "Ask about a picture, before and after adapting to it",
       description = "The file part `image` holds the picture." + WAITS)
+  @Answers({HttpStatus.OK, HttpStatus.ACCEPTED})
   ResponseEntity<SessionView> ask(
       @RequestParam MultiValueMap<String, String> values,
       @RequestParam(required = false) @Nullable MultipartFile image,
@@ -62,6 +64,7 @@ final class PlaygroundController {
           "A data set of videos is searched with a video in the file part `video`, any other with a"
               + " picture in the part `image`."
               + WAITS)
+  @Answers({HttpStatus.OK, HttpStatus.ACCEPTED})
   ResponseEntity<SessionView> show(
       @RequestParam MultiValueMap<String, String> values,
       @RequestParam(required = false) @Nullable MultipartFile image,
@@ -77,6 +80,7 @@ final class PlaygroundController {
           "Sent as multipart/form-data with a part `image` or `video`, the same fields rank the"
               + " texts for a picture or a video."
               + WAITS)
+  @Answers({HttpStatus.OK, HttpStatus.ACCEPTED})
   ResponseEntity<SessionView> search(
       @RequestBody @Schema(implementation = Asked.class) ObjectNode body,
       @RequestHeader(name = "Prefer", defaultValue = "") String prefer)

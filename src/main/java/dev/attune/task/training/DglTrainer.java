@@ -49,7 +49,7 @@ public final class DglTrainer implements Trainer<DglOptions> {
 
   @Override
   public String usualModel() {
-    return "icons-clip-vit";
+    return "icons-clip-motion";
   }
 
   @Override

@@ -2,7 +2,11 @@ package dev.attune.vision.decode;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import dev.attune.vision.Filter;
+import dev.attune.vision.Resampling;
 import dev.attune.vision.RgbImage;
+import dev.attune.vision.RowResampler;
+import dev.attune.vision.Size;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -12,12 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -32,6 +41,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class PictureDecoder {
   /** In bytes. */
   public static final int MAX_BYTES = 64 << 20;
+
+  /** Where a PNG says whether it is interlaced. */
+  private static final int PNG_INTERLACE = 28;
 
   /** Somewhat more than the largest cameras have. */
   static final long MAX_PIXELS = 64_000_000;
@@ -107,6 +119,16 @@ public final class PictureDecoder {
 
   /** As {@link #decode}, and tells what was done to the picture. */
   public DecodedPicture decodeAndTell(String name, byte[] file) {
+    return decodeAndTell(name, file, size -> size);
+  }
+
+  /**
+   * The same of a picture that is larger than is needed. A PNG is made smaller while it is read,
+   * row by row, unless it is interlaced or has to be turned.
+   *
+   * @param wanted the size to give a picture of a size, with the antialiased bicubic filter
+   */
+  public DecodedPicture decodeAndTell(String name, byte[] file, UnaryOperator<Size> wanted) {
     PictureHeader header = header(name, file);
     ImageReader reader = reader(name, header.format());
     Truncation truncation = new Truncation();
@@ -119,7 +141,12 @@ public final class PictureDecoder {
       // A frame, or a second header, may claim more than the first one did.
       checkPixels(name, reader.getWidth(0), reader.getHeight(0));
       List<Peculiarity> told = new ArrayList<>();
-      RgbImage image = decode(header, file, reader, told);
+      boolean byRows =
+          header.format() == PictureFormat.PNG
+              && header.orientation() == Orientation.NORMAL
+              && file[PNG_INTERLACE] == 0;
+      RgbImage image =
+          byRows ? rows(header, reader, wanted, told) : decode(header, file, reader, told);
       if (truncation.seen) {
         throw new PictureException(name, "the file is cut off");
       }
@@ -128,11 +155,20 @@ public final class PictureDecoder {
       }
       // Pillow turns TIFFs alone when it reads them.
       boolean turns = upload || header.format() == PictureFormat.TIFF;
-      if (!turns || header.orientation() == Orientation.NORMAL) {
-        return new DecodedPicture(image, told);
+      if (turns && header.orientation() != Orientation.NORMAL) {
+        told.add(Peculiarity.TURNED);
+        image = header.orientation().apply(image);
       }
-      told.add(Peculiarity.TURNED);
-      return new DecodedPicture(header.orientation().apply(image), told);
+      if (byRows) {
+        return new DecodedPicture(image, new Size(header.width(), header.height()), told);
+      }
+      Size original = Size.of(image);
+      Size size = wanted.apply(original);
+      RgbImage made =
+          size.equals(original)
+              ? image
+              : Resampling.resize(image, size.width(), size.height(), Filter.BICUBIC);
+      return new DecodedPicture(made, original, told);
     } catch (IOException | RuntimeException e) {
       // Decoders answer broken files with whatever exception comes first.
       throw e instanceof PictureException known
@@ -143,6 +179,35 @@ public final class PictureDecoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  private RgbImage rows(
+      PictureHeader header, ImageReader reader, UnaryOperator<Size> wanted, List<Peculiarity> told)
+      throws IOException {
+    Size size = new Size(header.width(), header.height());
+    RowResampler resampler = new RowResampler(size, wanted.apply(size), Filter.BICUBIC);
+    ImageTypeSpecifier type = reader.getImageTypes(0).next();
+    Set<Peculiarity> seen = EnumSet.noneOf(Peculiarity.class);
+    BufferedImage picture =
+        RowSink.picture(
+            type,
+            size.width(),
+            size.height(),
+            row -> {
+              if (upload && !seen.contains(Peculiarity.TRANSPARENT) && Pixels.transparent(row)) {
+                seen.add(Peculiarity.TRANSPARENT);
+              }
+              resampler.add(Pixels.of(row, upload).data());
+            });
+    ImageReadParam into = reader.getDefaultReadParam();
+    into.setDestination(picture);
+    reader.read(0, into);
+    RowSink.end(picture);
+    told.addAll(seen);
+    if (type.getColorModel().getComponentSize(0) > 8) {
+      told.add(Peculiarity.DEEP);
+    }
+    return resampler.image();
   }
 
   private RgbImage decode(

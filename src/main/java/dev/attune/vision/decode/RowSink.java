@@ -1,0 +1,69 @@
+package dev.attune.vision.decode;
+
+import java.awt.Point;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.util.function.Consumer;
+import javax.imageio.ImageTypeSpecifier;
+
+/**
+ * Where a reader writes a picture, row by row from top to bottom, and which keeps one row only.
+ * Such are the pictures of PNG that are not interlaced.
+ */
+final class RowSink extends WritableRaster {
+  private final BufferedImage row;
+  private final Consumer<BufferedImage> rows;
+  private int at;
+
+  private RowSink(ImageTypeSpecifier type, int width, int height, Consumer<BufferedImage> rows) {
+    super(type.getSampleModel(width, height), noData(type), new Point());
+    row = type.createBufferedImage(width, 1);
+    this.rows = rows;
+  }
+
+  /** Pixels lie nowhere: whatever would look for them fails. */
+  private static DataBuffer noData(ImageTypeSpecifier type) {
+    return type.getSampleModel(1, 1).createDataBuffer();
+  }
+
+  /**
+   * A picture to read into.
+   *
+   * @param rows is given each row, which is then written over
+   */
+  static BufferedImage picture(
+      ImageTypeSpecifier type, int width, int height, Consumer<BufferedImage> rows) {
+    RowSink sink = new RowSink(type, width, height, rows);
+    return new BufferedImage(type.getColorModel(), sink, false, null);
+  }
+
+  /** Gives the last row, once all is read. */
+  static void end(BufferedImage picture) {
+    RowSink sink = (RowSink) picture.getRaster();
+    sink.rows.accept(sink.row);
+  }
+
+  @Override
+  public void setRect(int x, int y, Raster part) {
+    turnTo(y);
+    row.getRaster().setRect(x, 0, part);
+  }
+
+  @Override
+  public void setPixel(int x, int y, int[] pixel) {
+    turnTo(y);
+    row.getRaster().setPixel(x, 0, pixel);
+  }
+
+  private void turnTo(int y) {
+    if (y != at) {
+      if (y != at + 1) {
+        throw new IllegalStateException("row %d comes after row %d".formatted(y, at));
+      }
+      rows.accept(row);
+      at = y;
+    }
+  }
+}
