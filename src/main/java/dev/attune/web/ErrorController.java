@@ -49,7 +49,9 @@ class ErrorController implements org.springframework.boot.webmvc.error.ErrorCont
     ApiProblem problem =
         request.getAttribute(PROBLEM) instanceof ApiProblem given
             ? given
-            : isTooSlow(request) ? TOO_SLOW : ofStatus(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
+            : isTooSlow(request)
+                ? TOO_SLOW
+                : ofStatus(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
     String path = Objects.toString(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), "");
     if (path.startsWith(request.getContextPath() + "/api/")) {
       problems.write(request, response, problem);

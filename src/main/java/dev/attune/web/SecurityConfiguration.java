@@ -111,9 +111,7 @@ class SecurityConfiguration {
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.NEVER))
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
-        .addFilterBefore(
-            bodyLimit(false, problems::write),
-            CsrfFilter.class)
+        .addFilterBefore(bodyLimit(false, problems::write), CsrfFilter.class)
         .addFilterBefore(
             new BrowserGuard(
                 names(),
@@ -160,9 +158,7 @@ class SecurityConfiguration {
     http.addFilterBefore(
             new BrowserGuard(names(), ErrorController::refuse),
             UsernamePasswordAuthenticationFilter.class)
-        .addFilterBefore(
-            bodyLimit(security.enabled(), ErrorController::refuse),
-            CsrfFilter.class)
+        .addFilterBefore(bodyLimit(security.enabled(), ErrorController::refuse), CsrfFilter.class)
         .headers(SecurityConfiguration::headers)
         .csrf(
             c ->

@@ -20,7 +20,12 @@ class BuiltInModelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"icons-clip-s, ResNet", "icons-clip-l, ResNet", "icons-clip-vit, Vit", "icons-clip-motion, Vit"})
+  @CsvSource({
+    "icons-clip-s, ResNet",
+    "icons-clip-l, ResNet",
+    "icons-clip-vit, Vit",
+    "icons-clip-motion, Vit"
+  })
   void bothTowersAreThere(String name, String tower) {
     try (TensorSource weights = models.weights(name)) {
       VisionConfig vision = ClipConfig.infer(weights, Activation.QUICK_GELU).vision();

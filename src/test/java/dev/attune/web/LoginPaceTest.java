@@ -13,7 +13,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 class LoginPaceTest {
   private final LoginPace login =
       new LoginPace(
-          new LoginPace.Pace(2, Duration.ofSeconds(60), Duration.ofMillis(1), Duration.ofMillis(200)));
+          new LoginPace.Pace(
+              2, Duration.ofSeconds(60), Duration.ofMillis(1), Duration.ofMillis(200)));
 
   @AfterEach
   void nobody() {
