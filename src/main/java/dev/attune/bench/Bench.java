@@ -31,7 +31,6 @@ import dev.attune.task.FixedSubject;
 import dev.attune.task.Judges;
 import dev.attune.vision.Augmentation;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -239,11 +238,10 @@ public final class Bench {
       NDArray queries = RandomClip.features(plan.policy(), QUERIES, manager);
       search(bank, queries, QUERIES / 4); // until the heap has found its size
       ProcessMemory.resetPeak();
-      OptionalLong before = ProcessMemory.resident();
+      Long before = ProcessMemory.resident();
       double each = Timing.seconds(() -> search(bank, queries, QUERIES)) / QUERIES;
-      OptionalLong peak = ProcessMemory.peak();
-      Long grown =
-          before.isPresent() && peak.isPresent() ? peak.getAsLong() - before.getAsLong() : null;
+      Long peak = ProcessMemory.peak();
+      Long grown = before != null && peak != null ? peak - before : null;
       return new BenchReport.Search(SEARCHED, QUERIES, each, 1 / each, grown);
     }
   }

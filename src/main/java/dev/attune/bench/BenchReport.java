@@ -1,5 +1,6 @@
 package dev.attune.bench;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ public record BenchReport(
     @Nullable Adapting t2i,
     @Nullable Adapting caption,
     @Nullable Decoded decode,
-    @Nullable Search search) {
+    @Nullable Search search,
+    @Nullable List<Videos> dgl) {
 
   /**
    * The image tower.
@@ -59,6 +61,33 @@ public record BenchReport(
    */
   public record Decoded(
       int beams, int tokens, double seconds, double recomputedSeconds, double ratio) {}
+
+  /**
+   * DGL in one form. Times are the shortest of several, in seconds for the whole batch.
+   *
+   * @param form its name
+   * @param videos in the batch, each with a text
+   * @param frames of a video
+   * @param plain CLIP alone over all the frames
+   * @param video the videos, with the prompts
+   * @param ratio of the second to the first: what global-local attention costs
+   * @param forward prompts, videos and texts
+   * @param step of training: forward, backward, and the move of what learns
+   * @param forwardBytes most resident memory in the forward passes, weights included; null where
+   *     the system does not tell
+   * @param stepBytes the same in the steps
+   */
+  public record Videos(
+      String form,
+      int videos,
+      int frames,
+      double plain,
+      double video,
+      double ratio,
+      double forward,
+      double step,
+      @Nullable Long forwardBytes,
+      @Nullable Long stepBytes) {}
 
   /**
    * One method.

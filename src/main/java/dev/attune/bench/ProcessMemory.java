@@ -3,7 +3,7 @@ package dev.attune.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** This process's resident memory, where the system tells it (Linux's {@code /proc}). */
 final class ProcessMemory {
@@ -23,24 +23,25 @@ final class ProcessMemory {
     }
   }
 
-  /** What is resident now, in bytes; empty where the system does not tell. */
-  static OptionalLong resident() {
+  /** What is resident now, in bytes; null where the system does not tell. */
+  static @Nullable Long resident() {
     return read(RESIDENT);
   }
 
-  /** The most that was resident at once, in bytes; empty where the system does not tell. */
-  static OptionalLong peak() {
+  /** The most that was resident at once, in bytes; null where the system does not tell. */
+  static @Nullable Long peak() {
     return read(PEAK);
   }
 
-  private static OptionalLong read(String entry) {
+  private static @Nullable Long read(String entry) {
     try {
       return Files.readAllLines(STATUS).stream()
           .filter(line -> line.startsWith(entry))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst();
+          .map(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(null);
     } catch (IOException e) {
-      return OptionalLong.empty();
+      return null;
     }
   }
 }

@@ -32,19 +32,29 @@ final class RandomClip {
    * @return N rows of ids
    */
   static long[][] prompts(ClipConfig config, int classes, int context) {
+    return texts(config, classes, context, LEAST_WORDS, MOST_WORDS);
+  }
+
+  /**
+   * Texts that share their start and {@code context} tokens, with {@code least} to {@code most}
+   * tokens of their own before the end token.
+   *
+   * @return N rows of ids
+   */
+  static long[][] texts(ClipConfig config, int count, int context, int least, int most) {
     Random random = new Random(0);
     int end = config.vocabSize() - 1;
-    long[][] prompts = new long[classes][];
-    for (int n = 0; n < classes; n++) {
-      int words = LEAST_WORDS + random.nextInt(MOST_WORDS - LEAST_WORDS + 1);
+    long[][] texts = new long[count][];
+    for (int n = 0; n < count; n++) {
+      int words = least + random.nextInt(most - least + 1);
       long[] ids = new long[1 + context + words + 1];
       ids[0] = end - 1;
       for (int i = 1; i < ids.length - 1; i++) {
         ids[i] = i <= context ? i : 1 + random.nextInt(end - 2);
       }
       ids[ids.length - 1] = end;
-      prompts[n] = ids;
+      texts[n] = ids;
     }
-    return prompts;
+    return texts;
   }
 }

@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.attune.model.Scopes;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,7 @@ public record Timing(int images, int warmUp) {
     Arrays.sort(times);
     double median = (times[images / 2] + times[(images - 1) / 2]) / 2;
     Double forwards = forwardSeconds == null ? null : median / forwardSeconds;
-    OptionalLong peak = ProcessMemory.peak();
-    return new BenchReport.Adapting(
-        median, cpu, forwards, peak.isPresent() ? peak.getAsLong() : null);
+    return new BenchReport.Adapting(median, cpu, forwards, ProcessMemory.peak());
   }
 
   /** Seconds of one piece of work, whose arrays are closed after it. */

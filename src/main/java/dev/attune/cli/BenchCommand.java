@@ -8,11 +8,14 @@ import dev.attune.bench.BenchReport.Adapting;
 import dev.attune.bench.BenchReport.Decoded;
 import dev.attune.bench.BenchReport.Forward;
 import dev.attune.bench.BenchReport.Search;
+import dev.attune.bench.BenchReport.Videos;
 import dev.attune.bench.CaptionBench;
 import dev.attune.bench.ClipArchitecture;
+import dev.attune.bench.DglBench;
 import dev.attune.bench.Timing;
 import dev.attune.dataset.icons.Vocabulary;
 import dev.attune.encoder.clip.ClipConfig;
+import dev.attune.encoder.video.DglForm;
 import dev.attune.method.Method;
 import dev.attune.method.rlcf.RlcfCaption;
 import dev.attune.method.rlcf.RlcfI2t;
@@ -23,8 +26,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -55,7 +60,8 @@ final class BenchCommand implements Callable<Integer> {
     t2i,
     caption,
     decode,
-    search
+    search,
+    dgl
   }
 
   @Option(
@@ -220,6 +226,15 @@ final class BenchCommand implements Callable<Integer> {
       out.println();
       out.flush();
     }
+    List<Videos> dgl = null;
+    if (only.contains(Part.dgl) && takesPrompts(plan.policy())) {
+      dgl = new ArrayList<>();
+      DglBench videos = new DglBench(plan);
+      for (DglForm form : DglForm.values()) {
+        dgl.add(videos.of(form));
+        print(out, dgl.get(dgl.size() - 1));
+      }
+    }
     return new BenchReport(
         engine.getEngineName() + " " + engine.getVersion(),
         used,
@@ -231,7 +246,39 @@ final class BenchCommand implements Callable<Integer> {
         t2i,
         caption,
         decode,
-        search);
+        search,
+        dgl);
+  }
+
+  /** What is left out when all is measured is an error where it is asked for. */
+  private boolean takesPrompts(ClipConfig policy) {
+    try {
+      policy.transformer();
+      return true;
+    } catch (IllegalArgumentException e) {
+      if (spec().commandLine().getParseResult().hasMatchedOption("--only")) {
+        throw bad("--arch", Objects.requireNonNull(e.getMessage()));
+      }
+      return false;
+    }
+  }
+
+  private void print(PrintWriter out, Videos v) {
+    out.printf(
+        Locale.ROOT,
+        "dgl %s (%s, %d videos of %d frames)  videos %.3f s, %.2f times the plain frames; forward"
+            + " %.3f s%s, training step %.3f s%s%n",
+        v.form(),
+        arch,
+        v.videos(),
+        v.frames(),
+        v.video(),
+        v.ratio(),
+        v.forward(),
+        mebibytes(v.forwardBytes()),
+        v.step(),
+        mebibytes(v.stepBytes()));
+    out.flush();
   }
 
   private static void print(
@@ -241,11 +288,12 @@ final class BenchCommand implements Callable<Integer> {
     if (a.forwards() != null) {
       out.printf(Locale.ROOT, ", %.2f times the forward pass of its views", a.forwards());
     }
-    if (a.peakBytes() != null) {
-      out.printf(Locale.ROOT, ", peak memory %.0f MiB", a.peakBytes() / 1048576.0);
-    }
-    out.println();
+    out.println(mebibytes(a.peakBytes()));
     out.flush();
+  }
+
+  private static String mebibytes(@Nullable Long peak) {
+    return peak == null ? "" : ", peak memory %.0f MiB".formatted(peak / 1048576.0);
   }
 
   private ClipConfig config(String option, String name) {

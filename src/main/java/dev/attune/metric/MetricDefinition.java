@@ -28,6 +28,11 @@ public record MetricDefinition(String name, MetricLabel label, Metric metric) im
     return new MetricDefinition(name, new MetricLabel(title, true, false), metric);
   }
 
+  /** A number that was chosen, such as a temperature. */
+  public static MetricDefinition value(String name, String title, Metric metric) {
+    return new MetricDefinition(name, new MetricLabel(title, false, false), metric);
+  }
+
   /**
    * Metrics by their names, in the order given.
    *

@@ -22,6 +22,12 @@ public final class VideoScores {
    */
   public static final String ORDER = "order";
 
+  /** The beta of QB-Norm that a text's videos were normalised with; 0 for none. */
+  public static final String T2V_BETA = "t2vBeta";
+
+  /** The same of a video's texts. */
+  public static final String V2T_BETA = "v2tBeta";
+
   private static final int NO_CAPTION = -1;
 
   private static final String ORDER_ACCURACY = "orderAccuracy";
@@ -45,6 +51,10 @@ public final class VideoScores {
             .anyMatch(told -> told >= 0);
     if (!ordered) {
       metrics.remove(ORDER_ACCURACY);
+    }
+    if (!scores.columns().contains(T2V_BETA)) {
+      metrics.remove(T2V_BETA);
+      metrics.remove(V2T_BETA);
     }
     return metrics;
   }
@@ -144,7 +154,11 @@ public final class VideoScores {
                 "Sum of recalls",
                 new SumOf(List.of(new SumOf(t2v, 1), new SumOf(v2t, 1)), 1)),
             MetricDefinition.share(
-                ORDER_ACCURACY, "Order of frames told apart", new MeanOfQueries(ORDER, 0))));
+                ORDER_ACCURACY, "Order of frames told apart", new MeanOfQueries(ORDER, 0)),
+            MetricDefinition.value(
+                T2V_BETA, "Text to video, QB-Norm's beta", new MeanOfQueries(T2V_BETA, 0)),
+            MetricDefinition.value(
+                V2T_BETA, "Video to text, QB-Norm's beta", new MeanOfQueries(V2T_BETA, 0))));
   }
 
   private static List<Metric> recalls(String ranks) {

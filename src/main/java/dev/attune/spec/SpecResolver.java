@@ -74,6 +74,11 @@ public final class SpecResolver {
         adaptations.choose(
             request, task, method -> task.candidates(dataset, method), false, problems);
     problems.check();
+    task.check(
+        dataset,
+        choice.work().chosen(),
+        (leaf, message) -> problems.add(Work.METHOD + "." + leaf, message));
+    problems.check();
     ExperimentSpec spec =
         new ExperimentSpec(
             choice.asThePreset() && request.preset() != null ? choice.preset() : null,

@@ -1,9 +1,11 @@
 package dev.attune.task;
 
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.Rules;
 import dev.attune.metric.Bootstrap;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.MetricDefinition;
@@ -34,6 +36,13 @@ public interface Task {
   default Facts.Candidates candidates(DatasetInfo set, Method<?> method) {
     return Facts.Candidates.UNLIMITED;
   }
+
+  /**
+   * Checks what a method's values must fulfil on a data set; each alone has been checked.
+   *
+   * @param rules takes names of values as the method's options have them
+   */
+  default void check(DatasetInfo set, Chosen<?> chosen, Rules rules) {}
 
   /** What kind of model it adapts, by the kind's name in the API. */
   default String modelKind() {

@@ -83,6 +83,31 @@ class CommandLineTest {
     }
   }
 
+  @Test
+  void benchMeasuresBothFormsOfDgl(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("bench.json");
+    Ended ended =
+        run("bench", "--only=dgl", "--arch=icons-clip-vit", "--warm-up=0", "--json=" + file);
+    assertThat(ended.err()).isEmpty();
+    JsonNode forms =
+        JsonMapper.shared().readTree(Files.readString(file)).path("measured").path("dgl");
+    assertThat(forms.findValuesAsString("form")).containsExactly("transformer", "linear");
+    for (JsonNode form : forms) {
+      for (String seconds : new String[] {"plain", "video", "forward", "step"}) {
+        assertThat(form.path(seconds).asDouble()).isPositive();
+      }
+      assertThat(form.path("ratio").asDouble())
+          .isEqualTo(form.path("video").asDouble() / form.path("plain").asDouble());
+    }
+  }
+
+  @Test
+  void benchSaysWhichTowersDglIsNotFor() {
+    Ended ended = run("bench", "--only=dgl", "--arch=icons-clip-s");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("--arch", "ResNet");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--preset,none,preset",

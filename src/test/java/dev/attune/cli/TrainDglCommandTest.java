@@ -52,7 +52,7 @@ class TrainDglCommandTest {
     try (DglCheckpoint made = DglCheckpoint.open(folder.resolve("mine/model.safetensors"))) {
       assertThat(made.config().layers()).isEqualTo(4);
     }
-    assertThat(folder.resolve("mine/card.json")).content().contains("icons-clip-vit", "\"dgl\"");
+    assertThat(folder.resolve("mine/card.json")).content().contains("icons-clip-motion", "\"dgl\"");
     assertThat(train("--form=linear").err()).contains("holds a checkpoint");
     assertThat(train("--form=linear", "--resume").code()).isZero();
   }

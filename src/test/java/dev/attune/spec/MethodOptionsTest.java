@@ -15,6 +15,7 @@ import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.BatchNormSpec.Statistics;
 import dev.attune.method.options.Distillation;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.RewardSpec.Weights;
 import dev.attune.method.options.Steps;
@@ -262,6 +263,39 @@ class MethodOptionsTest {
     assertThat(problem(json).field()).isEqualTo(field);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'heldOut':'motion-validation' | method.qbNorm.bank",
+        "'bank':'motion-train' | method.qbNorm.heldOut",
+        "'bank':'motion-train','heldOut':'motion-train' | method.qbNorm.heldOut",
+        "'bank':'motion','heldOut':'motion-validation' | method.qbNorm.bank",
+        "'bank':'motion-train','heldOut':'motion' | method.qbNorm.heldOut",
+        "'bank':'copy-of-motion','heldOut':'motion-validation' | method.qbNorm.bank",
+        "'bank':'none','heldOut':'motion-validation' | method.qbNorm.bank",
+        "'bank':'scenes','heldOut':'motion-validation' | method.qbNorm.bank",
+        "'bank':'motion-train','heldOut':'motion-validation','activated':0"
+            + " | method.qbNorm.activated",
+      })
+  void banksThatQbNormMayNotTakeAreNamed(String values, String field) {
+    String json =
+        "{'preset':'zero-shot-video','dataset':'motion','method':{'qbNorm':{%s}}}"
+            .formatted(values);
+    assertThat(problem(json).field()).isEqualTo(field);
+  }
+
+  @Test
+  void qbNormTakesABankAndAHeldOutSetOfOtherVideos() {
+    ExperimentSpec spec =
+        resolve(
+            "{'preset':'zero-shot-video','dataset':'motion','method':{'qbNorm':{'bank':'motion-train','heldOut':'motion-validation'}}}");
+    QbNormSpec.Normalising options = (QbNormSpec.Normalising) chosen(spec).options();
+    assertThat(options.qbNorm())
+        .isEqualTo(new QbNormSpec("motion-train", "motion-validation", 1, 1));
+  }
+
   @Test
   void whatServesRetrievalKeepsItsOptions() {
     ExperimentSpec spec =
@@ -333,10 +367,16 @@ class MethodOptionsTest {
         new DatasetInfo("scenes", Modality.CAPTIONS, "", 0, 100, "");
     private static final DatasetInfo MOTION =
         new DatasetInfo("motion", Modality.VIDEOS, "", 0, 100, "");
+    private static final DatasetInfo COPY =
+        new DatasetInfo("copy-of-motion", Modality.VIDEOS, "", 0, 100, "");
+    private static final DatasetInfo TRAIN =
+        new DatasetInfo("motion-train", Modality.VIDEOS, "", 0, 100, "train");
+    private static final DatasetInfo VALIDATION =
+        new DatasetInfo("motion-validation", Modality.VIDEOS, "", 0, 100, "validation");
 
     @Override
     public List<DatasetInfo> list() {
-      return List.of(ICONS, SCENES, MOTION);
+      return List.of(ICONS, SCENES, MOTION, COPY, TRAIN, VALIDATION);
     }
 
     @Override

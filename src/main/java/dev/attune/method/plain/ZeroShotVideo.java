@@ -7,15 +7,18 @@ import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.VideoOptions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The model as it is, on videos: an encoder of pictures takes the mean of the frames. */
 @AutoService(Method.class)
 public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   /** Its options. */
-  public record Options(@JsonUnwrapped VideoOptions video) implements VideoOptions.Watching {}
+  public record Options(@JsonUnwrapped VideoOptions video, @Nullable QbNormSpec qbNorm)
+      implements VideoOptions.Watching, QbNormSpec.Normalising {}
 
   @Override
   public String id() {
@@ -34,7 +37,7 @@ public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(VideoOptions.USUAL);
+    return new Options(VideoOptions.USUAL, null);
   }
 
   @Override

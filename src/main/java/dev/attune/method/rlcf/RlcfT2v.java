@@ -11,6 +11,7 @@ import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.FrameJudging;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.VideoOptions;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,12 @@ public final class RlcfT2v extends GradientMethod<RlcfT2v.Options> {
       @JsonUnwrapped Rewarded rewarded,
       @JsonUnwrapped FrameJudging frames,
       @JsonUnwrapped VideoOptions video,
-      @Nullable MomentumSpec momentum)
-      implements GradientMethod.Options, VideoOptions.Watching, FrameJudging.Judging {
+      @Nullable MomentumSpec momentum,
+      @Nullable QbNormSpec qbNorm)
+      implements GradientMethod.Options,
+          VideoOptions.Watching,
+          FrameJudging.Judging,
+          QbNormSpec.Normalising {
     @Override
     public Loss loss() {
       return rewarded;
@@ -63,6 +68,7 @@ public final class RlcfT2v extends GradientMethod<RlcfT2v.Options> {
         Rewarded.of(12),
         new FrameJudging(FrameJudging.Frames.MEAN),
         VideoOptions.USUAL,
+        null,
         null);
   }
 }

@@ -10,6 +10,7 @@ import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.FrameJudging;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.VideoOptions;
@@ -29,8 +30,12 @@ public final class RlcfV2t extends GradientMethod<RlcfV2t.Options> {
       @JsonUnwrapped FrameJudging frames,
       @JsonUnwrapped VideoOptions video,
       @JsonUnwrapped TowerOptions tower,
-      @Nullable MomentumSpec momentum)
-      implements GradientMethod.Options, VideoOptions.Watching, FrameJudging.Judging {
+      @Nullable MomentumSpec momentum,
+      @Nullable QbNormSpec qbNorm)
+      implements GradientMethod.Options,
+          VideoOptions.Watching,
+          FrameJudging.Judging,
+          QbNormSpec.Normalising {
     @Override
     public Loss loss() {
       return rewarded;
@@ -60,6 +65,7 @@ public final class RlcfV2t extends GradientMethod<RlcfV2t.Options> {
         new FrameJudging(FrameJudging.Frames.MEAN),
         VideoOptions.USUAL,
         TowerOptions.WHOLE,
+        null,
         null);
   }
 }

@@ -1,6 +1,7 @@
 package dev.attune.task.video;
 
 import dev.attune.method.Answer;
+import dev.attune.method.Question;
 import dev.attune.metric.VideoScores;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,6 +31,25 @@ record Candidates(Captions captions, int[] videos, int[] texts) {
   /** A text's place among the candidates. */
   int textPlace(int text) {
     return Arrays.binarySearch(texts, text);
+  }
+
+  /**
+   * How often a query has what it asks for in the first place: a text once for each caption that it
+   * is, as only the own video of each is right.
+   *
+   * @param query the place of a text, or of a video
+   */
+  int hits(Question question, int query, Answer.Scores scores) {
+    if (question == Question.TEXTS_OF_VIDEO) {
+      return rankOfCaptions(scores, videos[query]) < 1 ? 1 : 0;
+    }
+    int hits = 0;
+    for (int v = 0; v < videos.length; v++) {
+      for (int text : own(v)) {
+        hits += text == texts[query] && VideoScores.rank(scores.order(), v) < 1 ? 1 : 0;
+      }
+    }
+    return hits;
   }
 
   /** The ranks of a video for its captions; 0 is the best. */

@@ -12,6 +12,8 @@ import dev.attune.method.Query;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
+import dev.attune.method.options.QbNormSpec;
+import dev.attune.metric.VideoScores;
 import dev.attune.model.Scopes;
 import dev.attune.task.NamedStep;
 import dev.attune.task.OpenTask;
@@ -26,6 +28,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,29 +49,39 @@ final class OpenVideoRetrieval implements OpenTask {
   /** The baseline's, which a tuned temperature must not reach. */
   private final UnaryOperator<NDArray> scaling;
 
-  private @Nullable Candidates candidates;
+  private final @Nullable QbNormalisation qbNorm;
 
   /**
    * Loads the models.
    *
+   * @param sets gives sets of videos by their names
    * @param features folder of the features
    * @param manager holds all arrays, and is closed with this
    */
   OpenVideoRetrieval(
       TaskSpec spec,
-      VideoDataset set,
+      Function<String, VideoDataset> sets,
       ModelCatalog models,
       Path features,
       FrameCache cache,
       NDManager manager) {
     try {
+      set = sets.apply(spec.dataset());
       videos =
           OpenVideos.of(set, spec.model(), spec.chosen(), models, features, cache, manager, false);
-      this.set = set;
       captions = videos.captions();
       encoder = videos.encoder();
       seen = videos.seen();
       scaling = encoder.similarity().fixed();
+      qbNorm =
+          spec.chosen().options() instanceof QbNormSpec.Normalising n && n.qbNorm() != null
+              ? new QbNormalisation(
+                  n.qbNorm(),
+                  seen,
+                  videos.others().apply(sets.apply(n.qbNorm().bank())),
+                  videos.others().apply(sets.apply(n.qbNorm().heldOut())),
+                  encoder.similarity().scale())
+              : null;
       for (Question question : asked(spec.chosen())) {
         subjects.put(question, videos.subject(question, spec.chosen()));
       }
@@ -87,7 +100,9 @@ final class OpenVideoRetrieval implements OpenTask {
 
   @Override
   public boolean prepare() {
-    if (!seen.prepare() || !videos.judges().stream().allMatch(j -> j.seen().prepare())) {
+    if (!seen.prepare()
+        || !videos.judges().stream().allMatch(j -> j.seen().prepare())
+        || (qbNorm != null && !qbNorm.prepare())) {
       return false;
     }
     videos.checkJudges();
@@ -95,12 +110,7 @@ final class OpenVideoRetrieval implements OpenTask {
   }
 
   private Candidates candidates() {
-    Candidates known = candidates;
-    if (known == null) {
-      known = Candidates.of(captions, seen.gallery().present());
-      candidates = known;
-    }
-    return known;
+    return seen.candidates();
   }
 
   @Override
@@ -191,7 +201,7 @@ final class OpenVideoRetrieval implements OpenTask {
       for (int text : own) {
         forCaptions.add(scores(texts, candidates().textPlace(text), videos));
       }
-      SampleResult.Answer before = answer(forVideo, forCaptions);
+      SampleResult.Answer before = answer(forVideo, forCaptions, false);
       List<NamedStep> steps = List.of();
       int next = 0;
       for (Question question : questions()) {
@@ -208,7 +218,29 @@ final class OpenVideoRetrieval implements OpenTask {
         }
       }
       return new SampleResult(
-          sample, set.id(sample), truth(), before, answer(forVideo, forCaptions), steps);
+          sample, set.id(sample), truth(), before, after(forVideo, forCaptions), steps);
+    }
+
+    private SampleResult.Answer after(Answer.Scores forVideo, List<Answer.Scores> forCaptions) {
+      QbNormalisation norm = qbNorm;
+      if (norm == null) {
+        return answer(forVideo, forCaptions, true);
+      }
+      return answer(
+          norm.normalised(Question.TEXTS_OF_VIDEO, forVideo),
+          forCaptions.stream().map(s -> norm.normalised(Question.VIDEOS_OF_TEXT, s)).toList(),
+          true);
+    }
+
+    /** A video's row, and what it was normalised with: 0 where it was not. */
+    private Map<String, Double> row(
+        double rank, double[] ranks, List<Answer.Scores> forCaptions, boolean after) {
+      Map<String, Double> row = candidates().row(rank, ranks, forCaptions, sample);
+      if (qbNorm != null) {
+        row.put(VideoScores.T2V_BETA, after ? qbNorm.beta(Question.VIDEOS_OF_TEXT) : 0);
+        row.put(VideoScores.V2T_BETA, after ? qbNorm.beta(Question.TEXTS_OF_VIDEO) : 0);
+      }
+      return row;
     }
 
     /** Unless only the texts of a video are asked for. */
@@ -230,8 +262,10 @@ final class OpenVideoRetrieval implements OpenTask {
      *
      * @param forVideo N scores of the texts for the video
      * @param forCaptions for each caption M scores of the videos
+     * @param after whether they are those of the method
      */
-    private SampleResult.Answer answer(Answer.Scores forVideo, List<Answer.Scores> forCaptions) {
+    private SampleResult.Answer answer(
+        Answer.Scores forVideo, List<Answer.Scores> forCaptions, boolean after) {
       double rank = candidates().rankOfCaptions(forVideo, sample);
       double[] ranks = candidates().ranksOfVideo(forCaptions, sample);
       List<SampleResult.Candidate> top =
@@ -242,7 +276,7 @@ final class OpenVideoRetrieval implements OpenTask {
           top.get(0).text(),
           (areVideosShown() ? ranks[0] : rank) < 1,
           top,
-          candidates().row(rank, ranks, forCaptions, sample));
+          row(rank, ranks, forCaptions, after));
     }
 
     private String video(int place) {

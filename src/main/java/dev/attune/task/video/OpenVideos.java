@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A set of videos with captions whose models are loaded.
  *
  * @param seen as the adapted model sees it
  * @param judges as each judge sees it
+ * @param others gives another set as the adapted model sees it, read as this one is
  * @param manager holds all arrays
  */
 record OpenVideos(
@@ -32,6 +34,7 @@ record OpenVideos(
     VideoEncoder encoder,
     SeenSet seen,
     List<FrameJudge> judges,
+    Function<VideoDataset, SeenSet> others,
     NDManager manager) {
 
   /**
@@ -74,6 +77,16 @@ record OpenVideos(
                   (name, judge, weight) ->
                       new FrameJudge(
                           seen.apply(name, new FrameMean(judge)), judging(chosen), weight)),
+          other ->
+              SeenSet.of(
+                  model,
+                  encoder,
+                  other,
+                  new VideoFrames(other, watched.sampling(), encoder.encoder().preprocess(), cache),
+                  Captions.of(other),
+                  watched.words(),
+                  banks,
+                  false),
           manager);
     } catch (IllegalArgumentException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);

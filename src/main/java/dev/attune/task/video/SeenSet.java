@@ -23,6 +23,7 @@ final class SeenSet {
   private final FeatureBanks banks;
   private final boolean everyText;
   private @Nullable NDArray features;
+  private @Nullable Candidates candidates;
 
   private SeenSet(
       String name,
@@ -72,6 +73,16 @@ final class SeenSet {
         banks.texts(name, encoder, tokens),
         banks,
         everyText);
+  }
+
+  /** The videos that can be read and their texts; once all is prepared. */
+  Candidates candidates() {
+    Candidates known = candidates;
+    if (known == null) {
+      known = Candidates.of(captions, gallery.present());
+      candidates = known;
+    }
+    return known;
   }
 
   /** Computes the next features that are not there yet; says whether all are. */

@@ -52,6 +52,11 @@ public final class VideoGallery {
             model, reader, content, set.size(), rows * reader.encoder().embedDim(), new Rows());
   }
 
+  /** The name of the set. */
+  String name() {
+    return set.name();
+  }
+
   /** Computes the next videos that are not there yet; says whether all are. */
   public boolean prepare() {
     return bank.advance();

@@ -7,9 +7,12 @@ import dev.attune.dataset.DatasetInfo.Modality;
 import dev.attune.dataset.VideoDataset;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelKind;
+import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.QbNormSpec;
+import dev.attune.method.options.Rules;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.ScoreTable;
 import dev.attune.metric.VideoScores;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.springframework.stereotype.Component;
 
@@ -85,6 +89,25 @@ public class VideoRetrievalTask implements Task {
         : new Facts.Candidates(dataset.size(), "videos of " + dataset.name());
   }
 
+  /** A bank of queries, and what chooses by it, have nothing to do with what is measured. */
+  @Override
+  public void check(DatasetInfo dataset, Chosen<?> chosen, Rules rules) {
+    if (chosen.options() instanceof QbNormSpec.Normalising n && n.qbNorm() != null) {
+      other(n.qbNorm().bank(), "qbNorm.bank", dataset, rules);
+      other(n.qbNorm().heldOut(), "qbNorm.heldOut", dataset, rules);
+    }
+  }
+
+  private void other(String name, String leaf, DatasetInfo measured, Rules rules) {
+    DatasetInfo other = datasets.find(name).orElse(null);
+    if (other == null || !accepts(other)) {
+      rules.broken(
+          leaf, other == null ? "unknown data set " + name : name + " is no set of videos");
+    } else if (other.fingerprint().equals(measured.fingerprint())) {
+      rules.broken(leaf, "%s is what is measured: take another set".formatted(name));
+    }
+  }
+
   @Override
   public Optional<Interactive> interactive() {
     return Optional.of(new VideoSearch(datasets, models, features, frames));
@@ -93,13 +116,7 @@ public class VideoRetrievalTask implements Task {
   @Override
   public TaskRun open(TaskSpec spec) {
     try {
-      return open(
-          spec,
-          datasets.videos(spec.dataset()),
-          models,
-          features,
-          frames,
-          NDManager.newBaseManager());
+      return open(spec, datasets::videos, models, features, frames, NDManager.newBaseManager());
     } catch (UnknownNameException | WeightsException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
@@ -108,19 +125,20 @@ public class VideoRetrievalTask implements Task {
   /**
    * Opens a run.
    *
+   * @param sets gives sets of videos by their names
    * @param features folder of the features
    * @param frames that were decoded
    * @param manager holds all of the run's arrays, and is closed with it
    */
   static TaskRun open(
       TaskSpec spec,
-      VideoDataset set,
+      Function<String, VideoDataset> sets,
       ModelCatalog models,
       Path features,
       FrameCache frames,
       NDManager manager) {
     return new AdaptingRun(
-        new OpenVideoRetrieval(spec, set, models, features, frames, manager),
+        new OpenVideoRetrieval(spec, sets, models, features, frames, manager),
         spec.chosen(),
         manager);
   }

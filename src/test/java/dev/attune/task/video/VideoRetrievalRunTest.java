@@ -112,7 +112,12 @@ class VideoRetrievalRunTest {
     FrameCache frames = new FrameCache(cache.resolve("frames"), 1 << 24);
     try (TaskRun run =
         VideoRetrievalTask.open(
-            spec, set, models, cache.resolve("features"), frames, NDManager.newBaseManager())) {
+            spec,
+            name -> set,
+            models,
+            cache.resolve("features"),
+            frames,
+            NDManager.newBaseManager())) {
       SingleSample.prepare(run);
       return SingleSample.of(run, 4);
     }
@@ -207,7 +212,8 @@ class VideoRetrievalRunTest {
     TaskSpec spec = new TaskSpec("noise", 5, 11, model, method);
     FrameCache frames = new FrameCache(folder.resolve("frames"), 1 << 24);
     TaskRun run =
-        VideoRetrievalTask.open(spec, set, models, folder.resolve("features"), frames, manager);
+        VideoRetrievalTask.open(
+            spec, name -> set, models, folder.resolve("features"), frames, manager);
     SingleSample.prepare(run);
     return run;
   }

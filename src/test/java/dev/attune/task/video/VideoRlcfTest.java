@@ -174,7 +174,7 @@ class VideoRlcfTest {
     FrameCache frames = new FrameCache(folder.resolve("frames"), 1 << 24);
     TaskRun run =
         VideoRetrievalTask.open(
-            spec, new NoiseVideos(), models, folder.resolve("features"), frames, manager);
+            spec, name -> new NoiseVideos(), models, folder.resolve("features"), frames, manager);
     SingleSample.prepare(run);
     return run;
   }

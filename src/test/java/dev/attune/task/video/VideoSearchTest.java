@@ -136,7 +136,7 @@ class VideoSearchTest {
     try (TaskRun run =
         VideoRetrievalTask.open(
             spec,
-            NOISE,
+            name -> NOISE,
             models,
             folder.resolve("features"),
             frames(),
