@@ -4,7 +4,6 @@ import dev.attune.problem.Problem;
 import dev.attune.problem.ProblemType;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
-import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -13,7 +12,6 @@ import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededExcepti
 import org.apache.tomcat.util.http.fileupload.impl.FileSizeLimitExceededException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedRuntimeException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -46,10 +44,6 @@ final class ApiProblems {
     }
     if (exception instanceof Problem e) {
       return told(e, message(exception));
-    }
-    if (exception instanceof NestedRuntimeException e && e.contains(SocketTimeoutException.class)) {
-      return ApiProblem.of(
-          HttpStatus.REQUEST_TIMEOUT, "request-timeout", "The body came too slowly.");
     }
     if (exception instanceof HttpMessageNotReadableException e) {
       return UnreadableBody.problem(e);

@@ -4,6 +4,7 @@ import dev.attune.web.guard.Seldom;
 import dev.attune.web.guard.Sender;
 import dev.attune.web.guard.TrustedProxies;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -99,7 +100,8 @@ class BodyShare extends OncePerRequestFilter {
   }
 
   private static void readRest(HttpServletRequest request, HttpServletResponse response) {
-    if (request.isAsyncStarted()) {
+    boolean failed = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null;
+    if (failed || request.isAsyncStarted()) {
       return;
     }
     long until = System.nanoTime() + LONGEST_REST;

@@ -307,7 +307,11 @@ class SecurityConfiguration {
   private void access(HttpSecurity http) throws Exception {
     http.authorizeHttpRequests(
         requests -> {
-          requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD).permitAll();
+          requests
+              // Tomcat includes the error page where an answer has begun already.
+              .dispatcherTypeMatchers(
+                  DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.INCLUDE)
+              .permitAll();
           requests
               .requestMatchers("/actuator/health/**", "/webjars/**", "/css/**", "/js/**")
               .permitAll();

@@ -82,6 +82,7 @@ final class ApiDescription implements OpenApiCustomizer {
       ProblemAnswers.add(operation, HttpStatus.NOT_ACCEPTABLE);
     }
     if (operation.getRequestBody() != null) {
+      ProblemAnswers.add(operation, HttpStatus.REQUEST_TIMEOUT);
       ProblemAnswers.add(operation, HttpStatus.CONTENT_TOO_LARGE);
       ProblemAnswers.add(operation, HttpStatus.UNSUPPORTED_MEDIA_TYPE);
     }

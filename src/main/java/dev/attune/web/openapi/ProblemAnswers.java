@@ -26,6 +26,7 @@ final class ProblemAnswers {
             + " localhost.");
     WORDS.put(HttpStatus.NOT_FOUND, "What is named is not here.");
     WORDS.put(HttpStatus.NOT_ACCEPTABLE, "The answer cannot be given in what Accept asks for.");
+    WORDS.put(HttpStatus.REQUEST_TIMEOUT, "The body came too slowly.");
     WORDS.put(HttpStatus.CONFLICT, "The present state does not allow it.");
     WORDS.put(HttpStatus.CONTENT_TOO_LARGE, "The body is too large.");
     WORDS.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of another type than asked for.");

@@ -49,14 +49,14 @@ class OpenApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST, /api/experiments, 200 201 400 403 406 409 413 415 422 503 507",
+    "POST, /api/experiments, 200 201 400 403 406 408 409 413 415 422 503 507",
     "GET, /api/experiments, 200 400 403 406 503",
     "GET, /api/experiments/{id}, 200 400 403 404 406 503",
     "DELETE, /api/experiments/{id}, 204 400 403 404 409 503 507",
     "POST, /api/experiments/{id}/rerun, 201 400 403 404 406 409 503 507",
-    "POST, /api/datasets, 202 400 403 406 413 415 503 507",
+    "POST, /api/datasets, 202 400 403 406 408 413 415 503 507",
     "POST, /api/models/{name}/pull, 202 400 403 404 406 409 503 507",
-    "POST, /api/searches, 200 202 400 403 406 413 415 503 507",
+    "POST, /api/searches, 200 202 400 403 406 408 413 415 503 507",
   })
   void eachAddressNamesItsAnswers(String method, String path, String statuses) {
     assertThat(operation(method, path).path("responses").propertyNames())
