@@ -93,9 +93,12 @@ class DglModelsTest {
 
   @ParameterizedTest
   @EnumSource(DglForm.class)
-  void promptsAloneFindTheOnlyClipThatFits(DglForm form) throws IOException {
+  void promptsAloneAreReadWithTheClipThatTheirCardNames(DglForm form) throws IOException {
     Dgl dgl = prompts(form);
     write("prompts.safetensors", dgl.weights().all());
+    assertThatThrownBy(() -> hub.importFrom(folder, "mine"))
+        .hasMessageContaining("they fit icons-clip-vit, icons-clip-motion");
+    card(CLIP);
     ModelInfo info = hub.importFrom(folder, "mine");
     assertThat(info.kind().name()).isEqualTo("dgl");
     assertThat(info.parts()).containsExactly(CLIP);
