@@ -18,10 +18,19 @@ public record Ended(int code, String out, String err) {
     try {
       int code = AttuneCommand.run(args);
       return new Ended(
-          code, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
+          code,
+          newOut.toString(StandardCharsets.UTF_8),
+          own(newErr.toString(StandardCharsets.UTF_8)));
     } finally {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /**
+   * Without what threads of other tests' applications log while the command sets up its own log.
+   */
+  private static String own(String err) {
+    return err.replaceAll("(?m)^[\\d:,]+ \\|-WARN in Logger\\[.*\\R", "");
   }
 }
