@@ -92,11 +92,8 @@ class BodyShare extends OncePerRequestFilter {
             HttpStatus.SERVICE_UNAVAILABLE,
             "too-many-requests",
             "Too much is being sent at the same time. Nothing was read; send it again soon.");
-    if (request.getRequestURI().startsWith(request.getContextPath() + "/api/")) {
-      problems.write(request, response, problem);
-    } else {
-      ErrorController.refuse(request, response, problem);
-    }
+    // not by the error page: what stands before it would wait for the form's fields
+    problems.write(request, response, problem);
   }
 
   private static void readRest(HttpServletRequest request, HttpServletResponse response) {
