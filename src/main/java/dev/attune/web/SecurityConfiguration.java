@@ -5,14 +5,10 @@ import dev.attune.settings.HttpProperties;
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.servlet.autoconfigure.MultipartProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +16,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -31,9 +26,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
-import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -44,9 +37,6 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.CookieRequestCache;
-import org.springframework.security.web.savedrequest.SavedRequest;
-import org.springframework.security.web.util.UrlUtils;
 
 /**
  * Who may do what. With credentials, the API takes a bearer token or the session of a person who
@@ -71,10 +61,7 @@ class SecurityConfiguration {
   private static final String[] API = {"/api/**", "/v3/api-docs/**", "/v3/api-docs.yaml"};
 
   /** Links from elsewhere find whoever logged in still logged in; forms and scripts do not. */
-  private static final String SAME_SITE = "Lax";
-
-  /** Longest address that is kept over a login, in characters: it must fit a header. */
-  private static final int MAX_ASKED = 2000;
+  static final String SAME_SITE = "Lax";
 
   private final AttuneProperties.Security security;
   private final HttpProperties limits;
@@ -171,13 +158,13 @@ class SecurityConfiguration {
                     (request, response, failure) ->
                         ErrorController.refuse(request, response, STALE_FORM)));
     if (security.enabled()) {
-      CookieRequestCache asked = askedFor();
+      OwnPages asked = OwnPages.askedFor();
       http.addFilterBefore(
           new LoginPace(LoginPace.Pace.DEFAULT), UsernamePasswordAuthenticationFilter.class);
       http.formLogin(
           f ->
               f.withObjectPostProcessor(new NoSessionForFailures())
-                  .successHandler(toWhatWasAskedFor(asked)));
+                  .successHandler(asked.goThere()));
       http.requestCache(c -> c.requestCache(asked));
       http.logout(l -> l.logoutSuccessUrl("/login"));
       // A page that polls must not show the login page where a part of it should be.
@@ -229,54 +216,6 @@ class SecurityConfiguration {
     CookieCsrfTokenRepository token = new CookieCsrfTokenRepository();
     token.setCookieCustomizer(c -> c.sameSite(SAME_SITE));
     return token;
-  }
-
-  /** The page to go to after the login, in a cookie: strangers get no session. */
-  private static CookieRequestCache askedFor() {
-    CookieRequestCache asked = new OwnPages();
-    asked.setCookieCustomizer(c -> c.setAttribute("SameSite", SAME_SITE));
-    asked.setRequestMatcher(
-        request ->
-            request.getMethod().equals("GET")
-                && request.getHeader("HX-Request") == null
-                && Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "")
-                    .contains(MediaType.TEXT_HTML_VALUE)
-                && UrlUtils.buildFullRequestUrl(request).length() <= MAX_ASKED);
-    return asked;
-  }
-
-  /** Goes there by its path, so that no answer repeats what a sender took for our name. */
-  private static AuthenticationSuccessHandler toWhatWasAskedFor(CookieRequestCache asked) {
-    SavedRequestAwareAuthenticationSuccessHandler handler =
-        new SavedRequestAwareAuthenticationSuccessHandler();
-    handler.setRequestCache(asked);
-    handler.setRedirectStrategy(
-        (request, response, url) ->
-            response.sendRedirect(Objects.requireNonNullElse(OwnPages.path(request, url), "/")));
-    return handler;
-  }
-
-  /** A cookie may come of a neighbouring host: only addresses of this server are gone to. */
-  private static final class OwnPages extends CookieRequestCache {
-    /** What a browser cannot take for another server's address. */
-    private static final Pattern PATH = Pattern.compile("([A-Za-z0-9?].*)?");
-
-    @Override
-    public @Nullable SavedRequest getRequest(
-        HttpServletRequest request, HttpServletResponse response) {
-      SavedRequest asked = super.getRequest(request, response);
-      return asked != null && path(request, asked.getRedirectUrl()) != null ? asked : null;
-    }
-
-    /** The address without the server; null when it is another server's. */
-    static @Nullable String path(HttpServletRequest request, String address) {
-      String here =
-          UrlUtils.buildFullRequestUrl(
-              request.getScheme(), request.getServerName(), request.getServerPort(), "/", null);
-      return address.startsWith(here) && PATH.matcher(address.substring(here.length())).matches()
-          ? address.substring(here.length() - 1)
-          : null;
-    }
   }
 
   /** A wrong password is told by the address alone. */

@@ -37,7 +37,9 @@ import org.springframework.context.annotation.Import;
       "attune.http.hosts=attune.example",
       "attune.http.trusted-proxies=127.0.0.2",
       "attune.http.max-connections=5",
-      "attune.http.grace=500ms"
+      "attune.http.grace=500ms",
+      "server.tomcat.threads.max=9",
+      "server.tomcat.threads.min-spare=3"
     })
 @Import(FakeComputing.class)
 @DisabledOnOs(value = OS.MAC, disabledReason = "it has one address of its own")
@@ -93,6 +95,32 @@ class StrangersTest {
       // closed
     }
     return answer(socket);
+  }
+
+  /** The form's fields would be waited for by whatever looks at them before it refuses. */
+  @Test
+  void formsBeyondASendersShareAreRefusedUnread() throws Exception {
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        Socket socket = connect("127.0.0.4");
+        open.add(socket);
+        write(
+            socket,
+            "POST /login HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/x-www-form-urlencoded",
+            "Content-Length: 1000",
+            "",
+            "");
+        Thread.sleep(50);
+      }
+      assertThat(answer(open.get(3))).startsWith("HTTP/1.1 503");
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
   }
 
   @Test
