@@ -57,6 +57,18 @@ class BadInputTest {
         .contains("unknown field", "steps", "learningRate", "selection");
   }
 
+  @ParameterizedTest
+  @CsvSource({"ttl, icons-clip-s, vision transformer"})
+  void aTowerThatAMethodCannotAdaptIsRefusedByTheModelsName(
+      String preset, String model, String reason) {
+    String request = "{'preset':'%s','dataset':'icons','model':'%s'}";
+    List<FieldProblem> problems = HOUSE.problems(request.formatted(preset, model));
+    assertThat(problems).extracting(FieldProblem::field).containsExactly("model");
+    assertThat(problems.get(0).message()).contains(preset, reason);
+    assertThat(HOUSE.resolve(request.formatted(preset, "icons-clip-vit")).spec().model())
+        .isEqualTo("icons-clip-vit");
+  }
+
   @Test
   void retrievalHasNoViews() {
     assertThat(

@@ -8,7 +8,12 @@ record PointwiseEntropy() implements Objective {
 
   @Override
   public Outcome loss(NDArray logits, NDArray candidates) {
+    return Outcome.of(ofRows(logits).mean());
+  }
+
+  /** Entropy in nats of each row's softmax: (S, N) -> (S). */
+  static NDArray ofRows(NDArray logits) {
     NDArray logs = logits.logSoftmax(1);
-    return Outcome.of(logs.mul(logs.exp()).sum(new int[] {1}).mean().neg());
+    return logs.mul(logs.exp()).sum(new int[] {1}).neg();
   }
 }
