@@ -18,6 +18,11 @@ public record RecordedSteps(Fixtures.Case recorded, int steps) {
     return new RecordedSteps(recorded, recorded.get("hyperparameters", "tta_steps").asInt());
   }
 
+  /** Whether a quantity is recorded. */
+  public boolean has(String name) {
+    return recorded.tensors().has("out." + name);
+  }
+
   /** The whole of a quantity. */
   public void close(String name, float... actual) {
     assertClose(name, actual, all(name), tolerance(name), 0);
@@ -44,7 +49,8 @@ public record RecordedSteps(Fixtures.Case recorded, int steps) {
         .isLessThanOrEqualTo(expected.length / 100);
   }
 
-  private double tolerance(String name) {
+  /** How far a quantity may be off. */
+  public double tolerance(String name) {
     return recorded.get("tolerance", "abs", name).asDouble();
   }
 
@@ -52,8 +58,16 @@ public record RecordedSteps(Fixtures.Case recorded, int steps) {
     return recorded.tensors().get("out." + name).floats();
   }
 
-  private float[] ofStep(String name, int step) {
+  /** What is recorded of a step. */
+  public float[] ofStep(String name, int step) {
     float[] all = all(name);
+    int size = all.length / steps;
+    return Arrays.copyOfRange(all, step * size, (step + 1) * size);
+  }
+
+  /** The ids that are recorded of a step. */
+  public long[] idsOf(String name, int step) {
+    long[] all = recorded.tensors().get("out." + name).longs();
     int size = all.length / steps;
     return Arrays.copyOfRange(all, step * size, (step + 1) * size);
   }

@@ -1,6 +1,7 @@
 package dev.attune.method.entropy;
 
 import ai.djl.ndarray.NDArray;
+import dev.attune.method.gradient.EntropyObjective;
 import dev.attune.method.gradient.Objective;
 
 /**
@@ -11,7 +12,7 @@ record SureEntropy(double offset) implements Objective {
 
   @Override
   public Outcome loss(NDArray logits, NDArray candidates) {
-    NDArray entropies = PointwiseEntropy.ofRows(logits);
+    NDArray entropies = EntropyObjective.ofRows(logits);
     NDArray weights = entropies.stopGradient().neg().add((float) offset).exp();
     return Outcome.of(entropies.mul(weights).mean());
   }

@@ -10,7 +10,6 @@ import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
-import dev.attune.method.gradient.Reading;
 import dev.attune.method.options.AllViews;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.Steps;
@@ -43,7 +42,7 @@ public final class Ttl extends GradientMethod<Ttl.Options> {
 
     @Override
     public Gradient.Shown shown() {
-      return new Gradient.Shown(all.made(), 1, false, Reading.PLAIN);
+      return Gradient.Shown.of(all.made(), new Gradient.Kept.AllBut(0));
     }
   }
 
