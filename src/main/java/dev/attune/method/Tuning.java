@@ -56,6 +56,14 @@ public sealed interface Tuning {
   }
 
   /**
+   * The affine values of the image tower's normalisations. Batch normalisation takes the batch's
+   * statistics, also for the answer.
+   *
+   * @param leftOut share of the blocks, counted from the last, whose values stay
+   */
+  record Norms(double leftOut) implements Tuning {}
+
+  /**
    * What is added to the query and value projections of the image tower's last blocks (Hu et al.
    * 2022, LoRA).
    */

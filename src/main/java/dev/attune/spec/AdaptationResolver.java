@@ -286,13 +286,15 @@ public final class AdaptationResolver {
       OptionRules.interactive(options, found);
     }
     found.found().forEach(p -> problems.add(METHOD + p.field(), p.message()));
-    if (interactive && found.isEmpty() && traits(method, options).lasting()) {
-      problems.add("preset", "learns from picture to picture; here is only one");
+    if (interactive && found.isEmpty()) {
+      Traits traits = SpecReader.chosen(method, options).traits();
+      problems.addUnless(
+          !traits.lasting(), "preset", "learns from picture to picture; here is only one");
+      problems.addUnless(
+          traits.lasting() || traits.batch().least() == 1,
+          "preset",
+          "adapts to several pictures together; here is only one");
     }
-  }
-
-  private static Traits traits(Method<?> method, Record options) {
-    return SpecReader.chosen(method, options).traits();
   }
 
   /** The rules that only the method knows: of its options, and of the model. */
