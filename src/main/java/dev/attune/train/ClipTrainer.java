@@ -61,13 +61,7 @@ public final class ClipTrainer {
    * @param manager owns the model
    */
   public Clip train(NDManager manager, Path checkpoint) throws IOException, InterruptedException {
-    Weights drawn = ClipInit.draw(recipe.config(), recipe.seed(), manager);
-    return train(manager, new Clip(recipe.config(), drawn), checkpoint);
-  }
-
-  /** Trains a model further, or from the checkpoint when there is one. */
-  public Clip train(NDManager manager, Clip clip, Path checkpoint)
-      throws IOException, InterruptedException {
+    Clip clip = new Clip(recipe.config(), ClipInit.draw(recipe.config(), recipe.seed(), manager));
     Shape shape = new Shape(names, recipe.config().embedDim());
     NDArray scaffold = Nn.normal(manager, shape, 1, new Random(recipe.seed()));
     List<Parameter> parameters = new ArrayList<>(clip.parameters().all());
@@ -83,8 +77,24 @@ public final class ClipTrainer {
     return clip;
   }
 
+  /** Trains a model further, or from the checkpoint when there is one; it needs no scaffold. */
+  public Clip train(NDManager manager, Clip clip, Path checkpoint)
+      throws IOException, InterruptedException {
+    training.run(
+        manager,
+        clip.parameters().all(),
+        clip.weights(),
+        checkpoint,
+        batch -> contrast(clip, image(clip, batches.pictures(batch, manager)), batch));
+    return clip;
+  }
+
+  private static NDArray image(Clip clip, NDArray pictures) {
+    return Nn.normalize(clip.vision().encode(pictures, true));
+  }
+
   private NDArray loss(Clip clip, NDArray scaffold, NDArray pictures, TrainingBatch batch) {
-    NDArray image = Nn.normalize(clip.vision().encode(pictures, true));
+    NDArray image = image(clip, pictures);
     NDArray contrast = contrast(clip, image, batch);
     double weight = 1 - batch.step() / (SCAFFOLD_SHARE * recipe.steps());
     // at weight zero it stays in the sum, so that its vectors always have a gradient
