@@ -78,7 +78,9 @@ public interface ModelCatalog {
     throw new WeightsException(name, "is a %s and no encoder".formatted(kind.name()));
   }
 
-  /** What kind of network an encoder's image tower is; empty where it is none, or cannot be used. */
+  /**
+   * What kind of network an encoder's image tower is; empty where it is none, or cannot be used.
+   */
   default Optional<TowerKind> tower(String name) {
     return find(name)
         .filter(m -> m.problem() == null && m.kind() instanceof EncoderKind)

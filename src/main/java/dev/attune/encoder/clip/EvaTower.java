@@ -40,7 +40,8 @@ final class EvaTower implements VisionTower {
     this.config = config;
     this.weights = weights;
     grid = resolution / config.patch();
-    terms = Stream.generate(() -> new AttentionTerms(config.width())).limit(config.layers()).toList();
+    terms =
+        Stream.generate(() -> new AttentionTerms(config.width())).limit(config.layers()).toList();
   }
 
   static void shapes(Map<String, Shape> shapes, Eva c, int resolution, int embedDim) {

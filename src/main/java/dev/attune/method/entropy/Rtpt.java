@@ -65,6 +65,7 @@ public final class Rtpt extends GradientMethod<Rtpt.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(1, 5e-3, 0.01), ViewOptions.PAPERS, Tuning.Contexts.WORDS, Reliability.PAPERS);
+    return new Options(
+        new Steps(1, 5e-3, 0.01), ViewOptions.PAPERS, Tuning.Contexts.WORDS, Reliability.PAPERS);
   }
 }

@@ -18,8 +18,7 @@ import java.util.Optional;
 
 /**
  * Low-rank adaptation of the image tower's last blocks on the entropy of all views, the sure ones
- * before others (Imam et al. 2024, TTL, arXiv
- * 2407.15913).
+ * before others (Imam et al. 2024, TTL, arXiv 2407.15913).
  */
 @AutoService(Method.class)
 public final class Ttl extends GradientMethod<Ttl.Options> {

@@ -200,14 +200,12 @@ final class DualPrototypes implements Adapter {
       NDArray texts = texts();
       NDArray pictures = pictures();
       NDArray logits = logits(feature, texts, pictures);
-      NDArray cosines =
-          pictures.matMul(texts.get(new NDIndex("{}", present)).transpose());
+      NDArray cosines = pictures.matMul(texts.get(new NDIndex("{}", present)).transpose());
       NDArray own = manager.eye((int) present.size());
       NDArray contrast =
           Nn.scale(cosines, 1 / TEMPERATURE).logSoftmax(1).mul(own).sum(new int[] {1}).mean().neg();
       return Descent.Loss.of(
-          EntropyObjective.ofAverage(logits)
-              .add(Nn.scale(contrast, (float) options.alignment())),
+          EntropyObjective.ofAverage(logits).add(Nn.scale(contrast, (float) options.alignment())),
           logits);
     }
   }

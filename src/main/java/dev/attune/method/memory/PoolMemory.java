@@ -54,9 +54,7 @@ final class PoolMemory extends HostState {
   void forget() {
     int prompts = deltas.length;
     become(
-        new float[prompts][width],
-        IntStream.range(0, prompts).boxed().toList(),
-        new int[prompts]);
+        new float[prompts][width], IntStream.range(0, prompts).boxed().toList(), new int[prompts]);
   }
 
   @Override
@@ -85,7 +83,10 @@ final class PoolMemory extends HostState {
       counts[p] = (int) used[1][p];
     }
     saved.require(
-        places.stream().sorted().toList().equals(IntStream.range(0, counts.length).boxed().toList()),
+        places.stream()
+            .sorted()
+            .toList()
+            .equals(IntStream.range(0, counts.length).boxed().toList()),
         "used");
     become(read, List.copyOf(places), counts);
   }

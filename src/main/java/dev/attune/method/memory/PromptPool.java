@@ -99,8 +99,7 @@ final class PromptPool implements Adapter {
     }
 
     Trace adapt(Listener listener) {
-      Answer before =
-          Answer.Scores.logits(tuned.initial(plain()).logits().toFloatArray());
+      Answer before = Answer.Scores.logits(tuned.initial(plain()).logits().toFloatArray());
       listener.onStart(before);
       int classes = before.scores().length;
       List<float[]> logits =
@@ -178,8 +177,7 @@ final class PromptPool implements Adapter {
 
     private Descent.Loss loss(NDArray kept, int prompts) {
       NDArray logits = tuned.tuning(kept).logits();
-      return Descent.Loss.of(
-          Nn.scale(EntropyObjective.ofAverage(logits), 1f / prompts), logits);
+      return Descent.Loss.of(Nn.scale(EntropyObjective.ofAverage(logits), 1f / prompts), logits);
     }
   }
 

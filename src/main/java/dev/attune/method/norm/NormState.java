@@ -72,8 +72,7 @@ final class NormState implements StreamState {
 
   /** What undoes a batch that was broken off. */
   Runnable undo() {
-    List<NDArray> moments =
-        optimiser.moments().stream().map(moment -> moment.duplicate()).toList();
+    List<NDArray> moments = optimiser.moments().stream().map(moment -> moment.duplicate()).toList();
     int steps = optimiser.steps();
     float before = average;
     return () -> {
@@ -147,12 +146,10 @@ final class NormState implements StreamState {
                   (name, tensor) ->
                       tensor.set(
                           ALL,
-                          scratch.create(
-                              saved.read(name), tensor.getShape(), DataType.FLOAT32))));
+                          scratch.create(saved.read(name), tensor.getShape(), DataType.FLOAT32))));
       seen = (int) saved.read(method + COUNTERS).getLong(0);
       optimiser.resume((int) saved.read(method + COUNTERS).getLong(Long.BYTES));
-      average =
-          Float.intBitsToFloat((int) saved.read(method + COUNTERS).getLong(2 * Long.BYTES));
+      average = Float.intBitsToFloat((int) saved.read(method + COUNTERS).getLong(2 * Long.BYTES));
     }
   }
 

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Learns from batch to batch, and answers each by what the tower gave before the last step. Letters:
- * B pictures, N classes.
+ * Learns from batch to batch, and answers each by what the tower gave before the last step.
+ * Letters: B pictures, N classes.
  */
 final class OnlineNorms implements Adapter {
   /** One picture has no batch's statistics. */

@@ -13,7 +13,8 @@ import java.util.List;
 
 /** Which optimiser moves the tensors. */
 public record Optimising(
-    @Schema(title = "Optimiser", description = "Adam, or gradient descent with momentum") Kind optimiser,
+    @Schema(title = "Optimiser", description = "Adam, or gradient descent with momentum")
+        Kind optimiser,
     @Schema(title = "Momentum of SGD", description = "what a step keeps of the last ones")
         @Rate(below = 1)
         double sgdMomentum,

@@ -12,8 +12,8 @@ import dev.attune.model.Nn;
 import java.util.Arrays;
 
 /**
- * The mean entropy of the pictures that the tower is sure of. Where it is sure of none, the loss and
- * all gradients are zero. Letters: B pictures, N classes.
+ * The mean entropy of the pictures that the tower is sure of. Where it is sure of none, the loss
+ * and all gradients are zero. Letters: B pictures, N classes.
  */
 final class Sureness implements OnlineNorms.Rule {
   private final Tuned tuned;

@@ -15,8 +15,8 @@ import dev.attune.method.views.Forward;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * The image tower's normalisations on the entropy of batches, learning from one to the next (Wang et
- * al. 2021, Tent, arXiv 2006.10726).
+ * The image tower's normalisations on the entropy of batches, learning from one to the next (Wang
+ * et al. 2021, Tent, arXiv 2006.10726).
  */
 @AutoService(Method.class)
 public final class Tent extends Forward<Tent.Options> {
@@ -42,8 +42,7 @@ public final class Tent extends Forward<Tent.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(
-        new Steps(1, 1e-3, 0), new Optimising(Optimising.Kind.ADAM, 0.9, true), 64);
+    return new Options(new Steps(1, 1e-3, 0), new Optimising(Optimising.Kind.ADAM, 0.9, true), 64);
   }
 
   @Override

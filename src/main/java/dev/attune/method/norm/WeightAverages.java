@@ -114,8 +114,7 @@ final class WeightAverages implements Adapter {
       for (int l = 0; l < options.steps().steps(); l++) {
         Descent.checkWanted(listener);
         int number = taken.size();
-        Step step =
-            Scopes.call(() -> Descent.gradients(number, () -> loss(rows, text), listener));
+        Step step = Scopes.call(() -> Descent.gradients(number, () -> loss(rows, text), listener));
         optimiser.step(options.steps().learningRate(), options.steps().weightDecay());
         listener.onStep(number, step);
         taken.add(step);
@@ -148,8 +147,7 @@ final class WeightAverages implements Adapter {
         IntStream.range(0, values.length / classes)
             .mapToLong(b -> Softmax.topK(values, b * classes, classes, 1)[0])
             .toArray();
-    return text.get(
-        new NDIndex("{}", Nn.fromHost(x.getManager(), best, new Shape(best.length))));
+    return text.get(new NDIndex("{}", Nn.fromHost(x.getManager(), best, new Shape(best.length))));
   }
 
   @Override

@@ -45,6 +45,7 @@ public final class RlcfPrompt extends GradientMethod<RlcfPrompt.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(3, 7e-3, 5e-4), ViewOptions.PAPERS, Rewarded.of(3), Tuning.Contexts.WORDS);
+    return new Options(
+        new Steps(3, 7e-3, 5e-4), ViewOptions.PAPERS, Rewarded.of(3), Tuning.Contexts.WORDS);
   }
 }

@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Products of low rank that are added to the query and value projections of some blocks of the
- * image tower, against fixed text features (Hu et al. 2022, LoRA; Imam et al. 2024, TTL). Letters: n
- * blocks, W width, r rank.
+ * image tower, against fixed text features (Hu et al. 2022, LoRA; Imam et al. 2024, TTL). Letters:
+ * n blocks, W width, r rank.
  */
 public final class TunedLowRank implements Tuned {
   private final Encoder encoder;

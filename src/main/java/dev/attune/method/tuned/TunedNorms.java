@@ -69,8 +69,7 @@ public final class TunedNorms implements Tuned {
   @Override
   public Match tuning(NDArray prepared) {
     return new Match(
-        Scopes.keep(
-            () -> Nn.normalize(encoder.image().encode(prepared, BatchNormalization.BATCH))),
+        Scopes.keep(() -> Nn.normalize(encoder.image().encode(prepared, BatchNormalization.BATCH))),
         texts,
         scaling);
   }

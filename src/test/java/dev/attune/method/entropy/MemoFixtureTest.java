@@ -89,7 +89,6 @@ class MemoFixtureTest {
         .filter(p -> steps.has(p.name().replace("visual.", "param.")))
         .forEach(
             p ->
-                steps.mostlyClose(
-                    p.name().replace("visual.", "param."), p.array().toFloatArray()));
+                steps.mostlyClose(p.name().replace("visual.", "param."), p.array().toFloatArray()));
   }
 }

@@ -91,13 +91,15 @@ class PromptEntropyFixtureTest {
     ViewOptions shown = new ViewOptions(views, share, 0.08, Augmentation.CROP);
     if (recorded.get("hyperparameters").has("lambda_term")) {
       double weight = recorded.get("hyperparameters", "lambda_term").asDouble();
-      return new Chosen<>(new Ctpt(), new Ctpt.Options(steps, shown, Tuning.Contexts.WORDS, weight));
+      return new Chosen<>(
+          new Ctpt(), new Ctpt.Options(steps, shown, Tuning.Contexts.WORDS, weight));
     }
     Reliability reliability =
         new Reliability(
             recorded.get("hyperparameters", "neighbours").asInt(),
             recorded.get("hyperparameters", "temperature").asDouble());
-    return new Chosen<>(new Rtpt(), new Rtpt.Options(steps, shown, Tuning.Contexts.WORDS, reliability));
+    return new Chosen<>(
+        new Rtpt(), new Rtpt.Options(steps, shown, Tuning.Contexts.WORDS, reliability));
   }
 
   /** Gradient, loss, dispersion and context vectors of every step. */

@@ -43,8 +43,7 @@ class TtlFixtureTest {
     JsonNode h = recorded.get("hyperparameters");
     try (NDManager manager = NDManager.newBaseManager()) {
       Clip clip = clip(manager, recorded.weights("policy"));
-      NDArray texts =
-          clip.textFeatures(manager, rows(recorded.inputs().get("in.class_tokens")));
+      NDArray texts = clip.textFeatures(manager, rows(recorded.inputs().get("in.class_tokens")));
       steps.close("text_features", texts.toFloatArray());
       NDArray views = array(manager, recorded.inputs().get("in.views"));
       List<AttentionTerms> all = clip.image().attention();

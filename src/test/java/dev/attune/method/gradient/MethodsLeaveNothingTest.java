@@ -71,8 +71,7 @@ class MethodsLeaveNothingTest {
   static List<Arguments> methods() {
     List<Arguments> all = new ArrayList<>();
     for (String tower : List.of("clip_vit", "clip_resnet")) {
-      Facts.Tower kind =
-          tower.equals("clip_vit") ? Facts.Tower.TRANSFORMER : Facts.Tower.RESNET;
+      Facts.Tower kind = tower.equals("clip_vit") ? Facts.Tower.TRANSFORMER : Facts.Tower.RESNET;
       for (Method<?> method : new Methods(Path.of("none")).list()) {
         if (method.answers().contains(Question.CLASS_OF_IMAGE)
             || method.answers().contains(Question.TEXTS_OF_IMAGE)) {

@@ -98,8 +98,7 @@ class DpeFixtureTest {
     List<float[][]> pictures = Streams.pictures(recorded.tensors());
     try (NDManager manager = NDManager.newBaseManager()) {
       GivenSubject subject = Streams.subject(manager, recorded.tensors(), pictures.size());
-      Streams.goesOn(
-          subject, s -> new Dpe().open(s, options(recorded)), pictures, folder);
+      Streams.goesOn(subject, s -> new Dpe().open(s, options(recorded)), pictures, folder);
     }
   }
 
@@ -108,7 +107,8 @@ class DpeFixtureTest {
     JsonNode positive = h.path("positive");
     JsonNode rates = h.path("learning_rate");
     return new Dpe.Options(
-        new Steps(1, rates.path("text").asDouble(), h.path("adamw").path("weight_decay").asDouble()),
+        new Steps(
+            1, rates.path("text").asDouble(), h.path("adamw").path("weight_decay").asDouble()),
         rates.path("image").asDouble(),
         new ViewOptions(
             h.path("n_views").asInt(), h.path("selection").asDouble(), 0.08, Augmentation.CROP),

@@ -55,8 +55,7 @@ class DynaPromptFixtureTest {
       Clip clip = clip(manager, recorded.weights("policy"));
       NDArray context = array(manager, recorded.inputs().get("in.ctx_init"));
       Tuned tuned =
-          new TunedContexts(
-              manager, clip, rows(recorded.inputs().get("in.class_tokens")), context);
+          new TunedContexts(manager, clip, rows(recorded.inputs().get("in.class_tokens")), context);
       NDArray stream = array(manager, recorded.inputs().get("in.stream_views"));
       DynaPrompt.Options options = options(recorded, (int) stream.getShape().get(1));
       FixedSubject subject =
@@ -107,8 +106,7 @@ class DynaPromptFixtureTest {
       float[] delta = memory.deltas()[p];
       NDArray moved =
           first.getManager().create(full && p == oldest ? new float[delta.length] : delta);
-      context.set(
-          ALL, first.add(moved.reshape(first.getShape())));
+      context.set(ALL, first.add(moved.reshape(first.getShape())));
       NDArray logits = tuned.tuning(views).logits();
       int classes = (int) logits.getShape().get(1);
       entropies[p] =
@@ -160,7 +158,9 @@ class DynaPromptFixtureTest {
     JsonNode h = recorded.get("hyperparameters");
     return new DynaPrompt.Options(
         new Steps(
-            h.path("tta_steps").asInt(), h.path("lr").asDouble(), h.path("weight_decay").asDouble()),
+            h.path("tta_steps").asInt(),
+            h.path("lr").asDouble(),
+            h.path("weight_decay").asDouble()),
         new ViewOptions(views, h.path("selection_p").asDouble(), 0.08, Augmentation.CROP),
         Tuning.Contexts.WORDS,
         h.path("num_prompts").asInt());

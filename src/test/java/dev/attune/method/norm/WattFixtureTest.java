@@ -81,8 +81,7 @@ class WattFixtureTest {
   @MethodSource("cases")
   void averagesAsRecorded(Fixtures.Case recorded) {
     Fixtures.Tensors tensors = recorded.tensors();
-    RecordedSteps steps =
-        new RecordedSteps(recorded, (int) tensors.get("out.loss").shape()[0]);
+    RecordedSteps steps = new RecordedSteps(recorded, (int) tensors.get("out.loss").shape()[0]);
     JsonNode h = recorded.get("hyperparameters");
     try (NDManager manager = NDManager.newBaseManager()) {
       Clip clip = clip(manager, recorded.weights("policy"));
@@ -90,9 +89,7 @@ class WattFixtureTest {
       NDArray prompts = prompts(manager, clip, recorded);
       steps.close("template_text_features", prompts.toFloatArray());
       NDArray images =
-          array(
-              manager,
-              (tensors.has("in.images") ? tensors : recorded.inputs()).get("in.images"));
+          array(manager, (tensors.has("in.images") ? tensors : recorded.inputs()).get("in.images"));
       List<ReadQuery> batch =
           IntStream.range(0, (int) images.getShape().get(0))
               .mapToObj(i -> new ReadQuery(images.get(new NDIndex("{}:{}", i, i + 1)), clip))

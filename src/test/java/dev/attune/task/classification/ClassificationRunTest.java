@@ -187,7 +187,9 @@ class ClassificationRunTest {
 
   /** The answers to the batch that begins with a sample; those that fail give none. */
   private static List<SampleResult.Answer> answers(TaskRun run, int from) {
-    return batch(run, from, run.batchEnd(from, PICTURES)).stream().map(SampleResult::after).toList();
+    return batch(run, from, run.batchEnd(from, PICTURES)).stream()
+        .map(SampleResult::after)
+        .toList();
   }
 
   private static List<SampleResult> batch(TaskRun run, int from, int to) {
