@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a pull: on a terminal one line that is written over, elsewhere a line every tenth of the
+ * Shows a pull or an import: on a terminal one line that is written over, elsewhere a line every tenth of the
  * way.
  */
 final class PullBar implements PullListener, AutoCloseable {
