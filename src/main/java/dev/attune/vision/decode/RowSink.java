@@ -10,7 +10,6 @@ import javax.imageio.ImageTypeSpecifier;
 
 /**
  * Where a reader writes a picture, row by row from top to bottom, and which keeps one row only.
- * Such are the pictures of PNG that are not interlaced.
  */
 final class RowSink extends WritableRaster {
   private final BufferedImage row;
@@ -47,8 +46,15 @@ final class RowSink extends WritableRaster {
 
   @Override
   public void setRect(int x, int y, Raster part) {
-    turnTo(y);
-    row.getRaster().setRect(x, 0, part);
+    for (int i = 0; i < part.getHeight(); i++) {
+      turnTo(y + i);
+      row.getRaster().setRect(x, -i, part); // what lies outside of the row is cut off
+    }
+  }
+
+  @Override
+  public void setDataElements(int x, int y, Raster part) {
+    setRect(x, y, part);
   }
 
   @Override
