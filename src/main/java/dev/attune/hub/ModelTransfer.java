@@ -76,7 +76,8 @@ final class ModelTransfer {
    * Copies a model, checks the copy and moves it into place. Where that fails or is cancelled,
    * nothing is left; where the thread is interrupted, {@link ModelStore#cutOff()} finds it.
    *
-   * @throws java.util.concurrent.CancellationException when the listener says so, or the thread is interrupted
+   * @throws java.util.concurrent.CancellationException when the listener says so, or the thread is
+   *     interrupted
    */
   ModelInfo importFrom(Source source, PullListener listener) {
     String name = source.name();

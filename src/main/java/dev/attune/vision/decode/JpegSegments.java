@@ -23,11 +23,7 @@ final class JpegSegments {
 
     /** SOF0 to SOF15 but DHT, JPG and DAC. */
     boolean isFrame() {
-      return marker >= 0xc0
-          && marker <= 0xcf
-          && marker != 0xc4
-          && marker != 0xc8
-          && marker != 0xcc;
+      return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 
     /** Of an application, or a comment. */

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
  * A JPEG as Java's own decoder gets it: without what applications added, which could only mislead
  * it, and with a marker that says what the samples are.
  *
- * @param plain whether Java's own decoder gives its rows as colours: there are no four inks, and its
- *     frame is one that libjpeg knows
+ * @param plain whether Java's own decoder gives its rows as colours: there are no four inks, and
+ *     its frame is one that libjpeg knows
  * @param held bytes of coefficients that are held at once: those of all blocks where there are
  *     several scans, and else none
  */
@@ -49,7 +49,10 @@ record JpegStream(byte[] file, boolean plain, long held) {
         samples = samples(file, segment.at() + 5);
       }
       if (!segment.isAside()) {
-        out.write(bytes, segment.at() - 4, Math.min(segment.length() + 4, bytes.length - segment.at() + 4));
+        out.write(
+            bytes,
+            segment.at() - 4,
+            Math.min(segment.length() + 4, bytes.length - segment.at() + 4));
       }
     }
   }

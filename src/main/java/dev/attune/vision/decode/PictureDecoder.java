@@ -111,8 +111,7 @@ public final class PictureDecoder {
       Orientation orientation = turns ? header.orientation() : Orientation.NORMAL;
       Size original = orientation.turn().of(rows.size());
       RowResampler resampler =
-          new RowResampler(
-              rows.size(), orientation.turn(), wanted.apply(original), Filter.BICUBIC);
+          new RowResampler(rows.size(), orientation.turn(), wanted.apply(original), Filter.BICUBIC);
       Seen seen = new Seen(resampler);
       rows.forEach(upload, seen);
       if (rows.truncated()) {

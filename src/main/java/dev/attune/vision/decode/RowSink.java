@@ -8,9 +8,7 @@ import java.awt.image.WritableRaster;
 import java.util.function.Consumer;
 import javax.imageio.ImageTypeSpecifier;
 
-/**
- * Where a reader writes a picture, row by row from top to bottom, and which keeps one row only.
- */
+/** Where a reader writes a picture, row by row from top to bottom, and which keeps one row only. */
 final class RowSink extends WritableRaster {
   private final BufferedImage row;
   private final Consumer<BufferedImage> rows;

@@ -130,8 +130,7 @@ final class StoredRows implements AutoCloseable {
       throw new PictureException(
           name,
           "has %d x %d pixels %s, which take %d MiB at once, more than %d; save it %s, or smaller"
-              .formatted(
-                  header.width(), header.height(), how, bytes >> 20, most >> 20, better));
+              .formatted(header.width(), header.height(), how, bytes >> 20, most >> 20, better));
     }
   }
 
@@ -153,7 +152,11 @@ final class StoredRows implements AutoCloseable {
     } else if (isAnimatedWebp()) {
       rows(new Webp(file).onCanvas(reader.read(0), header), 0, header.height(), taker::row);
     } else if (header.format() == PictureFormat.WEBP) {
-      Webp.bands(reader, frame(), bandOf(LARGE_BAND, 1), (band, from, to) -> rows(band, from, to, taker::row));
+      Webp.bands(
+          reader,
+          frame(),
+          bandOf(LARGE_BAND, 1),
+          (band, from, to) -> rows(band, from, to, taker::row));
     } else {
       bands(taker::row);
     }

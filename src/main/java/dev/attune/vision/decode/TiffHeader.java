@@ -51,7 +51,9 @@ final class TiffHeader {
         Orientation.ofTiff(file, 0));
   }
 
-  /** Whether rows are stored one after the other, in strips, and all samples of a pixel together. */
+  /**
+   * Whether rows are stored one after the other, in strips, and all samples of a pixel together.
+   */
   static boolean isByRow(byte[] file) {
     TiffDirectory tags = TiffDirectory.of(file, 0);
     return tags.value(TILE_LENGTH, 0) == 0

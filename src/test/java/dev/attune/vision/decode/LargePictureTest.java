@@ -62,8 +62,7 @@ class LargePictureTest {
     Path file = folder.resolve("large." + format);
     Files.write(file, orientation == 1 ? stored : LargePictures.withExif(stored, orientation));
     Size wanted = new Size(upright.width() / 4, upright.height() / 3);
-    RgbImage small =
-        Resampling.resize(upright, wanted.width(), wanted.height(), Filter.BICUBIC);
+    RgbImage small = Resampling.resize(upright, wanted.width(), wanted.height(), Filter.BICUBIC);
     assertThat(elsewhere(file, wanted)).isEqualTo(told(small));
   }
 
@@ -73,7 +72,8 @@ class LargePictureTest {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     header(new DataOutputStream(png), new Size(8000, 4000), 1);
     chunk(new DataOutputStream(png), "IDAT", new byte[9]);
-    assertRefused(png.toByteArray(), "8000 x 4000 pixels not stored row by row", "91 MiB", "than 64");
+    assertRefused(
+        png.toByteArray(), "8000 x 4000 pixels not stored row by row", "91 MiB", "than 64");
     byte[] jpeg = LargePictures.progressive();
     assertRefused(jpeg, "8000 x 8000 pixels in a progressive JPEG", "183 MiB", "than 128");
     byte[] webp = LargePictures.lossless();

@@ -31,10 +31,16 @@ final class LargePictures {
         image.setRGB(x, y, band << 16 | x * 255 / width << 8 | y * 255 / height);
       }
     }
-    return write(image, format, format.equals("tif") ? "LZW" : format.equals("webp") ? "Lossy" : null, false);
+    return write(
+        image,
+        format,
+        format.equals("tif") ? "LZW" : format.equals("webp") ? "Lossy" : null,
+        false);
   }
 
-  private static byte[] write(BufferedImage image, String format, String compression, boolean progressive) throws IOException {
+  private static byte[] write(
+      BufferedImage image, String format, String compression, boolean progressive)
+      throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
