@@ -32,7 +32,7 @@ final class JpegSegments {
     }
   }
 
-  /** The next segment; after that of a scan its data follow, and no further one is found. */
+  /** The next segment; the data of a scan, which come after its own, are passed over. */
   Segment next() {
     while (true) {
       // Fill bytes may stand before a marker, and some writers leave rubbish there.

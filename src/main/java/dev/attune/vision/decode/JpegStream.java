@@ -9,11 +9,12 @@ import java.nio.charset.StandardCharsets;
  *
  * @param plain whether Java's own decoder gives its rows as colours: there are no four inks, and
  *     its frame is one that libjpeg knows
+ * @param scans how many passes over the picture there are
  * @param held bytes of coefficients that are held at once: those of all blocks where there are
  *     several scans, and else none
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-record JpegStream(byte[] file, boolean plain, long held) {
+record JpegStream(byte[] file, boolean plain, int scans, long held) {
   /** The last frame whose entropy coding libjpeg reads, which is that of progressive ones. */
   private static final int PROGRESSIVE = 0xc2;
 
@@ -35,11 +36,13 @@ record JpegStream(byte[] file, boolean plain, long held) {
     while (true) {
       JpegSegments.Segment segment = segments.next();
       if (segment.marker() == JpegSegments.SOS) {
-        out.write(bytes, segment.at() - 4, bytes.length - segment.at() + 4);
         boolean once = frame < PROGRESSIVE && file.u8(segment.at()) == colours.components();
-        boolean plain = frame <= PROGRESSIVE && colours.components() < 4;
         long held = once ? 0 : (long) (2 * samples * header.pixels());
-        return new JpegStream(out.toByteArray(), plain, held);
+        if (frame > PROGRESSIVE || colours.components() == 4) {
+          return new JpegStream(bytes, false, 1, held);
+        }
+        out.write(bytes, segment.at() - 4, bytes.length - segment.at() + 4);
+        return new JpegStream(out.toByteArray(), true, once ? 1 : scans(segments), held);
       }
       if (segment.marker() == JpegSegments.EOI) {
         throw new Bytes.TruncatedException();
@@ -55,6 +58,19 @@ record JpegStream(byte[] file, boolean plain, long held) {
             Math.min(segment.length() + 4, bytes.length - segment.at() + 4));
       }
     }
+  }
+
+  /** How many scans there are, of which the first was met. */
+  private static int scans(JpegSegments segments) {
+    int scans = 1;
+    try {
+      for (int marker = 0; marker != JpegSegments.EOI; marker = segments.next().marker()) {
+        scans += marker == JpegSegments.SOS ? 1 : 0;
+      }
+    } catch (Bytes.TruncatedException e) {
+      return scans; // the decoder finds out, too
+    }
+    return scans;
   }
 
   private static String marker(JpegColours colours) {

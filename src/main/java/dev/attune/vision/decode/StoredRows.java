@@ -26,6 +26,9 @@ final class StoredRows implements AutoCloseable {
   /** The same where the decoder begins each at the file's start, so that few are better. */
   private static final int LARGE_BAND = 16 << 20;
 
+  /** Of a progressive JPEG; programs write about ten. */
+  private static final int MAX_SCANS = 100;
+
   /** What an upload's pixels may take that have to be held at once. */
   private static final long MAX_HELD = 64 << 20;
 
@@ -113,6 +116,10 @@ final class StoredRows implements AutoCloseable {
   void checkMemory() throws IOException {
     if (jpeg != null) {
       checkHeld(jpeg.held(), MAX_HELD_OUTSIDE, "in a progressive JPEG", "as a baseline JPEG");
+      if (jpeg.scans() > MAX_SCANS) {
+        throw new PictureException(
+            name, "has %d scans, more than the %d that are read".formatted(jpeg.scans(), MAX_SCANS));
+      }
     } else if (isAnimatedWebp()) {
       checkHeld(8 * header.pixels(), MAX_HELD, "in an animation", "as a still");
     } else if (header.format() == PictureFormat.WEBP) {
@@ -174,7 +181,8 @@ final class StoredRows implements AutoCloseable {
 
   private void sink(ImageTypeSpecifier type, ImageReadParam into, Consumer<BufferedImage> rows)
       throws IOException {
-    BufferedImage picture = RowSink.picture(type, frame().width(), frame().height(), rows);
+    int passes = jpeg == null ? 1 : jpeg.scans();
+    BufferedImage picture = RowSink.picture(type, frame(), passes, rows);
     into.setDestination(picture);
     reader.read(0, into);
     RowSink.end(picture);
@@ -202,25 +210,33 @@ final class StoredRows implements AutoCloseable {
   }
 
   private void bands(Consumer<BufferedImage> rows) throws IOException {
-    Size size = frame();
-    int band = bandOf(BAND, Math.min(together(), size.height()));
-    for (int y = 0; y < size.height(); y += band) {
-      BufferedImage read = reader.read(0, region(size, y, band));
-      rows(read, 0, read.getHeight(), rows);
+    int height = frame().height();
+    int band = bandOf(BAND, Math.min(together(), height));
+    for (int y = 0; y < height; y += band) {
+      band(y, band, rows);
     }
+  }
+
+  /** A method of its own, so that none is held while the next is read; as the two below. */
+  private void band(int y, int count, Consumer<BufferedImage> rows) throws IOException {
+    BufferedImage band = reader.read(0, region(frame(), y, count));
+    rows(band, 0, band.getHeight(), rows);
   }
 
   private void inkBands(JpegColours colours, Taker taker) throws IOException {
     Size size = frame();
     int band = Math.max(1, LARGE_BAND / (colours.components() * size.width()));
     for (int y = 0; y < size.height(); y += band) {
-      Raster read = reader.readRaster(0, region(size, y, band));
-      for (int row = 0; row < read.getHeight(); row++) {
-        taker.row(
-            colours.toRgb(
-                read.createChild(
-                    read.getMinX(), read.getMinY() + row, size.width(), 1, 0, 0, null)));
-      }
+      inkBand(colours, region(size, y, band), taker);
+    }
+  }
+
+  private void inkBand(JpegColours colours, ImageReadParam region, Taker taker)
+      throws IOException {
+    Raster band = reader.readRaster(0, region);
+    int left = band.getMinX();
+    for (int y = band.getMinY(); y < band.getMinY() + band.getHeight(); y++) {
+      taker.row(colours.toRgb(band.createChild(left, y, band.getWidth(), 1, 0, 0, null)));
     }
   }
 

@@ -16,6 +16,8 @@ final class TiffHeader {
   private static final int FORMAT = 339;
 
   private static final int CMYK = 5;
+  private static final int OLD_JPEG = 6;
+  private static final int JPEG = 7;
   private static final int UNSIGNED = 1;
 
   /** None, fax, LZW, JPEG, deflate and PackBits. */
@@ -56,7 +58,10 @@ final class TiffHeader {
    */
   static boolean isByRow(byte[] file) {
     TiffDirectory tags = TiffDirectory.of(file, 0);
+    long compression = tags.value(COMPRESSION, 1);
     return tags.value(TILE_LENGTH, 0) == 0
+        && compression != OLD_JPEG
+        && compression != JPEG
         && (tags.value(PLANES, 1) == 1 || tags.value(SAMPLES, 1) == 1);
   }
 

@@ -49,6 +49,8 @@ class LargePictureTest {
     "jpg, 5000, 4000, 3",
     "jpg, 5000, 4000, 6",
     "jpg, 5000, 4000, 7",
+    "progressive, 3000, 2000, 1",
+    "cmyk, 3000, 4000, 8",
     "webp, 5000, 4000, 1",
     "tif, 5000, 4000, 1",
     "bmp, 4000, 1800, 1",
@@ -57,7 +59,7 @@ class LargePictureTest {
   void isMadeSmallerToTheSameLevelsInEveryFormat(
       String format, int width, int height, int orientation) throws Exception {
     byte[] stored = LargePictures.of(format, width, height);
-    RgbImage whole = RgbImage.of(LargePictures.read(stored, format));
+    RgbImage whole = LargePictures.read(stored, format);
     RgbImage upright = Orientation.values()[orientation - 1].apply(whole);
     Path file = folder.resolve("large." + format);
     Files.write(file, orientation == 1 ? stored : LargePictures.withExif(stored, orientation));

@@ -1,13 +1,16 @@
 package dev.attune.vision.decode;
 
+import dev.attune.vision.RgbImage;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -31,15 +34,34 @@ final class LargePictures {
         image.setRGB(x, y, band << 16 | x * 255 / width << 8 | y * 255 / height);
       }
     }
-    return write(
-        image,
-        format,
-        format.equals("tif") ? "LZW" : format.equals("webp") ? "Lossy" : null,
-        false);
+    return switch (format) {
+      case "tif" -> write(new IIOImage(image, null, null), format, "LZW", false);
+      case "webp" -> write(new IIOImage(image, null, null), format, "Lossy", false);
+      case "progressive" -> write(new IIOImage(image, null, null), "jpg", null, true);
+      case "cmyk" -> write(new IIOImage(inks(image), null, null), "jpg", null, false);
+      default -> write(new IIOImage(image, null, null), format, null, false);
+    };
+  }
+
+  /** Three inks and a fourth. */
+  private static Raster inks(BufferedImage image) {
+    int width = image.getWidth();
+    WritableRaster inks =
+        Raster.createInterleavedRaster(
+            DataBuffer.TYPE_BYTE, width, image.getHeight(), 4, null);
+    int[] row = new int[3 * width];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRaster().getPixels(0, y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        int[] pixel = {row[3 * x], row[3 * x + 1], row[3 * x + 2], 255 - x % 200};
+        inks.setPixel(x, y, pixel);
+      }
+    }
+    return inks;
   }
 
   private static byte[] write(
-      BufferedImage image, String format, String compression, boolean progressive)
+      IIOImage image, String format, String compression, boolean progressive)
       throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -53,7 +75,7 @@ final class LargePictures {
         how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
       }
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(image, null, null), how);
+      writer.write(null, image, how);
     } finally {
       writer.dispose();
     }
@@ -61,12 +83,16 @@ final class LargePictures {
   }
 
   /** As a whole, by its format's usual reader. */
-  static BufferedImage read(byte[] file, String format) throws IOException {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
-    ImageReader reader = readers.next();
+  static RgbImage read(byte[] file, String format) throws IOException {
+    boolean jpeg = format.equals("progressive") || format.equals("cmyk");
+    ImageReader reader = ImageIO.getImageReadersByFormatName(jpeg ? "jpg" : format).next();
     try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(in);
-      return reader.read(0);
+      if (!format.equals("cmyk")) {
+        return RgbImage.of(reader.read(0));
+      }
+      Raster inks = reader.readRaster(0, null);
+      return new RgbImage(inks.getWidth(), inks.getHeight(), JpegColours.CMYK.toRgb(inks));
     } finally {
       reader.dispose();
     }
@@ -84,7 +110,7 @@ final class LargePictures {
 
   /** A progressive JPEG that claims to be of 8000 x 8000 pixels. */
   static byte[] progressive() throws IOException {
-    byte[] jpeg = write(new BufferedImage(16, 16, BufferedImage.TYPE_3BYTE_BGR), "jpg", null, true);
+    byte[] jpeg = write(small(), "jpg", null, true);
     int at = 0;
     while ((jpeg[at] & 0xff) != 0xff || (jpeg[at + 1] & 0xff) != 0xc2) {
       at++;
@@ -95,9 +121,12 @@ final class LargePictures {
 
   /** The same as a lossless WebP. */
   static byte[] lossless() throws IOException {
-    BufferedImage small = new BufferedImage(16, 16, BufferedImage.TYPE_3BYTE_BGR);
-    byte[] webp = write(small, "webp", "Lossless", false);
+    byte[] webp = write(small(), "webp", "Lossless", false);
     ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putInt(21, 7999 << 14 | 7999);
     return webp;
+  }
+
+  private static IIOImage small() {
+    return new IIOImage(new BufferedImage(16, 16, BufferedImage.TYPE_3BYTE_BGR), null, null);
   }
 }
