@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attune.bench.MadeUpRuns;
 import dev.attune.experiment.domain.ExperimentQuery;
+import dev.attune.experiment.domain.ListedExperiment;
+import dev.attune.experiment.domain.Position;
 import dev.attune.experiment.domain.SampleFilter;
+import dev.attune.experiment.domain.Slice;
 import dev.attune.leaderboard.BoardRows;
 import dev.attune.leaderboard.Leaderboards;
 import dev.attune.testing.ExplainedStatements;
@@ -16,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +46,14 @@ class ManyRunsTest {
     private static final int RUNS = 4000;
     private static final int SAMPLES = 5000;
 
+    /** Rows that may be held of a run at once. */
+    private static final int CHUNK = 1000;
+
     /** A pass over a whole table, as H2 and PostgreSQL call it. */
     private static final Pattern SCAN =
         Pattern.compile(
-            "(EXPERIMENT|SAMPLE|EXPERIMENT_METRIC)\\.tableScan"
-                + "|Seq Scan on (experiment|sample|experiment_metric)\\b");
+            "(EXPERIMENT|SAMPLE|EXPERIMENT_METRIC|TRAINING_LOSS)\\.tableScan"
+                + "|Seq Scan on (experiment|sample|experiment_metric|training_loss)\\b");
 
     @Autowired private ExplainedStatements statements;
     @Autowired private Leaderboards leaderboards;
@@ -104,6 +111,123 @@ class ManyRunsTest {
       }
       assertAsked(2, "outcomes", () -> experiments.outcomes(longest));
       assertAsked(1, "sample", () -> experiments.sample(longest, SAMPLES / 2));
+    }
+
+    @Test
+    void laterPartsOfEveryListAreFoundByTheirKeys() {
+      for (String sort : ExperimentQuery.SORT_KEYS) {
+        for (String direction : List.of("asc", "desc")) {
+          assertFoundByKeys(query(null, null, 0, sort + "," + direction));
+        }
+      }
+      for (ExperimentQuery query :
+          List.of(
+              query(null, null, 0, null),
+              query("completed", null, 0, null),
+              query("active", null, 0, null),
+              query(null, SET, 0, null),
+              new ExperimentQuery("classification", null, null, null, 0, 25, null),
+              new ExperimentQuery(null, null, null, "rlcf-tune", 0, 25, null),
+              new ExperimentQuery(
+                  "classification", SET, "completed", "rlcf-tune", 0, 25, "metric,desc"),
+              query("completed", null, 0, "finishedAt,desc"),
+              query("failed", null, 0, null))) {
+        assertFoundByKeys(query);
+      }
+      String longest = experiments.list(query(null, null, 0, "samples,desc")).items().get(0).id();
+      for (SampleFilter filter : SampleFilter.values()) {
+        for (Position position :
+            List.of(
+                Position.FIRST,
+                new Position(Integer.toString(SAMPLES - 100), null),
+                new Position(null, Integer.toString(SAMPLES / 2)))) {
+          assertAsked(
+              4,
+              filter + " " + position,
+              () -> experiments.samples(longest, filter, position, 20));
+        }
+      }
+    }
+
+    /** The rows and their metrics, how far they are, and one to three spans of keys. */
+    private void assertFoundByKeys(ExperimentQuery query) {
+      assertAsked(4, "first of " + query, () -> experiments.list(query, Position.FIRST));
+      ExperimentQuery long200 =
+          new ExperimentQuery(
+              query.task(), query.dataset(), query.status(), query.method(), 0, 200, query.sort());
+      Slice<ListedExperiment> part = experiments.list(long200, Position.FIRST);
+      for (int i = 0; i < 8 && part.next() != null; i++) {
+        part = experiments.list(long200, new Position(part.next(), null));
+      }
+      if (part.previous() != null) {
+        Position after = new Position(part.previous(), null);
+        assertAsked(6, "after, " + query, () -> experiments.list(query, after));
+        Position before = new Position(null, part.previous());
+        assertAsked(5, "before, " + query, () -> experiments.list(query, before));
+      }
+    }
+
+    @Test
+    void listsReadNoLongText() {
+      statements.begin();
+      experiments.list(query(null, null, 0, "metric,desc"), Position.FIRST);
+      experiments.latest(10);
+      experiments.active(8);
+      assertThat(statements.end())
+          .isNotEmpty()
+          .allSatisfy(
+              one -> assertThat(one.sql()).doesNotContain("spec", "origins", "provenance", "error"));
+    }
+
+    @Test
+    void exportsHoldNoMoreThanAChunkOfRows() {
+      String longest = experiments.list(query(null, null, 0, "samples,desc")).items().get(0).id();
+      AtomicInteger given = new AtomicInteger();
+      statements.begin();
+      experiments.forEachSample(
+          longest,
+          sample -> {
+            assertThat(sample.index()).isEqualTo(given.getAndIncrement());
+            // what is read is handed on before more is
+            assertThat(read()).isBetween(given.get(), given.get() + CHUNK);
+          });
+      assertThat(given).hasValue(SAMPLES);
+      assertAskedByChunks(statements.end());
+    }
+
+    @Test
+    void exportsOfLossesHoldNoMoreThanAChunkOfRows() {
+      jdbc.sql(
+              "insert into training_loss (experiment_id, piece, step, validation, loss, millis)"
+                  + " select :id, s.sample_index, s.sample_index, false, 1, 1 from sample s"
+                  + " where s.experiment_id = :longest")
+          .param("id", pattern)
+          .param(
+              "longest",
+              experiments.list(query(null, null, 0, "samples,desc")).items().get(0).id())
+          .update();
+      AtomicInteger given = new AtomicInteger();
+      statements.begin();
+      experiments.forEachLoss(
+          pattern,
+          loss -> assertThat(loss.step()).isEqualTo(given.getAndIncrement()));
+      assertThat(given).hasValue(SAMPLES);
+      assertAskedByChunks(statements.end());
+    }
+
+    private void assertAskedByChunks(List<Explained> asked) {
+      assertThat(asked)
+          .hasSizeGreaterThan(SAMPLES / CHUNK)
+          .allSatisfy(one -> assertThat(one.plan()).as(one.sql()).doesNotContainPattern(SCAN))
+          .allSatisfy(one -> assertThat(one.rows().get()).isLessThanOrEqualTo(CHUNK));
+    }
+
+    /** Rows that were read so far, the one that says that there is such a run left out. */
+    private int read() {
+      return statements.soFar().stream()
+          .filter(one -> one.sql().contains("from sample"))
+          .mapToInt(one -> one.rows().get())
+          .sum();
     }
 
     private void assertAsked(int most, String what, Runnable work) {
