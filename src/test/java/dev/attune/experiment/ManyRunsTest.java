@@ -18,6 +18,7 @@ import dev.attune.testing.QueueFixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -54,6 +55,10 @@ class ManyRunsTest {
         Pattern.compile(
             "(EXPERIMENT|SAMPLE|EXPERIMENT_METRIC|TRAINING_LOSS)\\.tableScan"
                 + "|Seq Scan on (experiment|sample|experiment_metric|training_loss)\\b");
+
+    /** Rows come from an index in order, and nothing is sorted. */
+    private static final Pattern IN_ORDER =
+        Pattern.compile("index sorted|\\A(?![\\s\\S]*Sort)[\\s\\S]*Index (Only )?Scan");
 
     @Autowired private ExplainedStatements statements;
     @Autowired private Leaderboards leaderboards;
@@ -117,23 +122,25 @@ class ManyRunsTest {
     void laterPartsOfEveryListAreFoundByTheirKeys() {
       for (String sort : ExperimentQuery.SORT_KEYS) {
         for (String direction : List.of("asc", "desc")) {
-          assertFoundByKeys(query(null, null, 0, sort + "," + direction));
+          assertFoundByKeys(query(null, null, 0, sort + "," + direction), true);
         }
       }
       for (ExperimentQuery query :
           List.of(
               query(null, null, 0, null),
               query("completed", null, 0, null),
-              query("active", null, 0, null),
+              query("failed", null, 0, null),
               query(null, SET, 0, null),
-              new ExperimentQuery("classification", null, null, null, 0, 25, null),
-              new ExperimentQuery(null, null, null, "rlcf-tune", 0, 25, null),
-              new ExperimentQuery(
-                  "classification", SET, "completed", "rlcf-tune", 0, 25, "metric,desc"),
               query("completed", null, 0, "finishedAt,desc"),
-              query("failed", null, 0, null))) {
-        assertFoundByKeys(query);
+              new ExperimentQuery("classification", null, null, null, 0, 25, null),
+              new ExperimentQuery(null, null, null, "rlcf-tune", 0, 25, null))) {
+        assertFoundByKeys(query, true);
       }
+      assertFoundByKeys(query("active", null, 0, null), false);
+      assertFoundByKeys(
+          new ExperimentQuery(
+              "classification", SET, "completed", "rlcf-tune", 0, 25, "metric,desc"),
+          false);
       String longest = experiments.list(query(null, null, 0, "samples,desc")).items().get(0).id();
       for (SampleFilter filter : SampleFilter.values()) {
         for (Position position :
@@ -149,21 +156,31 @@ class ManyRunsTest {
       }
     }
 
-    /** The rows and their metrics, how far they are, and one to three spans of keys. */
-    private void assertFoundByKeys(ExperimentQuery query) {
-      assertAsked(4, "first of " + query, () -> experiments.list(query, Position.FIRST));
-      ExperimentQuery long200 =
+    /**
+     * One to three spans of keys, the rows and their metrics, and how far they are.
+     *
+     * @param inOrder whether an index has them in the list's order, so that nothing is sorted
+     */
+    private void assertFoundByKeys(ExperimentQuery query, boolean inOrder) {
+      ExperimentQuery large =
           new ExperimentQuery(
               query.task(), query.dataset(), query.status(), query.method(), 0, 200, query.sort());
-      Slice<ListedExperiment> part = experiments.list(long200, Position.FIRST);
+      Slice<ListedExperiment> part = experiments.list(large, Position.FIRST);
       for (int i = 0; i < 8 && part.next() != null; i++) {
-        part = experiments.list(long200, new Position(part.next(), null));
+        part = experiments.list(large, new Position(part.next(), null));
       }
+      List<Position> positions = new ArrayList<>(List.of(Position.FIRST));
       if (part.previous() != null) {
-        Position after = new Position(part.previous(), null);
-        assertAsked(6, "after, " + query, () -> experiments.list(query, after));
-        Position before = new Position(null, part.previous());
-        assertAsked(5, "before, " + query, () -> experiments.list(query, before));
+        positions.add(new Position(part.previous(), null));
+        positions.add(new Position(null, part.previous()));
+      }
+      for (Position at : positions) {
+        int spans = at.key() == null ? 1 : 3;
+        List<Explained> asked =
+            assertAsked(spans + 3, at + " of " + query, () -> experiments.list(query, at));
+        assertThat(asked)
+            .filteredOn(one -> inOrder && one.sql().contains("order by"))
+            .allSatisfy(one -> assertThat(one.plan()).as(one.sql()).containsPattern(IN_ORDER));
       }
     }
 
@@ -230,7 +247,7 @@ class ManyRunsTest {
           .sum();
     }
 
-    private void assertAsked(int most, String what, Runnable work) {
+    private List<Explained> assertAsked(int most, String what, Runnable work) {
       statements.begin();
       work.run();
       List<Explained> asked = statements.end();
@@ -238,6 +255,7 @@ class ManyRunsTest {
       assertThat(asked)
           .as(what)
           .allSatisfy(one -> assertThat(one.plan()).as(one.sql()).doesNotContainPattern(SCAN));
+      return asked;
     }
 
     private static ExperimentQuery query(

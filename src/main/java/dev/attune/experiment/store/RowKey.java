@@ -34,15 +34,22 @@ record RowKey(@Nullable Object value, Instant createdAt, String id) {
       ListFilter.checkText(text, problems, field);
       int end = text.lastIndexOf(BETWEEN);
       int middle = text.lastIndexOf(BETWEEN, end - 1);
-      String value = text.substring(0, middle);
       return new RowKey(
-          value.isEmpty() || column == null ? null : column.read().apply(value),
+          value(text.substring(0, middle), column),
           time(text.substring(middle + 1, end)),
           text.substring(end + 1));
     } catch (RuntimeException e) { // the readers of columns fail in ways of their own
       problems.add(field, "must be the key of a row in this order, as a link of the list has it");
       return new RowKey(null, Instant.EPOCH, "");
     }
+  }
+
+  private static @Nullable Object value(String text, ListOrder.@Nullable Column column) {
+    boolean none = text.isEmpty();
+    if (column == null ? !none : none && !column.nullable()) {
+      throw new IllegalArgumentException("of another order");
+    }
+    return column == null || none ? null : column.read().apply(text);
   }
 
   /** Reads a time, of those that a database can hold. */
