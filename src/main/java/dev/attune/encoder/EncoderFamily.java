@@ -40,6 +40,13 @@ public interface EncoderFamily {
   Preprocess preprocess(ModelFiles files);
 
   /**
+   * What kind of network a model's image tower is. No tensor is read.
+   *
+   * @throws WeightsException that names the file at fault
+   */
+  TowerKind tower(ModelFiles files);
+
+  /**
    * Loads a model.
    *
    * @param manager owns its tensors and its tokeniser

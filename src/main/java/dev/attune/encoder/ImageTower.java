@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import dev.attune.model.AttentionTerms;
 import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
+import java.util.List;
 
 /** The half of an encoder that reads pictures. */
 public interface ImageTower {
@@ -41,6 +43,11 @@ public interface ImageTower {
           }
           return Nn.normalize(NDArrays.concat(features, 0));
         });
+  }
+
+  /** What its blocks of self-attention take, first to last; none where it has no such blocks. */
+  default List<AttentionTerms> attention() {
+    return List.of();
   }
 
   /** Floats that one picture's widest activation takes; decides how many go in one batch. */

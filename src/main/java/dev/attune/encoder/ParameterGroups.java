@@ -9,7 +9,9 @@ import java.util.List;
  *
  * @param all every trainable tensor, in the network's order
  * @param image the image tower's trainable tensors
- * @param normalisations of these, the affine parameters of the normalisations
+ * @param layers of these, what a layer calls its weight or its bias
+ * @param normalisations of these, the affine parameters of the normalisations that papers tune
+ * @param affine the affine parameters of all normalisations, with where each stands
  * @param runningStatistics the image tower's, which no gradient moves; none without batch
  *     normalisation
  * @param tokenTable the embeddings of all tokens, (vocabulary, W)
@@ -19,15 +21,27 @@ import java.util.List;
 public record ParameterGroups(
     List<Parameter> all,
     List<Parameter> image,
+    List<Parameter> layers,
     List<Parameter> normalisations,
+    List<Placed> affine,
     List<Parameter> runningStatistics,
     Parameter tokenTable,
     List<Parameter> textSide) {
   public ParameterGroups {
     all = List.copyOf(all);
     image = List.copyOf(image);
+    layers = List.copyOf(layers);
     normalisations = List.copyOf(normalisations);
+    affine = List.copyOf(affine);
     runningStatistics = List.copyOf(runningStatistics);
     textSide = List.copyOf(textSide);
   }
+
+  /**
+   * A tensor and where it stands.
+   *
+   * @param depth of its block, or stage of blocks, among n of them: 0 is the first, (n-1)/n the
+   *     last; less than 0 outside of them
+   */
+  public record Placed(Parameter parameter, double depth) {}
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.FrameMean;
 import dev.attune.encoder.ModelFiles;
+import dev.attune.encoder.TowerKind;
 import dev.attune.encoder.VideoEncoder;
 import dev.attune.encoder.clip.Checkpoints;
 import dev.attune.encoder.clip.ClipCheckpoint;
@@ -75,6 +76,15 @@ public interface ModelCatalog {
       return DglKind.preprocess(files(name), this);
     }
     throw new WeightsException(name, "is a %s and no encoder".formatted(kind.name()));
+  }
+
+  /**
+   * What kind of network an encoder's image tower is; empty where it is none, or cannot be used.
+   */
+  default Optional<TowerKind> tower(String name) {
+    return find(name)
+        .filter(m -> m.problem() == null && m.kind() instanceof EncoderKind)
+        .map(m -> ((EncoderKind) m.kind()).family().tower(files(name)));
   }
 
   /** The side in pixels of the largest picture that a usable encoder looks at; 0 without any. */

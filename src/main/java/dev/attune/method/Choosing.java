@@ -11,6 +11,16 @@ public non-sealed interface Choosing extends Subject {
   /** The encoder's features of the candidates, as it is: (N, E), normalised. */
   NDArray candidates();
 
+  /**
+   * The same under another prompt.
+   *
+   * @param template with {@code {}} for the candidate's name
+   * @throws IllegalArgumentException when the candidates have no names to put there
+   */
+  default NDArray candidates(String template) {
+    throw new IllegalArgumentException("the candidates are no names to put into a template");
+  }
+
   /** The encoder's inverse temperature. */
   float scale();
 

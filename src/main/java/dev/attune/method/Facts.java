@@ -13,8 +13,12 @@ public interface Facts {
 
   /** Kinds of image towers. */
   enum Tower {
+    /** Blocks of self-attention. */
     TRANSFORMER,
-    RESNET
+    /** Convolutions with batch normalisation. */
+    RESNET,
+    /** Convolutions with layer normalisation. */
+    CONVNEXT
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.attune.method;
 import dev.attune.method.options.Checked;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Rules;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,6 +46,14 @@ public interface Method<O extends Record> {
    * @param facts what is known of the run
    */
   default void check(O options, Facts facts, Rules rules) {}
+
+  /**
+   * Why the model of a run cannot be adapted so, as {@code ttl needs a vision transformer}; empty
+   * where it can, or where that cannot be told.
+   */
+  default Optional<String> refusal(O options, Facts facts) {
+    return Optional.empty();
+  }
 
   /**
    * Prepares it for the queries of one run. Call on the engine's thread, as everything of the

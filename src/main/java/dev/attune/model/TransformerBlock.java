@@ -32,6 +32,7 @@ public final class TransformerBlock {
   private final NDArray fcBias;
   private final NDArray projWeight;
   private final NDArray projBias;
+  private final AttentionTerms terms;
 
   /** A block by its name, such as {@code transformer.resblocks.0}, that normalises first. */
   public TransformerBlock(Weights weights, String name, int heads, Activation activation) {
@@ -65,6 +66,7 @@ public final class TransformerBlock {
     fcBias = weights.get(name + ".mlp.c_fc.bias");
     projWeight = weights.get(name + ".mlp.c_proj.weight");
     projBias = weights.get(name + ".mlp.c_proj.bias");
+    terms = new AttentionTerms(inWeight.getShape().get(1));
   }
 
   /** Adds the tensors of one block to the list of what a checkpoint must hold. */
@@ -237,15 +239,21 @@ public final class TransformerBlock {
     return weights.get(new NDIndex("..., {}:", p)).matMul(values).add(onPrefix);
   }
 
+  /** What is added to its weights of queries and values. */
+  public AttentionTerms terms() {
+    return terms;
+  }
+
   /** The parts {@code from..to} of the input projection (0 query, 1 key, 2 value). */
   NDArray project(NDArray x, int from, int to) {
     NDArray y = postNorm ? x : Nn.layerNorm(x, ln1Weight, ln1Bias, epsilon);
     if (to - from == 3) {
-      return Nn.linear(y, inWeight, inBias);
+      return Nn.linear(y, terms.onto(inWeight, 0, 3), inBias);
     }
     long w = x.getShape().get(2);
     NDIndex rows = new NDIndex("{}:{}", from * w, to * w);
-    return Nn.linear(y, inWeight.get(y.getManager(), rows), inBias.get(y.getManager(), rows));
+    NDArray weight = terms.onto(inWeight.get(y.getManager(), rows), from, to);
+    return Nn.linear(y, weight, inBias.get(y.getManager(), rows));
   }
 
   /** (B, L, n W) -> n of (B, H, L, d); the first is scaled when it is the query. */

@@ -184,7 +184,7 @@ public final class AdaptationResolver {
     given(merge, method, request, notes, problems);
     merge.settle();
     Record options = merge.bind();
-    check(method, options, candidates, interactive, problems);
+    check(method, options, facts(model, candidates), interactive, problems);
     String name = begun.preset() == null ? method.id() : begun.preset().name();
     Map<String, String> origins = new LinkedHashMap<>();
     merge.origins().forEach((leaf, origin) -> origins.put(METHOD + leaf, origin));
@@ -251,50 +251,59 @@ public final class AdaptationResolver {
         Work.METHOD, method.id(), OptionSchema.of(method.options()), values, notes);
   }
 
+  private Facts facts(String model, Facts.Candidates candidates) {
+    return new Facts() {
+      @Override
+      public Candidates candidates() {
+        return candidates;
+      }
+
+      @Override
+      public Optional<Tower> tower() {
+        return models
+            .tower(model)
+            .map(
+                kind ->
+                    switch (kind) {
+                      case TRANSFORMER -> Tower.TRANSFORMER;
+                      case RESNET -> Tower.RESNET;
+                      case CONVNEXT -> Tower.CONVNEXT;
+                    });
+      }
+    };
+  }
+
   private void check(
-      Method<?> method,
-      Record options,
-      Facts.Candidates candidates,
-      boolean interactive,
-      Problems problems) {
+      Method<?> method, Record options, Facts facts, boolean interactive, Problems problems) {
     Problems found = new Problems();
     OptionRules.check(options, found);
-    OptionRules.candidates(options, candidates, found);
+    OptionRules.candidates(options, facts.candidates(), found);
     rules.models(options, found);
     if (found.isEmpty()) {
-      own(SpecReader.chosen(method, options), candidates, found);
+      own(SpecReader.chosen(method, options), facts, found, problems);
     }
     if (interactive) {
       OptionRules.interactive(options, found);
     }
     found.found().forEach(p -> problems.add(METHOD + p.field(), p.message()));
-    if (interactive && found.isEmpty() && traits(method, options).lasting()) {
-      problems.add("preset", "learns from picture to picture; here is only one");
+    if (interactive && found.isEmpty()) {
+      Traits traits = SpecReader.chosen(method, options).traits();
+      problems.addUnless(
+          !traits.lasting(), "preset", "learns from picture to picture; here is only one");
+      problems.addUnless(
+          traits.lasting() || traits.batch().least() == 1,
+          "preset",
+          "adapts to several pictures together; here is only one");
     }
   }
 
-  private static Traits traits(Method<?> method, Record options) {
-    return SpecReader.chosen(method, options).traits();
-  }
-
-  /** The rules that only the method knows. */
+  /** The rules that only the method knows: of its options, and of the model. */
   private static <O extends Record> void own(
-      Chosen<O> chosen, Facts.Candidates candidates, Problems problems) {
+      Chosen<O> chosen, Facts facts, Problems ofOptions, Problems ofModel) {
+    chosen.method().check(chosen.options(), facts, ofOptions);
     chosen
         .method()
-        .check(
-            chosen.options(),
-            new Facts() {
-              @Override
-              public Candidates candidates() {
-                return candidates;
-              }
-
-              @Override
-              public Optional<Tower> tower() {
-                return Optional.empty();
-              }
-            },
-            problems);
+        .refusal(chosen.options(), facts)
+        .ifPresent(reason -> ofModel.add("model", reason));
   }
 }

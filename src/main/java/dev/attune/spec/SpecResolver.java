@@ -73,6 +73,12 @@ public final class SpecResolver {
     AdaptationResolver.Choice choice =
         adaptations.choose(
             request, task, method -> task.candidates(dataset, method), false, problems);
+    int least = choice.work().chosen().traits().batch().least();
+    problems.addUnless(
+        limit < 1 || limit >= least,
+        "limit",
+        "must be at least %d, which %s adapts to together"
+            .formatted(least, choice.work().chosen().method().id()));
     problems.check();
     task.check(
         dataset,

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.ParameterGroups;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.ClipInit;
 import dev.attune.model.Nn;
@@ -61,13 +62,7 @@ public final class ClipTrainer {
    * @param manager owns the model
    */
   public Clip train(NDManager manager, Path checkpoint) throws IOException, InterruptedException {
-    Weights drawn = ClipInit.draw(recipe.config(), recipe.seed(), manager);
-    return train(manager, new Clip(recipe.config(), drawn), checkpoint);
-  }
-
-  /** Trains a model further, or from the checkpoint when there is one. */
-  public Clip train(NDManager manager, Clip clip, Path checkpoint)
-      throws IOException, InterruptedException {
+    Clip clip = new Clip(recipe.config(), ClipInit.draw(recipe.config(), recipe.seed(), manager));
     Shape shape = new Shape(names, recipe.config().embedDim());
     NDArray scaffold = Nn.normal(manager, shape, 1, new Random(recipe.seed()));
     List<Parameter> parameters = new ArrayList<>(clip.parameters().all());
@@ -83,8 +78,33 @@ public final class ClipTrainer {
     return clip;
   }
 
+  /**
+   * Trains a model further, or from the checkpoint when there is one; it needs no scaffold.
+   *
+   * @param locked whether the image tower stays as it is (LiT, Zhai et al. 2022)
+   */
+  public Clip train(NDManager manager, Clip clip, boolean locked, Path checkpoint)
+      throws IOException, InterruptedException {
+    ParameterGroups groups = clip.parameters();
+    List<Parameter> learning = new ArrayList<>(locked ? groups.textSide() : groups.all());
+    if (locked) {
+      learning.add(groups.tokenTable());
+    }
+    training.run(
+        manager,
+        learning,
+        clip.weights(),
+        checkpoint,
+        batch -> contrast(clip, image(clip, batches.pictures(batch, manager)), batch));
+    return clip;
+  }
+
+  private static NDArray image(Clip clip, NDArray pictures) {
+    return Nn.normalize(clip.vision().encode(pictures, true));
+  }
+
   private NDArray loss(Clip clip, NDArray scaffold, NDArray pictures, TrainingBatch batch) {
-    NDArray image = Nn.normalize(clip.vision().encode(pictures, true));
+    NDArray image = image(clip, pictures);
     NDArray contrast = contrast(clip, image, batch);
     double weight = 1 - batch.step() / (SCAFFOLD_SHARE * recipe.steps());
     // at weight zero it stays in the sum, so that its vectors always have a gradient

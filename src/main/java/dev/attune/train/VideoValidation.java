@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.metric.Recall;
 import dev.attune.metric.VideoScores;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
@@ -62,15 +63,15 @@ final class VideoValidation {
     if (videos.isEmpty()) {
       throw new IllegalStateException("of the videos for validation none can be read");
     }
-    int found = 0;
+    double found = 0;
     int all = 0;
     for (int v = 0; v < videos.size(); v++) {
       for (float[] scores : scores(captions.get(v), manager)) {
-        found += VideoScores.rank(scores, v) < 1 ? 1 : 0;
+        found += Recall.hit(VideoScores.rank(scores, v), 1);
         all++;
       }
     }
-    return new PieceTraining.Measured(losses / videos.size(), (double) found / all);
+    return new PieceTraining.Measured(losses / videos.size(), found / all);
   }
 
   /** Of each caption the scores of all videos. */

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
+import dev.attune.encoder.TowerKind;
 import dev.attune.encoder.clip.ClipFamily;
 import dev.attune.encoder.clip.ClipPreprocess;
 import dev.attune.hub.download.DownloadLimits;
@@ -70,6 +71,11 @@ class ModelKindsTest {
     @Override
     public Preprocess preprocess(ModelFiles files) {
       return ClipPreprocess.at(700);
+    }
+
+    @Override
+    public TowerKind tower(ModelFiles files) {
+      return TowerKind.RESNET;
     }
 
     @Override

@@ -54,12 +54,13 @@ class VideoScoresFixtureTest {
   }
 
   @Test
-  void aTieForTheFirstPlaceIsAmongTheFirst() {
+  void aTieForTheFirstPlaceIsHalfFound() {
     double tied = VideoScores.rank(new float[] {1, 3, 3}, 1);
     assertThat(tied).isEqualTo(0.5);
     ScoreTable table = new ScoreTable(List.of(VideoScores.V2T_RANK));
     table.update(0, Map.of(VideoScores.V2T_RANK, tied));
-    assertThat(value("v2tR1", table)).isEqualTo(1);
+    assertThat(value("v2tR1", table)).isEqualTo(0.5);
+    assertThat(value("v2tR5", table)).isEqualTo(1);
     assertThat(value("v2tMeanRank", table)).isEqualTo(1.5);
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that a method does not have, or not so: each is named as it was given. */
 class BadInputTest {
@@ -55,6 +56,39 @@ class BadInputTest {
                 .get(0)
                 .message())
         .contains("unknown field", "steps", "learningRate", "selection");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ttl, icons-clip-s, vision transformer",
+    "watt, icons-clip-s, vision transformer",
+    "watt, icons-clip-l, vision transformer"
+  })
+  void aTowerThatAMethodCannotAdaptIsRefusedByTheModelsName(
+      String preset, String model, String reason) {
+    String request = "{'preset':'%s','dataset':'icons','model':'%s'}";
+    List<FieldProblem> problems = HOUSE.problems(request.formatted(preset, model));
+    assertThat(problems).extracting(FieldProblem::field).containsExactly("model");
+    assertThat(problems.get(0).message()).contains(preset, reason);
+    assertThat(HOUSE.resolve(request.formatted(preset, "icons-clip-vit")).spec().model())
+        .isEqualTo("icons-clip-vit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"watt", "tent", "sar"})
+  void aRunWithFewerPicturesThanAMethodTakesTogetherIsRefused(String preset) {
+    String request = "{'preset':'%s','dataset':'icons','limit':%d}";
+    List<FieldProblem> problems = HOUSE.problems(request.formatted(preset, 1));
+    assertThat(problems).extracting(FieldProblem::field).containsExactly("limit");
+    assertThat(problems.get(0).message())
+        .isEqualTo("must be at least 2, which %s adapts to together".formatted(preset));
+    assertThat(HOUSE.resolve(request.formatted(preset, 2)).spec().limit()).isEqualTo(2);
+  }
+
+  @Test
+  void memoNeedsAViewBesideThePlainOne() {
+    assertThat(HOUSE.wrong("{'preset':'memo','dataset':'icons','method':{'views':1}}"))
+        .containsExactly("method.views");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.attune.testing;
 
 import dev.attune.method.Chosen;
+import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.method.schema.Leaf;
@@ -12,6 +13,7 @@ import dev.attune.task.training.Trainers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,6 +78,23 @@ public final class MadeMethods {
     OptionSchema schema = OptionSchema.of(method.options());
     return schema.leaf(name).isPresent()
         || schema.groups().stream().anyMatch(g -> g.name().equals(name));
+  }
+
+  /** Whether a method cannot adapt a model with a kind of image tower. */
+  public static <O extends Record> boolean refuses(Chosen<O> chosen, Facts.Tower kind) {
+    Facts facts =
+        new Facts() {
+          @Override
+          public Candidates candidates() {
+            return Candidates.UNLIMITED;
+          }
+
+          @Override
+          public Optional<Tower> tower() {
+            return Optional.of(kind);
+          }
+        };
+    return chosen.method().refusal(chosen.options(), facts).isPresent();
   }
 
   /** A whole number of a method's values; 0 where it has none of that name. */

@@ -69,31 +69,17 @@ record Clip(
 
   /** Draws some frames, numbered from 0; the stream is the one that the clip was planned with. */
   List<RgbImage> frames(PictureRandom random, int[] numbers) {
-    return drawn(random, numbers, false);
-  }
-
-  /** One frame as a still picture of the same: with the traces that its motion leaves. */
-  RgbImage still(PictureRandom random, int number) {
-    return drawn(random, new int[] {number}, true).get(0);
-  }
-
-  private List<RgbImage> drawn(PictureRandom random, int[] numbers, boolean traced) {
     int ink = colour.shade(random);
     Path2D outline = Concepts.get().outline(concept, family);
     try (Canvas ground = new Canvas()) {
       IconPainter.paintBackground(ground, random, background, ink, CONTRAST);
-      return IntStream.of(numbers)
-          .mapToObj(n -> frame(ground, outline, ink, pose(n), traced))
-          .toList();
+      return IntStream.of(numbers).mapToObj(n -> frame(ground, outline, ink, pose(n))).toList();
     }
   }
 
-  private RgbImage frame(Canvas ground, Path2D outline, int ink, Pose pose, boolean traced) {
+  private static RgbImage frame(Canvas ground, Path2D outline, int ink, Pose pose) {
     try (Canvas canvas = new Canvas()) {
       System.arraycopy(ground.pixels(), 0, canvas.pixels(), 0, SIZE * SIZE);
-      if (traced) {
-        MotionTrace.draw(canvas, outline, pose, ink, motion);
-      }
       if (pose.alpha() > 0) {
         canvas.fill(pose.placed(outline), ink, pose.alpha());
       }

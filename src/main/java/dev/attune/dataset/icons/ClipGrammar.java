@@ -31,13 +31,9 @@ final class ClipGrammar {
     return List.copyOf(captions);
   }
 
-  /**
-   * One caption of a still of the clip.
-   *
-   * @param directed whether the picture shows which way the clip goes
-   */
-  static String caption(PictureRandom random, Clip clip, boolean directed) {
-    return directed && random.chance((double) ORDERED / CAPTIONS)
+  /** One caption of a still of the clip. */
+  static String caption(PictureRandom random, Clip clip) {
+    return random.chance((double) ORDERED / CAPTIONS)
         ? ordered(random, clip)
         : either(random, clip);
   }

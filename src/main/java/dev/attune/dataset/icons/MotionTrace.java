@@ -34,24 +34,6 @@ final class MotionTrace {
     }
   }
 
-  /** Of what a thing does in a clip: the same traces, and two that stills of scenes do not have. */
-  static void draw(Canvas canvas, Path2D outline, Pose thing, int ink, ClipMotion motion) {
-    switch (motion) {
-      case CLOCKWISE -> draw(canvas, outline, thing, ink, Motion.TURN);
-      case COUNTERCLOCKWISE -> {
-        for (int i = GHOSTS; i >= 1; i--) {
-          ghost(canvas, outline, thing.moved(0, 0, 1, i * 0.45), ink, 0.45 / i);
-        }
-      }
-      case VANISH -> {
-        for (int i = GHOSTS; i >= 1; i--) {
-          ring(canvas, outline, thing.moved(0, -0.15 * i, 1, 0), ink, 0.45 / i);
-        }
-      }
-      default -> draw(canvas, outline, thing, ink, Motion.valueOf(motion.name()));
-    }
-  }
-
   private static void ghost(Canvas canvas, Path2D outline, Pose at, int ink, double alpha) {
     canvas.fill(at.placed(outline), ink, alpha);
   }

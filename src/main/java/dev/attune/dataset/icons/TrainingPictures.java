@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  * <p>Seven in ten show one thing, three in ten are scenes. The judge has seen more of the world: of
  * its single things some are grey and some are contours, so that it knows drawings, some stand on
  * busy textures, and some pictures are grainy, blurred or faint. The policy's never are. For who is
- * to see clips, half are stills of clips, most with the traces of what the thing does, as the
- * pictures of the web have them, so that the words for it mean something.
+ * to see clips, seven in ten are stills of clips, more often from their end, as the pictures of the
+ * web show what has just happened, so that the words for it mean something. Each is followed, or
+ * preceded, by one of the same clip in reverse: nothing else in a batch asks for the direction.
  */
 public final class TrainingPictures {
 
@@ -51,8 +52,11 @@ public final class TrainingPictures {
    */
   public record TrainingPicture(RgbImage image, String caption, long group, int concept) {}
 
-  private static final double STILLS = 0.5;
-  private static final double TRACED = 0.8;
+  private static final double STILLS = 0.7;
+
+  /** Of as many frames a still is the latest. */
+  private static final int LATE = 3;
+
   private static final double SCENES = 0.3;
   private static final double NAMING = 0.6;
   private static final double BUSY = 0.5;
@@ -74,8 +78,12 @@ public final class TrainingPictures {
   /** Picture {@code i} of the stream. */
   public TrainingPicture get(long i) {
     PictureRandom random = new PictureRandom("train-" + audience.stream, seed, i);
-    if (audience == Audience.MOTION && random.chance(STILLS)) {
-      return still(random);
+    if (audience == Audience.MOTION) {
+      PictureRandom both = new PictureRandom("train-clips", seed, i / 2);
+      if (both.chance(STILLS)) {
+        Clip clip = Clip.plan(both, audience.families);
+        return still(random, i % 2 == 0 ? clip : clip.reversed());
+      }
     }
     if (random.chance(SCENES)) {
       Scene scene = scenes.plan(random, audience.families, all, Background.usual());
@@ -107,13 +115,10 @@ public final class TrainingPictures {
     return new TrainingPicture(image, caption, group(caption), concept);
   }
 
-  private TrainingPicture still(PictureRandom random) {
-    Clip clip = Clip.plan(random, audience.families);
-    boolean traced = random.chance(TRACED);
-    String caption = ClipGrammar.caption(random, clip, traced);
-    int frame = random.below(Clip.FRAMES);
-    RgbImage image =
-        traced ? clip.still(random, frame) : clip.frames(random, new int[] {frame}).get(0);
+  private TrainingPicture still(PictureRandom random, Clip clip) {
+    String caption = ClipGrammar.caption(random, clip);
+    int frame = IntStream.range(0, LATE).map(i -> random.below(Clip.FRAMES)).max().orElseThrow();
+    RgbImage image = clip.frames(random, new int[] {frame}).get(0);
     return new TrainingPicture(image, caption, group(caption), clip.concept());
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
+import dev.attune.encoder.TowerKind;
 import dev.attune.text.TextTokenizer;
 import dev.attune.text.TokenizerJson;
 import dev.attune.vision.Preprocess;
@@ -81,6 +82,13 @@ public final class ClipFamily implements EncoderFamily {
   public Preprocess preprocess(ModelFiles files) {
     try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
       return checkpoint.preprocess();
+    }
+  }
+
+  @Override
+  public TowerKind tower(ModelFiles files) {
+    try (ClipCheckpoint checkpoint = Checkpoints.open(files)) {
+      return checkpoint.config().vision().kindOfTower();
     }
   }
 

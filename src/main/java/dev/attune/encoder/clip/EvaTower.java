@@ -9,12 +9,15 @@ import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.VisionConfig.Eva;
 import dev.attune.encoder.clip.VisionConfig.Eva.Kind;
 import dev.attune.model.Activation;
+import dev.attune.model.AttentionTerms;
 import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.Rotation;
 import dev.attune.model.Scopes;
 import dev.attune.weights.Weights;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +34,14 @@ final class EvaTower implements VisionTower {
   private final Eva config;
   private final int grid;
   private final Weights weights;
+  private final List<AttentionTerms> terms;
 
   EvaTower(Eva config, int resolution, Weights weights) {
     this.config = config;
     this.weights = weights;
     grid = resolution / config.patch();
+    terms =
+        Stream.generate(() -> new AttentionTerms(config.width())).limit(config.layers()).toList();
   }
 
   static void shapes(Map<String, Shape> shapes, Eva c, int resolution, int embedDim) {
@@ -80,7 +86,7 @@ final class EvaTower implements VisionTower {
           Rotation rotation = rotation(images.getManager());
           NDArray x = tokens(images);
           for (int i = 0; i < config.layers(); i++) {
-            NDArray y = forward(x, block(i), rotation);
+            NDArray y = forward(x, i, rotation);
             x.close();
             x = y;
           }
@@ -94,7 +100,7 @@ final class EvaTower implements VisionTower {
     NDArray x = tokens(images);
     NDList stages = new NDList();
     for (int i = 0; i < config.layers(); i++) {
-      x = forward(x, block(i), rotation);
+      x = forward(x, i, rotation);
       NDArray patches = x.get(new NDIndex(":, 1:")).swapAxes(1, 2);
       stages.add(patches.reshape(x.getShape().get(0), config.width(), grid, grid));
     }
@@ -125,24 +131,26 @@ final class EvaTower implements VisionTower {
         () -> linear(norm(x.get(new NDIndex(":, 0")), TRUNK + "norm"), TRUNK + "head"));
   }
 
-  private NDArray forward(NDArray x, String block, @Nullable Rotation rotation) {
+  private NDArray forward(NDArray x, int number, @Nullable Rotation rotation) {
     return Scopes.keep(
         () -> {
+          String block = block(number);
           boolean after = config.kind() == Kind.POST_NORM;
-          NDArray seen = attend(after ? x : norm(x, block + "norm1"), block + "attn.", rotation);
+          NDArray seen = attend(after ? x : norm(x, block + "norm1"), number, rotation);
           NDArray y = x.add(after ? norm(seen, block + "norm1") : seen);
           NDArray thought = mlp(after ? y : norm(y, block + "norm2"), block + "mlp.");
           return y.add(after ? norm(thought, block + "norm2") : thought);
         });
   }
 
-  private NDArray attend(NDArray x, String name, @Nullable Rotation rotation) {
+  private NDArray attend(NDArray x, int number, @Nullable Rotation rotation) {
     return Scopes.keep(
         () -> {
+          String name = block(number) + "attn.";
           float scale = (float) (1 / Math.sqrt((double) config.width() / config.heads()));
-          NDArray q = Nn.scale(turned(heads(part(x, name, 0)), rotation), scale);
-          NDArray k = turned(heads(part(x, name, 1)), rotation);
-          NDArray seen = q.matMul(k.swapAxes(2, 3)).softmax(-1).matMul(heads(part(x, name, 2)));
+          NDArray q = Nn.scale(turned(heads(part(x, number, 0)), rotation), scale);
+          NDArray k = turned(heads(part(x, number, 1)), rotation);
+          NDArray seen = q.matMul(k.swapAxes(2, 3)).softmax(-1).matMul(heads(part(x, number, 2)));
           NDArray merged = seen.transpose(0, 2, 1, 3).reshape(x.getShape());
           return linear(
               config.kind() == Kind.GATED ? norm(merged, name + "norm") : merged, name + "proj");
@@ -150,18 +158,22 @@ final class EvaTower implements VisionTower {
   }
 
   /** Queries, keys or values (0, 1, 2); keys have no bias. */
-  private NDArray part(NDArray x, String name, int part) {
+  private NDArray part(NDArray x, int number, int part) {
+    String name = block(number) + "attn.";
     String letter = String.valueOf("qkv".charAt(part));
     if (config.kind() == Kind.GATED) {
       String own = name + letter + "_proj";
       return Nn.linear(
-          x, weights.get(own + ".weight"), part == 1 ? null : weights.get(own + ".bias"));
+          x,
+          terms.get(number).onto(weights.get(own + ".weight"), part, part + 1),
+          part == 1 ? null : weights.get(own + ".bias"));
     }
     long w = config.width();
     NDIndex rows = new NDIndex("{}:{}", part * w, (part + 1) * w);
+    NDArray stored = weights.get(name + "qkv.weight").get(x.getManager(), rows);
     return Nn.linear(
         x,
-        weights.get(name + "qkv.weight").get(x.getManager(), rows),
+        terms.get(number).onto(stored, part, part + 1),
         part == 1 ? null : weights.get(name + letter + "_bias"));
   }
 
@@ -205,6 +217,11 @@ final class EvaTower implements VisionTower {
 
   private NDArray weight(String name) {
     return weights.get(TRUNK + name);
+  }
+
+  @Override
+  public List<AttentionTerms> attention() {
+    return terms;
   }
 
   @Override

@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.VisionConfig.Pe;
 import dev.attune.model.Activation;
+import dev.attune.model.AttentionTerms;
 import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.RotatedBlock;
@@ -138,6 +139,11 @@ final class PeTower implements VisionTower {
 
   private NDArray norm(NDArray x, String name) {
     return Nn.layerNorm(x, weights.get(name + ".weight"), weights.get(name + ".bias"));
+  }
+
+  @Override
+  public List<AttentionTerms> attention() {
+    return blocks.stream().map(b -> b.block().terms()).toList();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.attune.encoder.clip;
 
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.TowerKind;
 import dev.attune.weights.Weights;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,13 @@ public sealed interface VisionConfig {
 
   /** Its sizes in words; heads aside, which follow from them in all published models. */
   String outline();
+
+  /** What kind of network it is. */
+  default TowerKind kindOfTower() {
+    return this instanceof ResNet
+        ? TowerKind.RESNET
+        : this instanceof ConvNext ? TowerKind.CONVNEXT : TowerKind.TRANSFORMER;
+  }
 
   /** Builds the tower over its weights. */
   VisionTower tower(ClipConfig clip, Weights weights);

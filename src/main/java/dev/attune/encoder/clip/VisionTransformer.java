@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Activation;
+import dev.attune.model.AttentionTerms;
 import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
@@ -125,6 +126,11 @@ final class VisionTransformer implements VisionTower {
               : Nn.layerNorm(
                   x, weights.get("visual.ln_pre.weight"), weights.get("visual.ln_pre.bias"));
         });
+  }
+
+  @Override
+  public List<AttentionTerms> attention() {
+    return blocks.stream().map(TransformerBlock::terms).toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.encoder.Encoder;
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
+import dev.attune.encoder.TowerKind;
 import dev.attune.encoder.clip.HuggingFacePreprocess;
 import dev.attune.encoder.clip.SpecialTokens;
 import dev.attune.encoder.clip.TimmNames;
@@ -72,6 +73,11 @@ public final class SiglipFamily implements EncoderFamily {
     try (SiglipCheckpoint checkpoint = SiglipCheckpoint.open(files)) {
       return checkpoint.preprocess();
     }
+  }
+
+  @Override
+  public TowerKind tower(ModelFiles files) {
+    return TowerKind.TRANSFORMER;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.attune.encoder.siglip;
 import ai.djl.ndarray.NDArray;
 import dev.attune.encoder.ImageTower;
 import dev.attune.encoder.clip.AttentionPooling;
+import dev.attune.model.AttentionTerms;
 import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
@@ -70,6 +71,11 @@ final class SiglipVision implements ImageTower {
                 .swapAxes(1, 2)
                 .add(weights.get("visual.conv1.bias"))
                 .add(weights.get("visual.positional_embedding")));
+  }
+
+  @Override
+  public List<AttentionTerms> attention() {
+    return blocks.stream().map(TransformerBlock::terms).toList();
   }
 
   @Override

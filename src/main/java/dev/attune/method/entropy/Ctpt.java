@@ -9,12 +9,10 @@ import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
-import dev.attune.method.options.ModelName;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
 import io.swagger.v3.oas.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * TPT's prompt tuning with the class texts kept apart, for calibrated confidence (Yoon et al. 2024,
@@ -27,11 +25,7 @@ public final class Ctpt extends GradientMethod<Ctpt.Options> {
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped ViewOptions views,
-      @Schema(
-              title = "Context vectors",
-              description = "name of the model that holds a prompt's first vectors")
-          @ModelName("context")
-          @Nullable String contextVectors,
+      @JsonUnwrapped Tuning.Contexts tuning,
       @Schema(
               title = "Weight of the dispersion",
               description = "50 for fine-grained sets, 20 for ImageNet's")
@@ -41,11 +35,6 @@ public final class Ctpt extends GradientMethod<Ctpt.Options> {
     @Override
     public Loss loss() {
       return Loss.unjudged(new DispersedEntropy(dispersionWeight));
-    }
-
-    @Override
-    public Tuning tuning() {
-      return new Tuning.Contexts(contextVectors);
     }
   }
 
@@ -65,6 +54,6 @@ public final class Ctpt extends GradientMethod<Ctpt.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(1, 5e-3, 0.01), ViewOptions.PAPERS, null, 50);
+    return new Options(new Steps(1, 5e-3, 0.01), ViewOptions.PAPERS, Tuning.Contexts.WORDS, 50);
   }
 }

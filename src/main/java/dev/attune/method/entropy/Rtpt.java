@@ -10,12 +10,9 @@ import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
-import dev.attune.method.options.ModelName;
 import dev.attune.method.options.Rules;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
-import io.swagger.v3.oas.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prompt tuning on each view's own entropy, and an answer by all views, each as reliable as its
@@ -28,11 +25,7 @@ public final class Rtpt extends GradientMethod<Rtpt.Options> {
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped ViewOptions views,
-      @Schema(
-              title = "Context vectors",
-              description = "name of the model that holds a prompt's first vectors")
-          @ModelName("context")
-          @Nullable String contextVectors,
+      @JsonUnwrapped Tuning.Contexts tuning,
       @JsonUnwrapped Reliability reliability)
       implements GradientMethod.Options {
     @Override
@@ -43,11 +36,6 @@ public final class Rtpt extends GradientMethod<Rtpt.Options> {
     @Override
     public Gradient.Shown shown() {
       return Gradient.Shown.of(views).answering(reliability);
-    }
-
-    @Override
-    public Tuning tuning() {
-      return new Tuning.Contexts(contextVectors);
     }
   }
 
@@ -77,6 +65,7 @@ public final class Rtpt extends GradientMethod<Rtpt.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(1, 5e-3, 0.01), ViewOptions.PAPERS, null, Reliability.PAPERS);
+    return new Options(
+        new Steps(1, 5e-3, 0.01), ViewOptions.PAPERS, Tuning.Contexts.WORDS, Reliability.PAPERS);
   }
 }

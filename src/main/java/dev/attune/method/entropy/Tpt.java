@@ -9,11 +9,8 @@ import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
-import dev.attune.method.options.ModelName;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
-import io.swagger.v3.oas.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** TPT's prompt tuning (Shu et al. 2022; ALGORITHMS 4, Classification). */
 @AutoService(Method.class)
@@ -23,20 +20,11 @@ public final class Tpt extends GradientMethod<Tpt.Options> {
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped ViewOptions views,
-      @Schema(
-              title = "Context vectors",
-              description = "name of the model that holds a prompt's first vectors")
-          @ModelName("context")
-          @Nullable String contextVectors)
+      @JsonUnwrapped Tuning.Contexts tuning)
       implements GradientMethod.Options {
     @Override
     public Loss loss() {
       return Loss.ENTROPY;
-    }
-
-    @Override
-    public Tuning tuning() {
-      return new Tuning.Contexts(contextVectors);
     }
   }
 
@@ -56,6 +44,6 @@ public final class Tpt extends GradientMethod<Tpt.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(1, 5e-3, 5e-4), ViewOptions.PAPERS, null);
+    return new Options(new Steps(1, 5e-3, 5e-4), ViewOptions.PAPERS, Tuning.Contexts.WORDS);
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * AdamW as PyTorch defines it: decoupled decay, both moments bias-corrected (Loshchilov and Hutter
  * 2019; ALGORITHMS 4). The result does not depend on the number of threads.
  */
-public final class AdamW implements AutoCloseable {
+public final class AdamW implements Optimiser {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f; // PyTorch's default
 
@@ -65,7 +65,7 @@ public final class AdamW implements AutoCloseable {
         : moments.create(parameter.getShape());
   }
 
-  /** Moves every parameter by its gradient, which is cleared. */
+  @Override
   public void step(double learningRate, double weightDecay) {
     steps++;
     double correction1 = 1 - Math.pow(BETA1, steps);
@@ -203,18 +203,19 @@ public final class AdamW implements AutoCloseable {
   }
 
   /** The moments so far, first then second, for a checkpoint. */
+  @Override
   public List<NDArray> moments() {
     List<NDArray> all = new ArrayList<>(means);
     all.addAll(variances);
     return all;
   }
 
-  /** Steps taken. */
+  @Override
   public int steps() {
     return steps;
   }
 
-  /** Continues after a checkpoint whose moments have been put into {@link #moments()}. */
+  @Override
   public void resume(int steps) {
     this.steps = steps;
   }

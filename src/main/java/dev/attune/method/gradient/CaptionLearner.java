@@ -80,7 +80,7 @@ final class CaptionLearner implements Learner {
     }
 
     @Override
-    public Loss loss() {
+    public Descent.Loss loss() {
       NDArray prefix = captioner.prefix(embedding);
       int k = options.sampleK();
       List<String> captions = captioner.captions(prefix.stopGradient().squeeze(0), k, k);
@@ -91,7 +91,7 @@ final class CaptionLearner implements Learner {
       for (int i = 0; i < scores.length; i++) {
         candidates.add(new Step.Candidate(-1, captions.get(i), scores[i], rewards[i]));
       }
-      return new Loss(loss, prefix, List.of(candidates));
+      return new Descent.Loss(loss, prefix, List.of(candidates));
     }
 
     /** The judges' weighted CLIPScores. */

@@ -96,10 +96,10 @@ final class ChoosingLearner implements Learner {
     }
 
     @Override
-    public Loss loss() {
+    public Descent.Loss loss() {
       Selection.Found found = selection.find(tuned);
       Objective.Outcome outcome = found.outcome();
-      return new Loss(
+      return new Descent.Loss(
           outcome.loss(), found.logits(), candidates(outcome, found.logits().getShape().get(0)));
     }
 

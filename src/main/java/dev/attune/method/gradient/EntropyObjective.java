@@ -10,6 +10,12 @@ public final class EntropyObjective implements Objective {
     return Outcome.of(ofAverage(logits));
   }
 
+  /** Entropy in nats of each row's softmax: (S, N) -> (S). */
+  public static NDArray ofRows(NDArray logits) {
+    NDArray logs = logits.logSoftmax(1);
+    return logs.mul(logs.exp()).sum(new int[] {1}).neg();
+  }
+
   /** Entropy in nats of the mean of the rows' softmax, taken in log space. */
   public static NDArray ofAverage(NDArray logits) {
     NDArray logs = logits.logSoftmax(1);

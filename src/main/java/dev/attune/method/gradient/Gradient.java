@@ -27,29 +27,46 @@ public record Gradient(Steps steps, double eps, @Nullable MomentumSpec momentum)
   /** That of the papers' programs for retrieval and captions. */
   public static final double LARGER_EPS = 1e-6;
 
+  /** Which views the loss is of. */
+  public sealed interface Kept {
+    /**
+     * The most confident ones.
+     *
+     * @param share of the views, in (0, 1]
+     */
+    record Surest(double share) implements Kept {}
+
+    /** All but the first so many. */
+    record AllBut(int first) implements Kept {}
+  }
+
   /**
-   * Which views are shown, and what share of them is kept.
+   * Which views are shown, and which of them are kept.
    *
-   * @param share in (0, 1]
    * @param anew whether they are chosen at every step, and not at the first alone
    * @param answer how the answer comes of the views
    */
-  public record Shown(Views views, double share, boolean anew, Reading answer) {
+  public record Shown(Views views, Kept kept, boolean anew, Reading answer) {
     /** The plain picture, or a text. */
-    public static final Shown PLAIN = new Shown(Views.PLAIN, 1, false, Reading.PLAIN);
+    public static final Shown PLAIN = of(Views.PLAIN, new Kept.Surest(1));
 
     public static Shown of(ViewOptions options) {
-      return new Shown(options.made(), options.selection(), false, Reading.PLAIN);
+      return of(options.made(), new Kept.Surest(options.selection()));
+    }
+
+    /** Views that are kept from the first step on. */
+    public static Shown of(Views views, Kept kept) {
+      return new Shown(views, kept, false, Reading.PLAIN);
     }
 
     /** The same, with the views chosen at every step. */
     public Shown eachStep() {
-      return new Shown(views, share, true, answer);
+      return new Shown(views, kept, true, answer);
     }
 
     /** The same, with another answer. */
     public Shown answering(Reading reading) {
-      return new Shown(views, share, anew, reading);
+      return new Shown(views, kept, anew, reading);
     }
   }
 

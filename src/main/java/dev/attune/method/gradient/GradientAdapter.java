@@ -1,9 +1,7 @@
 package dev.attune.method.gradient;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import dev.attune.method.Adapter;
 import dev.attune.method.Answer;
 import dev.attune.method.Listener;
@@ -18,7 +16,6 @@ import dev.attune.model.Scopes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +74,10 @@ final class GradientAdapter implements Adapter {
     List<Step> taken = new ArrayList<>();
     try (AdamW optimizer = new AdamW(manager, episode.trainable(), eps)) {
       for (int s = 0; s < steps.steps(); s++) {
-        checkWanted(listener);
+        Descent.checkWanted(listener);
         taken.add(step(s, episode, optimizer, listener));
       }
-      checkWanted(listener);
+      Descent.checkWanted(listener);
       Answer after = episode.answer();
       if (momentum != null) {
         episode.settle();
@@ -89,12 +86,6 @@ final class GradientAdapter implements Adapter {
       return new Trace(before, after, episode.viewsKept(), taken);
     } finally {
       Snapshot.restore(starts, learner.state()); // only what moved, in place (ALGORITHMS 6.5)
-    }
-  }
-
-  private static void checkWanted(Listener listener) {
-    if (!listener.isWanted()) {
-      throw new CancellationException("the answer is not wanted any more");
     }
   }
 
@@ -111,13 +102,7 @@ final class GradientAdapter implements Adapter {
   private Step step(int number, Learner.Episode episode, AdamW optimizer, Listener listener) {
     Supplier<Step> body =
         () -> {
-          Step step;
-          try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-            Learner.Loss loss = episode.loss();
-            gradients.backward(loss.value());
-            listener.onGradients(number, loss.outputs());
-            step = new Step(loss.value().getFloat(), loss.candidates());
-          }
+          Step step = Descent.gradients(number, episode::loss, listener);
           optimizer.step(steps.learningRate(), steps.weightDecay());
           return step;
         };

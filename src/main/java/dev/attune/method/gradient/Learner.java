@@ -1,9 +1,7 @@
 package dev.attune.method.gradient;
 
-import ai.djl.ndarray.NDArray;
 import dev.attune.method.Answer;
 import dev.attune.method.Query;
-import dev.attune.method.Step;
 import dev.attune.model.Parameter;
 import java.util.List;
 
@@ -32,7 +30,7 @@ interface Learner {
     boolean chosen();
 
     /** The loss of a step, with gradients recorded. */
-    Loss loss();
+    Descent.Loss loss();
 
     /** The answer of the tensors as they are now. */
     Answer answer();
@@ -43,13 +41,4 @@ interface Learner {
     /** The views that were chosen, most confident first. */
     List<Integer> viewsKept();
   }
-
-  /**
-   * A step's loss.
-   *
-   * @param value a scalar
-   * @param outputs what it was taken of, see {@link dev.attune.method.Listener#onGradients}
-   * @param candidates what was sampled
-   */
-  record Loss(NDArray value, NDArray outputs, List<List<Step.Candidate>> candidates) {}
 }

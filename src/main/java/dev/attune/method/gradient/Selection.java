@@ -10,6 +10,7 @@ import dev.attune.model.Nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The confident views of one query and what is minimised on them. */
@@ -24,7 +25,7 @@ final class Selection {
   private @Nullable Objective objective;
 
   /**
-   * @param shown how many of the views are kept, and how often they are chosen
+   * @param shown which of the views are kept, and how often they are chosen
    * @param wanted what is minimised; null where no step is taken
    * @param judged for each judge the views as it takes them, B rows
    * @param prepared B rows, what the views were prepared to
@@ -40,16 +41,25 @@ final class Selection {
     this.judges = judges;
     this.judged = judged;
     this.prepared = prepared;
+    if (shown.kept() instanceof Gradient.Kept.AllBut all) {
+      keep(IntStream.range(all.first(), (int) prepared.getShape().get(0)).toArray());
+    }
   }
 
   /**
-   * Chooses.
+   * Chooses, where it is the logits that decide.
    *
    * @param logits (B, N) of all views
    */
   void choose(NDArray logits) {
-    int classes = (int) logits.getShape().get(1);
-    selected = ConfidenceSelection.select(logits.toFloatArray(), classes, shown.share());
+    if (shown.kept() instanceof Gradient.Kept.Surest surest) {
+      int classes = (int) logits.getShape().get(1);
+      keep(ConfidenceSelection.select(logits.toFloatArray(), classes, surest.share()));
+    }
+  }
+
+  private void keep(int[] views) {
+    selected = views;
     if (wanted != null) {
       NDArray chosen = rows(prepared);
       rows = chosen;

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Copies of tensors that are moved in place. */
-final class Snapshot {
+public final class Snapshot {
   private static final NDIndex ALL = new NDIndex("...");
 
   private Snapshot() {}
 
   /** Copies that stay when the tensors move; they belong to the manager. */
-  static List<NDArray> of(NDManager manager, List<Parameter> tensors) {
+  public static List<NDArray> of(NDManager manager, List<Parameter> tensors) {
     List<NDArray> copies = new ArrayList<>();
     for (Parameter p : tensors) {
       NDArray copy = p.array().stopGradient().duplicate();
@@ -25,7 +25,7 @@ final class Snapshot {
   }
 
   /** Puts values into the tensors, in place. */
-  static void restore(List<NDArray> values, List<Parameter> tensors) {
+  public static void restore(List<NDArray> values, List<Parameter> tensors) {
     for (int i = 0; i < values.size(); i++) {
       tensors.get(i).array().set(ALL, values.get(i));
     }

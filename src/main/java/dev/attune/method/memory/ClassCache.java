@@ -35,6 +35,14 @@ record ClassCache(List<List<Item>> byClass) {
     return new ClassCache(byClass.stream().<List<Item>>map(ArrayList::new).toList());
   }
 
+  /** Takes the other's items. */
+  void replaceAll(ClassCache other) {
+    for (int c = 0; c < byClass.size(); c++) {
+      byClass.get(c).clear();
+      byClass.get(c).addAll(other.byClass.get(c));
+    }
+  }
+
   /** TDA's rule: a full class gives its last for one that is more confident than that. */
   void replaceLast(int label, Item item, int capacity) {
     List<Item> items = byClass.get(label);

@@ -1,4 +1,4 @@
-/** Methods that remember earlier samples, and take no gradient. */
+/** Methods that remember earlier samples, nearly all without a gradient. */
 @NullMarked
 package dev.attune.method.memory;
 

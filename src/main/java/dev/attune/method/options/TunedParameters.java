@@ -7,6 +7,9 @@ public enum TunedParameters {
   /** Every one. */
   @JsonProperty("all")
   ALL,
+  /** What its layers call weight or bias: neither embeddings nor projections joined in one. */
+  @JsonProperty("layers")
+  LAYERS,
   /** The affine parameters of the normalisations. */
   @JsonProperty("norm")
   NORM

@@ -9,11 +9,8 @@ import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
-import dev.attune.method.options.ModelName;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
-import io.swagger.v3.oas.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** RLCF's prompt tuning (ALGORITHMS 4, Classification). */
 @AutoService(Method.class)
@@ -24,20 +21,11 @@ public final class RlcfPrompt extends GradientMethod<RlcfPrompt.Options> {
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped ViewOptions views,
       @JsonUnwrapped Rewarded rewarded,
-      @Schema(
-              title = "Context vectors",
-              description = "name of the model that holds a prompt's first vectors")
-          @ModelName("context")
-          @Nullable String contextVectors)
+      @JsonUnwrapped Tuning.Contexts tuning)
       implements GradientMethod.Options {
     @Override
     public Loss loss() {
       return rewarded;
-    }
-
-    @Override
-    public Tuning tuning() {
-      return new Tuning.Contexts(contextVectors);
     }
   }
 
@@ -57,6 +45,7 @@ public final class RlcfPrompt extends GradientMethod<RlcfPrompt.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(3, 7e-3, 5e-4), ViewOptions.PAPERS, Rewarded.of(3), null);
+    return new Options(
+        new Steps(3, 7e-3, 5e-4), ViewOptions.PAPERS, Rewarded.of(3), Tuning.Contexts.WORDS);
   }
 }

@@ -6,7 +6,6 @@ import dev.attune.method.Match;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.BatchNormSpec;
-import dev.attune.method.options.TunedParameters;
 import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.model.Parameter;
@@ -33,9 +32,11 @@ public final class TunedTower implements Tuned {
     scaling = encoder.similarity().fixed();
     tuning = normalization(what.batchNorm());
     trainable =
-        what.parameters() == TunedParameters.ALL
-            ? encoder.parameters().image()
-            : encoder.parameters().normalisations();
+        switch (what.parameters()) {
+          case ALL -> encoder.parameters().image();
+          case LAYERS -> encoder.parameters().layers();
+          case NORM -> encoder.parameters().normalisations();
+        };
     trainable.forEach(p -> p.array().setRequiresGradient(true));
     statistics =
         what.batchNorm().statistics() == BatchNormSpec.Statistics.RUNNING

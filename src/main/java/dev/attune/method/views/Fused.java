@@ -52,6 +52,11 @@ public record Fused(
    * bits, so at most 0.693.
    */
   public double relativeEntropy() {
-    return entropy / (Math.log(logits.length) / Math.log(2));
+    return relative(entropy, logits.length);
+  }
+
+  /** The same of any entropy in nats. */
+  public static double relative(double entropy, int classes) {
+    return entropy / (Math.log(classes) / Math.log(2));
   }
 }

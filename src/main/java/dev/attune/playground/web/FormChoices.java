@@ -74,7 +74,8 @@ class FormChoices {
   private boolean isForOne(Preset preset) {
     return !preset.isTraining()
         && specs.adaptation(preset.values()) instanceof Work.Adaptation work
-        && !work.chosen().traits().lasting();
+        && !work.chosen().traits().lasting()
+        && work.chosen().traits().batch().least() == 1;
   }
 
   /** The values that ask the same again, where it is kept of the same picture. */

@@ -8,6 +8,8 @@ import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.tuned.TunedContexts;
+import dev.attune.method.tuned.TunedLowRank;
+import dev.attune.method.tuned.TunedNorms;
 import dev.attune.method.tuned.TunedShift;
 import dev.attune.method.tuned.TunedTower;
 import dev.attune.model.Scopes;
@@ -58,9 +60,16 @@ final class ClassTexts extends EncoderSubject {
   }
 
   @Override
+  public NDArray candidates(String template) {
+    List<String> prompts =
+        classNames.stream().map(c -> template.replace("{}", c.replace('_', ' '))).toList();
+    return encoder().textFeatures(manager(), encoder().tokenizer().encodeAll(prompts));
+  }
+
+  @Override
   public Tuned tune(Tuning what) {
     if (what instanceof Tuning.Contexts contexts) {
-      return contexts(contexts.vectors());
+      return contexts(contexts.contextVectors());
     }
     if (what instanceof Tuning.Tower tower) {
       return new TunedTower(encoder(), candidates(), tower);
@@ -69,6 +78,12 @@ final class ClassTexts extends EncoderSubject {
       Encoder encoder = encoder();
       return new TunedShift(
           manager(), candidates(), shift, encoder::imageFeatures, encoder.similarity().fixed());
+    }
+    if (what instanceof Tuning.Norms norms) {
+      return new TunedNorms(encoder(), candidates(), norms);
+    }
+    if (what instanceof Tuning.LowRank terms) {
+      return TunedLowRank.of(manager(), encoder(), candidates(), terms);
     }
     throw new IllegalArgumentException("classes are no query whose text side could be tuned");
   }

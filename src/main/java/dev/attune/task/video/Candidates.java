@@ -2,6 +2,7 @@ package dev.attune.task.video;
 
 import dev.attune.method.Answer;
 import dev.attune.method.Question;
+import dev.attune.metric.Recall;
 import dev.attune.metric.VideoScores;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,14 +40,14 @@ record Candidates(Captions captions, int[] videos, int[] texts) {
    *
    * @param query the place of a text, or of a video
    */
-  int hits(Question question, int query, Answer.Scores scores) {
+  double hits(Question question, int query, Answer.Scores scores) {
     if (question == Question.TEXTS_OF_VIDEO) {
-      return rankOfCaptions(scores, videos[query]) < 1 ? 1 : 0;
+      return Recall.hit(rankOfCaptions(scores, videos[query]), 1);
     }
-    int hits = 0;
+    double hits = 0;
     for (int v = 0; v < videos.length; v++) {
       for (int text : own(v)) {
-        hits += text == texts[query] && VideoScores.rank(scores.order(), v) < 1 ? 1 : 0;
+        hits += text == texts[query] ? Recall.hit(VideoScores.rank(scores.order(), v), 1) : 0;
       }
     }
     return hits;

@@ -86,10 +86,10 @@ final class QbNormalisation {
 
   private double choose(Question question) {
     double best = BETAS[0];
-    int most = -1;
+    double most = -1;
     for (double beta : BETAS) {
       QbNorm.Bank own = gathered(question, beta, heldOut);
-      int first = first(question, scores -> normalised(own, scores));
+      double first = first(question, scores -> normalised(own, scores));
       if (first > most) {
         most = first;
         best = beta;
@@ -99,10 +99,10 @@ final class QbNormalisation {
   }
 
   /** How many queries of the held out set have what they ask for in the first place. */
-  private int first(Question question, UnaryOperator<Answer.Scores> normalised) {
+  private double first(Question question, UnaryOperator<Answer.Scores> normalised) {
     Candidates candidates = heldOut.candidates();
     NDArray queries = queries(question, heldOut);
-    int[] hits = {0};
+    double[] hits = {0};
     int[] row = {0};
     rows(
         queries,

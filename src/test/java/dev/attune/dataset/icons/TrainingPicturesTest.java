@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,5 +64,29 @@ class TrainingPicturesTest {
         assertThat(p.caption()).contains(Concepts.get().names().get(p.concept()));
       }
     }
+  }
+
+  @Test
+  void stillsOfAClipAndOfItsReverseComeTogether() {
+    TrainingPictures stream = new TrainingPictures(Audience.MOTION, 7);
+    int told = 0;
+    for (int i = 0; i < 1000; i += 2) {
+      ClipMotion one = told(stream.get(i));
+      ClipMotion other = told(stream.get(i + 1));
+      if (one != null && other != null) {
+        assertThat(other).isEqualTo(one.reverse());
+        assertThat(stream.get(i).concept()).isEqualTo(stream.get(i + 1).concept());
+        told++;
+      }
+    }
+    assertThat(told).isBetween(130, 220);
+  }
+
+  /** Which way a caption says that a clip goes. */
+  private static @Nullable ClipMotion told(TrainingPicture picture) {
+    return ClipMotion.all().stream()
+        .filter(m -> m.phrases().stream().anyMatch(p -> picture.caption().contains(" " + p)))
+        .findFirst()
+        .orElse(null);
   }
 }

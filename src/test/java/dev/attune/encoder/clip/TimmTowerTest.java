@@ -1,23 +1,28 @@
 package dev.attune.encoder.clip;
 
 import static dev.attune.FixtureArrays.assertClose;
+import static dev.attune.FixtureArrays.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.MadeWeights;
 import dev.attune.encoder.ModelFiles;
+import dev.attune.encoder.TowerKind;
 import dev.attune.encoder.clip.VisionConfig.Eva;
 import dev.attune.encoder.clip.VisionConfig.Pe;
 import dev.attune.encoder.siglip.MadeSiglip;
 import dev.attune.model.Activation;
+import dev.attune.model.AttentionTerms;
 import dev.attune.model.BatchNormalization;
 import dev.attune.model.Nn;
 import dev.attune.weights.FileSource;
 import dev.attune.weights.WeightFiles;
+import dev.attune.weights.Weights;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,6 +206,59 @@ class TimmTowerTest {
           .isNotEmpty()
           .allMatch(s -> s.getShape().dimension() == 4);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsAddedToAttentionIsAsGoodAsInItsWeights(Tower tower) throws IOException {
+    try (NDManager manager = NDManager.newBaseManager();
+        ClipCheckpoint checkpoint = Checkpoints.open(made(tower))) {
+      Clip clip = checkpoint.load(manager);
+      List<AttentionTerms> blocks = clip.image().attention();
+      TowerKind kind = new ClipFamily().tower(made(tower));
+      assertThat(blocks.isEmpty()).isEqualTo(kind == TowerKind.CONVNEXT);
+      int side = clip.resolution();
+      NDArray pictures =
+          MadeWeights.tensors(manager, Map.of("p", new Shape(2, 3, side, side))).get("p");
+      float[] plain = clip.imageFeatures(pictures).toFloatArray();
+      for (int b = 0; b < blocks.size(); b++) {
+        long width = blocks.get(b).width();
+        Map<String, NDArray> terms =
+            MadeWeights.tensors(
+                manager, Map.of("q", new Shape(width, width), "v", new Shape(width, width)));
+        NDArray query = terms.get("q");
+        NDArray value = terms.get("v");
+        blocks.get(b).add(() -> query, () -> value);
+        float[] added = clip.imageFeatures(pictures).toFloatArray();
+        blocks.get(b).clear();
+        assertThat(clip.imageFeatures(pictures).toFloatArray()).isEqualTo(plain);
+        moved(clip.weights(), b, "q", 0).addi(query);
+        moved(clip.weights(), b, "v", 2).addi(value);
+        float[] within = clip.imageFeatures(pictures).toFloatArray();
+        moved(clip.weights(), b, "q", 0).subi(query);
+        moved(clip.weights(), b, "v", 2).subi(value);
+        assertClose("block " + b, added, within, 1e-5, 0);
+        assertThat(outside(added, plain, 1e-3)).isPositive();
+        plain = clip.imageFeatures(pictures).toFloatArray(); // up to what rounding left
+      }
+    }
+  }
+
+  /** A block's weights of queries or values, a view of what is stored: (W, W). */
+  private static NDArray moved(Weights weights, int block, String letter, int part) {
+    return weights.all().entrySet().stream()
+        .filter(e -> e.getKey().matches(".*blocks\\.%d\\.attn\\..*weight".formatted(block)))
+        .filter(e -> e.getKey().matches(".*(in_proj_|qkv\\.|%s_proj\\.)weight".formatted(letter)))
+        .map(Map.Entry::getValue)
+        .map(
+            w -> {
+              long width = w.getShape().get(1);
+              return w.getShape().get(0) == width
+                  ? w
+                  : w.get(new NDIndex("{}:{}", part * width, (part + 1) * width));
+            })
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

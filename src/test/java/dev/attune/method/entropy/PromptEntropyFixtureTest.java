@@ -17,6 +17,7 @@ import dev.attune.method.Listener;
 import dev.attune.method.Step;
 import dev.attune.method.Trace;
 import dev.attune.method.Tuned;
+import dev.attune.method.Tuning;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.tuned.TunedContexts;
@@ -90,13 +91,15 @@ class PromptEntropyFixtureTest {
     ViewOptions shown = new ViewOptions(views, share, 0.08, Augmentation.CROP);
     if (recorded.get("hyperparameters").has("lambda_term")) {
       double weight = recorded.get("hyperparameters", "lambda_term").asDouble();
-      return new Chosen<>(new Ctpt(), new Ctpt.Options(steps, shown, null, weight));
+      return new Chosen<>(
+          new Ctpt(), new Ctpt.Options(steps, shown, Tuning.Contexts.WORDS, weight));
     }
     Reliability reliability =
         new Reliability(
             recorded.get("hyperparameters", "neighbours").asInt(),
             recorded.get("hyperparameters", "temperature").asDouble());
-    return new Chosen<>(new Rtpt(), new Rtpt.Options(steps, shown, null, reliability));
+    return new Chosen<>(
+        new Rtpt(), new Rtpt.Options(steps, shown, Tuning.Contexts.WORDS, reliability));
   }
 
   /** Gradient, loss, dispersion and context vectors of every step. */

@@ -6,21 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.method.Chosen;
+import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.task.Chain;
+import dev.attune.task.Results;
 import dev.attune.task.SampleResult;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
 import dev.attune.task.TaskSpec;
 import dev.attune.task.TinyModels;
+import dev.attune.task.TrainingResult;
 import dev.attune.testing.MadeMethods;
 import dev.attune.testing.SingleSample;
 import dev.attune.vision.Augmentation;
 import dev.attune.vision.RgbImage;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All methods on pictures, with small random models of both kinds of tower. */
 class ClassificationRunTest {
   @TempDir static Path folder;
+
+  private static final int PICTURES = 5;
 
   private static TinyModels models;
 
@@ -45,26 +52,36 @@ class ClassificationRunTest {
   }
 
   static List<Arguments> methods() {
-    return methods(false);
+    return methods(false, 1);
   }
 
   static List<Arguments> remembering() {
-    return methods(true);
+    return methods(true, 1);
   }
 
-  private static List<Arguments> methods(boolean lasting) {
+  static List<Arguments> chains() {
+    return methods(true, 2);
+  }
+
+  private static List<Arguments> methods(boolean lasting, int least) {
     List<Arguments> all = new ArrayList<>();
     for (String tower : List.of("vit", "resnet", "siglip")) {
       for (Method<?> type : MadeMethods.answering(Question.CLASS_OF_IMAGE)) {
         for (Augmentation augmentation : Augmentation.values()) {
           Chosen<?> method = method(type.id(), augmentation, List.of("judge"), null, null);
-          if (method.traits().lasting() == lasting) {
+          if (method.traits().lasting() == lasting
+              && method.traits().batch().least() <= least
+              && !MadeMethods.refuses(method, tower(tower))) {
             all.add(Arguments.of(tower, method));
           }
         }
       }
     }
     return all;
+  }
+
+  private static Facts.Tower tower(String model) {
+    return model.equals("resnet") ? Facts.Tower.RESNET : Facts.Tower.TRANSFORMER;
   }
 
   private static Chosen<?> method(
@@ -85,6 +102,10 @@ class ClassificationRunTest {
         2,
         "views",
         5,
+        "batchSize",
+        2,
+        "rounds",
+        1,
         "selection",
         0.5,
         "cropScale",
@@ -133,6 +154,82 @@ class ClassificationRunTest {
       run.chain().orElseThrow().restart();
       assertThat(List.of(SingleSample.of(run, 0).after(), SingleSample.of(run, 1).after()))
           .isEqualTo(first);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("chains")
+  void shardsOfAnySizeGiveTheSame(String tower, Chosen<?> method) throws IOException {
+    Path file = folder.resolve("shards-%s-%s".formatted(tower, method.method().id()));
+    List<SampleResult.Answer> whole = new ArrayList<>();
+    List<SampleResult.Answer> parts = new ArrayList<>();
+    try (TaskRun run = open(tower, method)) {
+      for (int from = 0; from < PICTURES; from = run.batchEnd(from, PICTURES)) {
+        whole.addAll(answers(run, from));
+      }
+      assertThat(whole).hasSize(PICTURES - 1); // one is broken
+    }
+    for (int from = 0; from < PICTURES; ) {
+      try (TaskRun run = open(tower, method)) {
+        Chain chain = run.chain().orElseThrow();
+        if (from > 0) {
+          chain.load(file);
+        }
+        assertThat(chain.next()).isEqualTo(from);
+        parts.addAll(answers(run, from));
+        from = run.batchEnd(from, PICTURES);
+        Files.deleteIfExists(file);
+        chain.save(file);
+      }
+    }
+    assertThat(parts).isEqualTo(whole);
+  }
+
+  /** The answers to the batch that begins with a sample; those that fail give none. */
+  private static List<SampleResult.Answer> answers(TaskRun run, int from) {
+    return batch(run, from, run.batchEnd(from, PICTURES)).stream()
+        .map(SampleResult::after)
+        .toList();
+  }
+
+  private static List<SampleResult> batch(TaskRun run, int from, int to) {
+    List<SampleResult> results = new ArrayList<>();
+    run.run(
+        from,
+        to,
+        new Results() {
+          @Override
+          public void sample(SampleResult sample) {
+            results.add(sample);
+          }
+
+          @Override
+          public void piece(TrainingResult piece) {
+            throw new IllegalStateException("a sample is no piece of a training");
+          }
+
+          @Override
+          public void failure(int index, Exception reason, double millis) {
+            assertThat(reason).hasMessageContaining("broken");
+          }
+        });
+    return results;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vit", "siglip"})
+  void aBatchIsAnEpisodeAndOneThatIsTooSmallStaysAsItIs(String tower) {
+    Chosen<?> method = method("watt", Augmentation.CROP, List.of(), null, null);
+    try (TaskRun run = open(tower, method)) {
+      assertThat(run.batchEnd(0, PICTURES)).isEqualTo(2);
+      List<SampleResult> first = batch(run, 0, 2);
+      assertThat(first).hasSize(2);
+      assertThat(first.get(0).steps()).hasSize(2 * 8);
+      assertThat(first.get(0).after()).isNotEqualTo(first.get(0).before());
+      List<SampleResult> alone = batch(run, 2, 4); // the broken one leaves one
+      assertThat(alone).hasSize(1);
+      assertThat(alone.get(0).after()).isEqualTo(alone.get(0).before());
+      assertThat(batch(run, 0, 2).get(1).after()).isEqualTo(first.get(1).after());
     }
   }
 
@@ -231,7 +328,7 @@ class ClassificationRunTest {
   private static TaskRun open(String model, Chosen<?> method) {
     TaskRun run =
         ClassificationTask.open(
-            new TaskSpec("noise", 5, 11, model, method),
+            new TaskSpec("noise", PICTURES, 11, model, method),
             new Noise(),
             models,
             NDManager.newBaseManager());
@@ -253,7 +350,7 @@ class ClassificationRunTest {
 
     @Override
     public int size() {
-      return 5;
+      return PICTURES;
     }
 
     @Override

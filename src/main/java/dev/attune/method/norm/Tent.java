@@ -1,0 +1,61 @@
+package dev.attune.method.norm;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.google.auto.service.AutoService;
+import dev.attune.method.Adapter;
+import dev.attune.method.Choosing;
+import dev.attune.method.Method;
+import dev.attune.method.Subject;
+import dev.attune.method.Traits;
+import dev.attune.method.Tuned;
+import dev.attune.method.Tuning;
+import dev.attune.method.options.Steps;
+import dev.attune.method.options.Whole;
+import dev.attune.method.views.Forward;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * The image tower's normalisations on the entropy of batches, learning from one to the next (Wang
+ * et al. 2021, Tent, arXiv 2006.10726).
+ */
+@AutoService(Method.class)
+public final class Tent extends Forward<Tent.Options> {
+
+  /** Its options. */
+  public record Options(
+      @JsonUnwrapped Steps steps,
+      @JsonUnwrapped Optimising optimising,
+      @Schema(title = "Batch", description = "pictures that are adapted to together")
+          @Whole(min = OnlineNorms.LEAST, max = 1024)
+          int batchSize)
+      implements OnlineNorms.Options {}
+
+  @Override
+  public String id() {
+    return "tent";
+  }
+
+  @Override
+  public String description() {
+    return "Tunes the image tower's normalisations on the entropy of batches.";
+  }
+
+  @Override
+  public Options defaults() {
+    return new Options(new Steps(1, 1e-3, 0), new Optimising(Optimising.Kind.ADAM, 0.9, true), 64);
+  }
+
+  @Override
+  public Traits traits(Options options) {
+    return Traits.gradient(Traits.Tunes.IMAGE_TOWER)
+        .lasting(true)
+        .together(new Traits.Batch(options.batchSize(), OnlineNorms.LEAST));
+  }
+
+  @Override
+  public Adapter open(Subject subject, Options options) {
+    Choosing classes = (Choosing) subject;
+    Tuned tuned = classes.tune(new Tuning.Norms(0));
+    return new OnlineNorms(classes, id(), options, tuned, new Sureness(tuned, Double.MAX_VALUE));
+  }
+}
