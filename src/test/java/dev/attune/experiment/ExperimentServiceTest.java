@@ -259,7 +259,14 @@ class ExperimentServiceTest {
 
       assertThat(second.items()).extracting(ListedExperiment::name).containsExactly("c", "d");
       assertThat(second.next()).isNull();
-      for (String key : List.of("x", "a~b", "~~", "~2026-01-01T00:00:00Z~x", "a~+999999999-01-01T00:00:00Z~x", "\0~2026-01-01T00:00:00Z~x")) {
+      for (String key :
+          List.of(
+              "x",
+              "a~b",
+              "~~",
+              "~2026-01-01T00:00:00Z~x",
+              "a~+999999999-01-01T00:00:00Z~x",
+              "\0~2026-01-01T00:00:00Z~x")) {
         assertThatThrownBy(() -> experiments.list(query, new Position(key, null)))
             .as(key)
             .isInstanceOf(InvalidRequestException.class)
@@ -413,8 +420,7 @@ class ExperimentServiceTest {
           Slice<SampleView> before = part;
           part = experiments.samples(done.id(), filter, new Position(part.next(), null), 7);
           part.items().forEach(s -> keyed.add(s.index()));
-          assertThat(
-                  experiments.samples(done.id(), filter, new Position(null, part.previous()), 7))
+          assertThat(experiments.samples(done.id(), filter, new Position(null, part.previous()), 7))
               .isEqualTo(before);
         }
         assertThat(keyed).as(filter.id()).isEqualTo(sampleIndices(done.id(), filter));

@@ -149,9 +149,7 @@ class ManyRunsTest {
                 new Position(Integer.toString(SAMPLES - 100), null),
                 new Position(null, Integer.toString(SAMPLES / 2)))) {
           assertAsked(
-              4,
-              filter + " " + position,
-              () -> experiments.samples(longest, filter, position, 20));
+              4, filter + " " + position, () -> experiments.samples(longest, filter, position, 20));
         }
       }
     }
@@ -193,7 +191,8 @@ class ManyRunsTest {
       assertThat(statements.end())
           .isNotEmpty()
           .allSatisfy(
-              one -> assertThat(one.sql()).doesNotContain("spec", "origins", "provenance", "error"));
+              one ->
+                  assertThat(one.sql()).doesNotContain("spec", "origins", "provenance", "error"));
     }
 
     @Test
@@ -220,14 +219,12 @@ class ManyRunsTest {
                   + " where s.experiment_id = :longest")
           .param("id", pattern)
           .param(
-              "longest",
-              experiments.list(query(null, null, 0, "samples,desc")).items().get(0).id())
+              "longest", experiments.list(query(null, null, 0, "samples,desc")).items().get(0).id())
           .update();
       AtomicInteger given = new AtomicInteger();
       statements.begin();
       experiments.forEachLoss(
-          pattern,
-          loss -> assertThat(loss.step()).isEqualTo(given.getAndIncrement()));
+          pattern, loss -> assertThat(loss.step()).isEqualTo(given.getAndIncrement()));
       assertThat(given).hasValue(SAMPLES);
       assertAskedByChunks(statements.end());
     }

@@ -85,8 +85,7 @@ public final class ExplainedStatements implements BeanPostProcessor {
               if (!method.getName().startsWith("execute") || kept.get() == null) {
                 return call(statement, method, arguments);
               }
-              Explained one =
-                  new Explained(sql, plan(connection, sql, given), new AtomicInteger());
+              Explained one = new Explained(sql, plan(connection, sql, given), new AtomicInteger());
               kept.get().add(one);
               Object result = call(statement, method, arguments);
               return result instanceof ResultSet rows ? counted(rows, one.rows()) : result;
