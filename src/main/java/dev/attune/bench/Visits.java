@@ -53,8 +53,7 @@ public record Visits(URI at, int requests, int warmUp, Duration think) {
     }
     int last = json("/api/experiments?size=25").path("totalPages").asInt() - 1;
     JsonNode run = json("/api/experiments?size=1&page=" + last * 25 / 2).path("items").path(0);
-    String middle =
-        "~%s~%s".formatted(run.path("createdAt").asString(), run.path("id").asString());
+    String middle = "~%s~%s".formatted(run.path("createdAt").asString(), run.path("id").asString());
     for (String p :
         List.of(
             "/",

@@ -51,9 +51,7 @@ final class TrainClipCommand implements Callable<Integer> {
       description = "weights to go on from, such as icons-clip-vit's for icons-clip-motion")
   private @Nullable Path start;
 
-  @Option(
-      names = "--lock-image",
-      description = "leave the image tower as it is; goes with --start")
+  @Option(names = "--lock-image", description = "leave the image tower as it is; goes with --start")
   private boolean lockImage;
 
   @Option(names = "--steps", description = "optimiser steps; the model's own number by default")

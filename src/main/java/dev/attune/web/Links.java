@@ -67,7 +67,9 @@ public class Links {
     return sort.endsWith(",desc") ? "descending" : "ascending";
   }
 
-  /** This address with another value of a parameter, none when it is blank, from the list's start. */
+  /**
+   * This address with another value of a parameter, none when it is blank, from the list's start.
+   */
   public String with(String name, String value) {
     Map<String, String> kept = new LinkedHashMap<>();
     request.getParameterMap().forEach((key, values) -> kept.put(key, values[0]));

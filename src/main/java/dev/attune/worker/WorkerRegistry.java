@@ -37,8 +37,7 @@ class WorkerRegistry implements Workers {
   private volatile EngineInfo engine;
   private volatile @Nullable ShardId current;
 
-  WorkerRegistry(
-      JdbcClient jdbc, AttuneProperties properties, DbSchedulerProperties scheduler) {
+  WorkerRegistry(JdbcClient jdbc, AttuneProperties properties, DbSchedulerProperties scheduler) {
     this.jdbc = jdbc;
     this.properties = properties;
     deadAfter = scheduler.getHeartbeatInterval().multipliedBy(scheduler.getMissedHeartbeatsLimit());

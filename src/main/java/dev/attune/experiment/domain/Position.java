@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a part of a list lies: right after a row, right before one, or at the list's beginning. So
- * what is added or deleted elsewhere moves nothing, and the last part is found as fast as the first.
+ * what is added or deleted elsewhere moves nothing, and the last part is found as fast as the
+ * first.
  *
  * @param after key of a row, as {@link Slice#next} gave it
  * @param before key of a row, as {@link Slice#previous} gave it; at most one of the two is given

@@ -27,8 +27,7 @@ public record Slice<T>(List<T> items, @Nullable String previous, @Nullable Strin
       List<T> found, Position position, int size, Function<? super T, String> key) {
     boolean more = found.size() > size;
     boolean backwards = position.before() != null;
-    List<T> items =
-        !more ? found : backwards ? found.subList(1, size + 1) : found.subList(0, size);
+    List<T> items = !more ? found : backwards ? found.subList(1, size + 1) : found.subList(0, size);
     if (items.isEmpty()) {
       return new Slice<>(items, null, null);
     }

@@ -127,15 +127,17 @@ class ExperimentFinder {
             Object[].class);
     filter.values().forEach(query::setParameter);
     span.values().forEach(query::setParameter);
-    return query.setFirstResult(first).setMaxResults(size).getResultStream()
+    return query
+        .setFirstResult(first)
+        .setMaxResults(size)
+        .getResultStream()
         .map(row -> new RowKey(column == null ? null : row[2], (Instant) row[1], (String) row[0]))
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private long count(ListFilter filter) {
     TypedQuery<Long> query =
-        entities.createQuery(
-            "select count(e) from ListedEntity e " + filter.where(""), Long.class);
+        entities.createQuery("select count(e) from ListedEntity e " + filter.where(""), Long.class);
     filter.values().forEach(query::setParameter);
     return query.getSingleResult();
   }
@@ -146,8 +148,7 @@ class ExperimentFinder {
   }
 
   private static <E extends ExperimentColumns> List<E> inOrder(List<String> ids, List<E> rows) {
-    Map<String, E> found =
-        rows.stream().collect(Collectors.toMap(e -> e.id, Function.identity()));
+    Map<String, E> found = rows.stream().collect(Collectors.toMap(e -> e.id, Function.identity()));
     return ids.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 }

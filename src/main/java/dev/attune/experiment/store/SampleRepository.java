@@ -1,6 +1,5 @@
 package dev.attune.experiment.store;
 
-import dev.attune.experiment.domain.SampleView;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.data.domain.Limit;

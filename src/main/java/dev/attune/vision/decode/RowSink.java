@@ -16,8 +16,7 @@ final class RowSink extends WritableRaster {
   private int passes;
   private int at;
 
-  private RowSink(
-      ImageTypeSpecifier type, Size size, int passes, Consumer<BufferedImage> rows) {
+  private RowSink(ImageTypeSpecifier type, Size size, int passes, Consumer<BufferedImage> rows) {
     super(type.getSampleModel(size.width(), size.height()), noData(type), new Point());
     row = type.createBufferedImage(size.width(), 1);
     this.passes = passes;

@@ -118,7 +118,8 @@ final class StoredRows implements AutoCloseable {
       checkHeld(jpeg.held(), MAX_HELD_OUTSIDE, "in a progressive JPEG", "as a baseline JPEG");
       if (jpeg.scans() > MAX_SCANS) {
         throw new PictureException(
-            name, "has %d scans, more than the %d that are read".formatted(jpeg.scans(), MAX_SCANS));
+            name,
+            "has %d scans, more than the %d that are read".formatted(jpeg.scans(), MAX_SCANS));
       }
     } else if (isAnimatedWebp()) {
       checkHeld(8 * header.pixels(), MAX_HELD, "in an animation", "as a still");
@@ -231,8 +232,7 @@ final class StoredRows implements AutoCloseable {
     }
   }
 
-  private void inkBand(JpegColours colours, ImageReadParam region, Taker taker)
-      throws IOException {
+  private void inkBand(JpegColours colours, ImageReadParam region, Taker taker) throws IOException {
     Raster band = reader.readRaster(0, region);
     int left = band.getMinX();
     for (int y = band.getMinY(); y < band.getMinY() + band.getHeight(); y++) {

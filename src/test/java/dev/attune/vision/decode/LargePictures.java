@@ -47,8 +47,7 @@ final class LargePictures {
   private static Raster inks(BufferedImage image) {
     int width = image.getWidth();
     WritableRaster inks =
-        Raster.createInterleavedRaster(
-            DataBuffer.TYPE_BYTE, width, image.getHeight(), 4, null);
+        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, image.getHeight(), 4, null);
     int[] row = new int[3 * width];
     for (int y = 0; y < image.getHeight(); y++) {
       image.getRaster().getPixels(0, y, width, 1, row);
@@ -61,8 +60,7 @@ final class LargePictures {
   }
 
   private static byte[] write(
-      IIOImage image, String format, String compression, boolean progressive)
-      throws IOException {
+      IIOImage image, String format, String compression, boolean progressive) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
