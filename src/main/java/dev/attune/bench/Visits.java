@@ -52,6 +52,8 @@ public record Visits(URI at, int requests, int warmUp, Duration think) {
       }
     }
     int last = json("/api/experiments?size=25").path("totalPages").asInt() - 1;
+    JsonNode run = json("/api/experiments?size=1&page=" + last * 25 / 2).path("items").path(0);
+    String middle = "~%s~%s".formatted(run.path("createdAt").asString(), run.path("id").asString());
     for (String p :
         List.of(
             "/",
@@ -59,8 +61,8 @@ public record Visits(URI at, int requests, int warmUp, Duration think) {
             "/experiments?status=completed",
             "/experiments?sort=metric,desc",
             "/experiments?sort=name,asc",
-            "/experiments?page=" + last / 2,
-            "/experiments?page=" + last,
+            "/experiments?after=" + middle,
+            "/experiments?sort=metric,desc&after=0.5" + middle,
             "/experiments/new",
             "/leaderboards",
             "/datasets",
@@ -91,7 +93,7 @@ public record Visits(URI at, int requests, int warmUp, Duration think) {
       String one = "/experiments/" + longest.path("id").asString();
       int samples = longest.at("/progress/done").asInt();
       pages.put("experiment", one);
-      pages.put("experiment, last samples", one + "?page=" + Math.max(0, samples / 20 - 1));
+      pages.put("experiment, last samples", one + "?after=" + Math.max(0, samples - 21));
       pages.put("experiment, fixed", one + "?filter=fixed");
       pages.put("sample", one + "/samples/" + samples / 2);
       pages.put("API, experiment", "/api" + one);

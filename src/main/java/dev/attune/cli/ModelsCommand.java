@@ -95,7 +95,9 @@ final class ModelsCommand {
           @Nullable String name) {
     String chosen =
         name == null ? String.valueOf(folder.toAbsolutePath().normalize().getFileName()) : name;
-    ModelHub.at(home.get()).importFrom(folder, chosen);
+    try (PullBar bar = new PullBar(System.err, System.console() != null)) {
+      ModelHub.at(home.get()).importFrom(folder, chosen, bar);
+    }
     System.out.println("installed " + chosen);
     return 0;
   }

@@ -51,6 +51,9 @@ final class TrainClipCommand implements Callable<Integer> {
       description = "weights to go on from, such as icons-clip-vit's for icons-clip-motion")
   private @Nullable Path start;
 
+  @Option(names = "--lock-image", description = "leave the image tower as it is; goes with --start")
+  private boolean lockImage;
+
   @Option(names = "--steps", description = "optimiser steps; the model's own number by default")
   private int steps;
 
@@ -77,6 +80,9 @@ final class TrainClipCommand implements Callable<Integer> {
     }
     if (recipe == BuiltInRecipe.MOTION && start == null) {
       throw bad("--start: this model goes on from icons-clip-vit; give its weights");
+    }
+    if (lockImage && (start == null || recipe == BuiltInRecipe.STUDENT)) {
+      throw bad("--lock-image: there is no image tower to go on from without --start");
     }
     TrainingPictures pictures = new TrainingPictures(recipe.audience(), recipe.seed());
     CaptionedPictures source =
@@ -113,7 +119,8 @@ final class TrainClipCommand implements Callable<Integer> {
         return trainer.train(manager, checkpoint);
       }
       try (SafetensorsFile file = SafetensorsFile.open(start)) {
-        return trainer.train(manager, Clip.load(file, Activation.QUICK_GELU, manager), checkpoint);
+        Clip clip = Clip.load(file, Activation.QUICK_GELU, manager);
+        return trainer.train(manager, clip, lockImage, checkpoint);
       }
     }
   }

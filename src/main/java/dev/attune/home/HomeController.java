@@ -1,7 +1,7 @@
 package dev.attune.home;
 
 import dev.attune.experiment.domain.ExperimentService;
-import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.ListedExperiment;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
 import java.util.List;
 import org.springframework.stereotype.Controller;
@@ -22,10 +22,10 @@ class HomeController {
 
   @GetMapping("/")
   String home(HtmxRequest htmx, Model model) {
-    List<ExperimentView> active = experiments.active(ACTIVE);
+    List<ListedExperiment> active = experiments.active(ACTIVE);
     model.addAttribute("active", active);
     model.addAttribute("moreActive", active.size() == ACTIVE);
-    List<ExperimentView> latest = experiments.latest(LATEST);
+    List<ListedExperiment> latest = experiments.latest(LATEST);
     model.addAttribute("latest", latest);
     model.addAttribute(
         "gains", latest.stream().flatMap(e -> e.gains().values().stream().limit(1)).toList());

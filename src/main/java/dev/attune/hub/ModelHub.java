@@ -104,26 +104,33 @@ public final class ModelHub {
     return puller.pull(pullable(name), listener);
   }
 
+  /** Imports a model from any folder; see {@link #importFrom(Path, String, PullListener)}. */
+  public ModelInfo importFrom(Path folder, String name) {
+    return importFrom(folder, name, progress -> {});
+  }
+
   /**
    * Imports a model from any folder.
    *
-   * @throws HubException when the name is taken or the folder's model cannot be used
+   * @throws HubException when the name is taken or the folder's model cannot be used; nothing is
+   *     half-installed
+   * @throws java.util.concurrent.CancellationException when the listener says so
    */
-  public ModelInfo importFrom(Path folder, String name) {
+  public ModelInfo importFrom(Path folder, String name, PullListener listener) {
     checkFree(name);
     if (!Files.isDirectory(folder)) {
       throw HubException.invalid("folder", "there is no folder " + folder);
     }
-    return transfer.importFrom(folder, name, null);
+    return transfer.importFrom(transfer.look(folder, name, null), listener);
   }
 
   /**
-   * Imports a model from a folder below {@code attune.home/import}, whose name may come from a
-   * request.
+   * What an import would copy from a folder below {@code attune.home/import}, whose name may come
+   * from a request.
    *
-   * @throws HubException when the name is taken or the folder's model cannot be used
+   * @throws HubException when the name is taken, or the folder is no model by its names and shapes
    */
-  public ModelInfo importNamed(String folder, String name) {
+  ModelTransfer.Source importable(String folder, String name) {
     checkFree(name);
     if (!Names.isFile(folder) || !Files.isDirectory(imports.resolve(folder))) {
       throw HubException.invalid("folder", "there is no such folder below import");
@@ -133,9 +140,23 @@ public final class ModelHub {
       if (!real.startsWith(imports.toRealPath())) {
         throw HubException.invalid("folder", "is a link that leads out of import");
       }
-      return transfer.importFrom(real, name, imports);
+      return transfer.look(real, name, imports);
     } catch (IOException e) {
       throw HubException.disk(folder + " cannot be imported", e);
+    }
+  }
+
+  /** Imports what {@link #importable} found. */
+  ModelInfo importFrom(ModelTransfer.Source source, PullListener listener) {
+    return transfer.importFrom(source, listener);
+  }
+
+  /** Imports that ended with their process; what they left is thrown away. */
+  List<String> cutOff() {
+    try {
+      return store.cutOff();
+    } catch (IOException e) {
+      throw HubException.disk("what imports have left cannot be removed", e);
     }
   }
 

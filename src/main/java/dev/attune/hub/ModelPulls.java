@@ -1,6 +1,8 @@
 package dev.attune.hub;
 
 import dev.attune.hub.PullProgress.State;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -10,7 +12,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pulls in the background, two at a time, and the last pull of each model. Thread-safe. */
+/** Pulls and imports in the background, two at a time, and the last of each model. Thread-safe. */
 public final class ModelPulls implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ModelPulls.class);
   private static final int AT_ONCE = 2;
@@ -30,12 +32,23 @@ public final class ModelPulls implements AutoCloseable {
     this.hub = hub;
   }
 
+  /** What takes its time. */
+  @FunctionalInterface
+  private interface Work {
+    void run(PullListener listener) throws InterruptedException;
+  }
+
   private static final class Pull implements PullListener {
+    private final String kept;
     private volatile PullProgress progress;
     private volatile boolean cancelled;
 
-    Pull(PullProgress progress) {
+    /**
+     * @param kept what to say of what is there when it is cancelled
+     */
+    Pull(PullProgress progress, String kept) {
       this.progress = progress;
+      this.kept = kept;
     }
 
     @Override
@@ -56,48 +69,89 @@ public final class ModelPulls implements AutoCloseable {
    */
   public PullProgress start(String name) {
     KnownModel model = hub.pullable(name);
-    Pull pull = new Pull(PullProgress.waiting(name, model.bytes()));
+    return start(
+        PullProgress.waiting(name, model.bytes()),
+        "what has arrived is kept for the next pull",
+        listener -> hub.pull(name, listener));
+  }
+
+  /**
+   * Starts an import of a folder below {@code attune.home/import}.
+   *
+   * @throws HubException when the name is taken, the folder is no model by its names and shapes, or
+   *     the model is being pulled or imported
+   */
+  public PullProgress startImport(String folder, String name) {
+    ModelTransfer.Source source = hub.importable(folder, name);
+    return start(
+        PullProgress.waiting(name, source.bytes()),
+        "nothing of it is kept",
+        listener -> hub.importFrom(source, listener));
+  }
+
+  private PullProgress start(PullProgress waiting, String kept, Work work) {
+    String name = waiting.model();
+    Pull pull = new Pull(waiting, kept);
     Pull current =
         pulls.compute(
             name, (n, last) -> last == null || last.progress.state().finished() ? pull : last);
     if (current != pull) {
-      throw HubException.conflict(name + " is being pulled already");
+      throw HubException.conflict(name + " is being pulled or imported already");
     }
-    threads.execute(() -> run(name, pull));
-    return pull.progress;
+    threads.execute(() -> run(work, pull));
+    return waiting;
   }
 
-  private void run(String name, Pull pull) {
+  private static void run(Work work, Pull pull) {
+    String name = pull.progress.model();
     try {
       if (pull.cancelled) {
         throw new CancellationException();
       }
-      hub.pull(name, pull);
+      work.run(pull);
       pull.at(pull.progress.in(State.COMPLETED, null));
       log.info("The model {} is installed", name);
     } catch (CancellationException e) {
-      pull.at(pull.progress.in(State.CANCELLED, "what has arrived is kept for the next pull"));
+      String why = pull.cancelled ? pull.kept : "the application stopped";
+      pull.at(pull.progress.in(State.CANCELLED, why));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       pull.at(pull.progress.in(State.CANCELLED, "the application stopped"));
     } catch (HubException e) {
-      log.warn("The model {} could not be pulled: {}", name, e.getMessage());
+      log.warn("The model {} could not be installed: {}", name, e.getMessage());
       pull.at(pull.progress.in(State.FAILED, e.getMessage()));
     } catch (RuntimeException e) {
-      log.error("The pull of {} failed", name, e);
+      log.error("The pull or import of {} failed", name, e);
       pull.at(pull.progress.in(State.FAILED, "the log of the application says more"));
     }
   }
 
-  /** The last pull of a model in this process. */
+  /** Says of the imports that ended with an earlier process that they did, and cleans up. */
+  public void tellCutOff() {
+    for (String name : hub.cutOff()) {
+      log.warn("The import of {} was cut off; nothing of it is kept", name);
+      Pull pull = new Pull(PullProgress.cutOff(name), "");
+      pulls.putIfAbsent(name, pull);
+    }
+  }
+
+  /** The last of each model in this process, by name. */
+  public List<PullProgress> all() {
+    return pulls.values().stream()
+        .map(p -> p.progress)
+        .sorted(Comparator.comparing(PullProgress::model))
+        .toList();
+  }
+
+  /** The last pull or import of a model in this process. */
   public Optional<PullProgress> progress(String name) {
     return Optional.ofNullable(pulls.get(name)).map(p -> p.progress);
   }
 
   /**
-   * Asks a pull to stop, which it does within a second; no error where it is over.
+   * Asks a pull or an import to stop, which it does within a second; no error where it is over.
    *
-   * @throws HubException when this process has pulled no such model
+   * @throws HubException when this process has pulled or imported no such model
    */
   public PullProgress cancel(String name) {
     Pull pull = pulls.get(name);
@@ -108,7 +162,7 @@ public final class ModelPulls implements AutoCloseable {
     return pull.progress;
   }
 
-  /** Stops all pulls. */
+  /** Stops all of them. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -11,7 +11,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * put together before it is moved into place as a whole.
  */
 final class ModelStore {
+  /** Marks what an import puts together: of that nothing can be used when it is cut off. */
+  private static final String IMPORT = ".import";
+
   private final Path models;
   private final Inspection inspection;
   private final FileHashes hashes;
@@ -73,9 +80,57 @@ final class ModelStore {
     return Files.exists(folder(name));
   }
 
-  /** Where the model is put together; what an earlier pull left there is still there. */
+  /** How many bytes are free where models lie. */
+  long space() throws IOException {
+    return Files.getFileStore(Files.createDirectories(models)).getUsableSpace();
+  }
+
+  /** Where a pull puts the model together; what an earlier one left there is still there. */
   Path staging(Lease lease) throws IOException {
-    return Files.createDirectories(models.resolve(".staging").resolve(lease.name()));
+    if (Files.exists(place(lease.name()).resolve(IMPORT))) {
+      discard(lease);
+    }
+    return Files.createDirectories(place(lease.name()));
+  }
+
+  /** Where an import puts the model together; nothing is there yet. */
+  Path emptied(Lease lease) throws IOException {
+    discard(lease);
+    Path staging = Files.createDirectories(place(lease.name()));
+    Files.createFile(staging.resolve(IMPORT));
+    return staging;
+  }
+
+  private Path place(String name) {
+    return models.resolve(".staging").resolve(name);
+  }
+
+  /** Throws away what imports that were cut off have left, and names them. */
+  List<String> cutOff() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String name : marked()) {
+      try (Lease lease = lease(name)) {
+        discard(lease);
+        names.add(name);
+      } catch (HubException e) {
+        continue; // another process is at it
+      }
+    }
+    return names;
+  }
+
+  private List<String> marked() throws IOException {
+    Path staging = models.resolve(".staging");
+    if (!Files.isDirectory(staging)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(staging)) {
+      return folders
+          .filter(f -> Files.exists(f.resolve(IMPORT)))
+          .map(f -> f.getFileName().toString())
+          .sorted()
+          .toList();
+    }
   }
 
   /**
@@ -84,20 +139,34 @@ final class ModelStore {
    * @param refusal what to throw when it cannot be used, of why; then it is thrown away
    */
   ModelInfo install(Lease lease, Function<String, HubException> refusal) throws IOException {
-    Path staging = staging(lease);
+    Path staging = place(lease.name());
     ModelInfo info = inspection.of(lease.name(), staging);
     if (info.problem() != null) {
+      checkNotStopped();
       discard(lease);
       throw refusal.apply(
           "%s cannot be used and was not installed: %s".formatted(lease.name(), info.problem()));
     }
-    Files.move(staging, folder(lease.name()), StandardCopyOption.ATOMIC_MOVE);
+    Path folder = folder(lease.name());
+    Files.move(staging, folder, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(folder.resolve(IMPORT));
     return info;
+  }
+
+  /**
+   * Files cannot be read by a thread that is interrupted: nothing is wrong with them.
+   *
+   * @throws CancellationException when the application stops
+   */
+  static void checkNotStopped() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException();
+    }
   }
 
   /** Throws away what was put together. */
   void discard(Lease lease) throws IOException {
-    delete(staging(lease));
+    delete(place(lease.name()));
     if (!has(lease.name())) {
       hashes.forget(lease.name());
     }
@@ -113,6 +182,9 @@ final class ModelStore {
   }
 
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

@@ -35,33 +35,76 @@ final class ModelTransfer {
   }
 
   /**
-   * Copies a folder's model, checks the copy and moves it into place.
+   * A folder that looks like a model.
+   *
+   * @param name the model's name from now on
+   * @param files that belong to it
+   * @param bytes of them
+   * @param card the folder's card, else the catalogue's of that name, else a plain one
+   */
+  record Source(String name, List<Path> files, long bytes, ModelCard card) {}
+
+  /**
+   * Finds out what an import would copy, and whether it is a model, which reads names and shapes
+   * only.
    *
    * @param boundary files that really lie elsewhere (through links) are refused, or null
+   * @throws HubException when it is none, or the disk is too full
    */
-  ModelInfo importFrom(Path folder, String name, @Nullable Path boundary) {
+  Source look(Path folder, String name, @Nullable Path boundary) {
+    try {
+      List<Path> files = new ModelFolder(folder, kinds).files();
+      checkPlace(files, boundary);
+      long bytes = 0;
+      for (Path file : files) {
+        bytes += Files.size(file);
+      }
+      checkSpace(bytes);
+      ModelCard card = card(name, folder);
+      if (!card.kind().equals(DglKind.NAME)) { // for prompts, their CLIP has to be found before
+        kinds.named(card.kind()).inspect(new ModelFolder(folder, kinds).of(card));
+      }
+      return new Source(name, files, bytes, card);
+    } catch (WeightsException e) {
+      throw HubException.invalid("folder", String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw HubException.disk(name + " cannot be imported", e);
+    }
+  }
+
+  /**
+   * Copies a model, checks the copy and moves it into place. Where that fails or is cancelled,
+   * nothing is left; where the thread is interrupted, {@link ModelStore#cutOff()} finds it.
+   *
+   * @throws java.util.concurrent.CancellationException when the listener says so, or the thread is
+   *     interrupted
+   */
+  ModelInfo importFrom(Source source, PullListener listener) {
+    String name = source.name();
     try (ModelStore.Lease lease = store.lease(name)) {
       if (store.has(name)) {
         throw HubException.conflict(name + " is installed already");
       }
-      List<Path> files = new ModelFolder(folder, kinds).files();
-      checkPlace(files, boundary);
-      checkSpace(files, lease);
-      store.discard(lease); // remains of a pull
-      Path staging = store.staging(lease);
+      Path staging = store.emptied(lease);
       try {
-        for (Path file : files) {
-          Files.copy(file, staging.resolve(file.getFileName()));
+        CopyProgress progress = new CopyProgress(source, listener);
+        for (Path file : source.files()) {
+          progress.copy(file, staging);
         }
-        card(name, staging).write(staging);
-      } catch (IOException | WeightsException e) {
-        store.discard(lease);
-        throw e;
+        progress.verifying();
+        completed(name, source.card(), staging).write(staging);
+        progress.checkCancelled();
+        return store.install(lease, problem -> HubException.invalid("folder", problem));
+      } finally {
+        if (!Thread.currentThread().isInterrupted()) {
+          store.discard(lease);
+        }
       }
-      return store.install(lease, problem -> HubException.invalid("folder", problem));
     } catch (WeightsException e) {
+      ModelStore.checkNotStopped();
       throw HubException.invalid("folder", String.valueOf(e.getMessage()));
     } catch (IOException e) {
+      ModelStore.checkNotStopped();
       throw HubException.disk(name + " cannot be imported", e);
     }
   }
@@ -75,31 +118,28 @@ final class ModelTransfer {
     }
   }
 
-  private void checkSpace(List<Path> files, ModelStore.Lease lease) throws IOException {
-    long needed = 0;
-    for (Path file : files) {
-      needed += Files.size(file);
-    }
-    long free = Files.getFileStore(store.staging(lease)).getUsableSpace();
+  private void checkSpace(long needed) throws IOException {
+    long free = store.space();
     if (needed > free) {
       throw HubException.noSpace(
           "the disk is too full: %d bytes are needed and %d are free".formatted(needed, free));
     }
   }
 
-  /** The folder's card, else the catalogue's of that name, else a plain one of the kind it is. */
-  private ModelCard card(String name, Path staging) throws IOException {
-    ModelCard card;
-    if (Files.exists(staging.resolve(ModelCard.FILE))) {
-      card = ModelCard.of(staging);
-    } else {
-      card =
-          known
-              .find(name)
-              .filter(k -> complete(k, staging))
-              .map(KnownModel::card)
-              .orElseGet(() -> plain(staging));
+  private ModelCard card(String name, Path folder) throws IOException {
+    if (Files.exists(folder.resolve(ModelCard.FILE))) {
+      return ModelCard.of(folder);
     }
+    return known
+        .find(name)
+        .filter(k -> complete(k, folder))
+        .map(KnownModel::card)
+        .orElseGet(() -> plain(folder));
+  }
+
+  /** A card with the CLIP of prompts, and with the hashes of all files that decide numbers. */
+  private ModelCard completed(String name, ModelCard found, Path staging) throws IOException {
+    ModelCard card = found;
     if (card.kind().equals(DglKind.NAME)) {
       ModelFiles prompts = new ModelFolder(staging, kinds).of(card);
       card = card.withDgl(new DglImport(models).parts(prompts, card.dgl()));

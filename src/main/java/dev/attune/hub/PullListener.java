@@ -1,6 +1,6 @@
 package dev.attune.hub;
 
-/** Follows a pull and may stop it. */
+/** Follows a pull or an import and may stop it. */
 @FunctionalInterface
 public interface PullListener {
 

@@ -3,7 +3,7 @@ package dev.attune.hub;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a pull stands.
+ * How a pull or an import stands.
  *
  * @param file the one that arrives or is checked now, or null
  * @param doneBytes of all files
@@ -18,10 +18,11 @@ public record PullProgress(
     @Nullable Long totalBytes,
     @Nullable String message) {
 
-  /** Where a pull can be. */
+  /** Where it can be. */
   public enum State {
     WAITING,
     DOWNLOADING,
+    COPYING,
     VERIFYING,
     COMPLETED,
     CANCELLED,
@@ -34,6 +35,12 @@ public record PullProgress(
 
   static PullProgress waiting(String model, @Nullable Long total) {
     return new PullProgress(model, State.WAITING, null, 0, total, null);
+  }
+
+  /** Of an import that ended with the process that was at it. */
+  static PullProgress cutOff(String model) {
+    String why = "the import was cut off and nothing of it is kept: ask for it again";
+    return new PullProgress(model, State.FAILED, null, 0, null, why);
   }
 
   PullProgress in(State next, @Nullable String why) {

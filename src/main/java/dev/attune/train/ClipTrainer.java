@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.encoder.ParameterGroups;
 import dev.attune.encoder.clip.Clip;
 import dev.attune.encoder.clip.ClipInit;
 import dev.attune.model.Nn;
@@ -77,12 +78,21 @@ public final class ClipTrainer {
     return clip;
   }
 
-  /** Trains a model further, or from the checkpoint when there is one; it needs no scaffold. */
-  public Clip train(NDManager manager, Clip clip, Path checkpoint)
+  /**
+   * Trains a model further, or from the checkpoint when there is one; it needs no scaffold.
+   *
+   * @param locked whether the image tower stays as it is (LiT, Zhai et al. 2022)
+   */
+  public Clip train(NDManager manager, Clip clip, boolean locked, Path checkpoint)
       throws IOException, InterruptedException {
+    ParameterGroups groups = clip.parameters();
+    List<Parameter> learning = new ArrayList<>(locked ? groups.textSide() : groups.all());
+    if (locked) {
+      learning.add(groups.tokenTable());
+    }
     training.run(
         manager,
-        clip.parameters().all(),
+        learning,
         clip.weights(),
         checkpoint,
         batch -> contrast(clip, image(clip, batches.pictures(batch, manager)), batch));

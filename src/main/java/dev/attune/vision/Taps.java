@@ -44,6 +44,23 @@ record Taps(int[] first, int[] counts, int[] weights, int stride) {
     return new Taps(first, counts, weights, stride);
   }
 
+  /** The same for inputs and outputs that are counted from the other end. */
+  Taps mirrored(int in) {
+    int count = first.length;
+    int[] begins = new int[count];
+    int[] used = new int[count];
+    int[] turned = new int[weights.length];
+    for (int i = 0; i < count; i++) {
+      int from = count - 1 - i;
+      used[i] = counts[from];
+      begins[i] = in - first[from] - counts[from];
+      for (int k = 0; k < used[i]; k++) {
+        turned[i * stride + k] = weights[from * stride + used[i] - 1 - k];
+      }
+    }
+    return new Taps(begins, used, turned, stride);
+  }
+
   /** The input position after the last that is used; windows are consecutive, so it is the max. */
   int end() {
     int last = first.length - 1;

@@ -3,6 +3,7 @@ package dev.attune.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.springframework.web.util.UriUtils;
 @Component("links")
 public class Links {
   private static final String PAGE = "page";
+  private static final String AFTER = "after";
+  private static final String BEFORE = "before";
   private static final String SORT = "sort";
 
   private final HttpServletRequest request;
@@ -26,6 +29,16 @@ public class Links {
 
   public String page(int page) {
     return with(PAGE, page == 0 ? "" : Integer.toString(page));
+  }
+
+  /** What follows a row of this list, by the row's key. */
+  public String after(String key) {
+    return with(AFTER, key);
+  }
+
+  /** What stands before a row of this list, by the row's key. */
+  public String before(String key) {
+    return with(BEFORE, key);
   }
 
   /** Sorts by a key: downwards first where numbers and times stand, and the other way after. */
@@ -54,11 +67,13 @@ public class Links {
     return sort.endsWith(",desc") ? "descending" : "ascending";
   }
 
-  /** This address with another value of a parameter, none when it is blank, from the first page. */
+  /**
+   * This address with another value of a parameter, none when it is blank, from the list's start.
+   */
   public String with(String name, String value) {
     Map<String, String> kept = new LinkedHashMap<>();
     request.getParameterMap().forEach((key, values) -> kept.put(key, values[0]));
-    kept.remove(PAGE);
+    List.of(PAGE, AFTER, BEFORE).forEach(kept::remove);
     kept.put(name, value);
     return kept.entrySet().stream()
         .filter(e -> !e.getValue().isBlank())

@@ -6,7 +6,6 @@ import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
-import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -17,6 +16,9 @@ import dev.attune.storage.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -35,31 +37,51 @@ class ShardTaskConfiguration {
   private static final int RETRIES = 3;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-  /** Runs a shard; one whose process died goes back to its old place in the queue. */
+  /**
+   * Runs a shard. One whose process died goes back to its old place in the queue, and who finds it
+   * hands back its own, where that was queued later: else it might wait half a minute for anybody.
+   */
   @Bean
   CustomTask<Void> shardTask(ShardRunner runner, ShardJournal journal) {
+    AtomicReference<@Nullable Instant> revived = new AtomicReference<>();
     return Tasks.custom(ShardQueue.TASK, Void.class)
         .onDeadExecution(
-            (complete, operations) ->
-                operations.reschedule(complete, complete.getExecution().executionTime))
+            (complete, operations) -> {
+              Instant place = complete.getExecution().executionTime;
+              operations.reschedule(complete, place);
+              revived.set(place);
+            })
         .onFailure(
             FailureHandler.<Void>maxRetries(RETRIES)
                 .retryEvery(RETRY_AFTER)
                 .then((complete, operations) -> giveUp(journal, complete, operations)))
-        .execute((instance, context) -> execute(runner, journal, instance, context));
+        .execute(
+            (instance, context) -> {
+              Instant place = context.getExecution().executionTime;
+              revived.set(null); // what comes first was picked
+              return execute(
+                  runner,
+                  journal,
+                  instance,
+                  () -> {
+                    Instant other = revived.get();
+                    return context.getSchedulerState().isShuttingDown()
+                        || (other != null && other.isBefore(place));
+                  });
+            });
   }
 
   private static CompletionHandler<Void> execute(
       ShardRunner runner,
       ShardJournal journal,
       TaskInstance<Void> instance,
-      ExecutionContext context) {
+      BooleanSupplier stopping) {
     ShardId id = ShardId.parse(instance.getId());
     try {
       if (!runner.takes(id)) { // another worker may
         return later();
       }
-      boolean finished = runner.run(id, () -> context.getSchedulerState().isShuttingDown());
+      boolean finished = runner.run(id, stopping);
       // What is handed back keeps its place in the queue.
       return finished
           ? over(journal, id)

@@ -1,5 +1,6 @@
 package dev.attune.worker;
 
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import dev.attune.settings.AttuneProperties;
 import jakarta.annotation.PreDestroy;
 import java.net.InetAddress;
@@ -21,24 +22,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** This process's row in the table of workers, kept fresh by a heartbeat. */
+/** This process's row in the table of workers, kept fresh by a heartbeat like the queue's. */
 @Component
 class WorkerRegistry implements Workers {
   private static final Logger log = LoggerFactory.getLogger(WorkerRegistry.class);
-  private static final Duration DEAD_AFTER = Duration.ofSeconds(20);
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
   private final JdbcClient jdbc;
   private final AttuneProperties properties;
+  private final Duration deadAfter;
   private final String host = hostName();
   private final String id = host + "-" + ProcessHandle.current().pid() + "-" + randomSuffix();
   private final Instant startedAt = Instant.now();
   private volatile EngineInfo engine;
   private volatile @Nullable ShardId current;
 
-  WorkerRegistry(JdbcClient jdbc, AttuneProperties properties) {
+  WorkerRegistry(JdbcClient jdbc, AttuneProperties properties, DbSchedulerProperties scheduler) {
     this.jdbc = jdbc;
     this.properties = properties;
+    deadAfter = scheduler.getHeartbeatInterval().multipliedBy(scheduler.getMissedHeartbeatsLimit());
     engine = new EngineInfo("not started", properties.device(), properties.threads());
   }
 
@@ -61,7 +63,7 @@ class WorkerRegistry implements Workers {
   }
 
   /** Writes the row; the database being away for a moment is not worth more than a line. */
-  @Scheduled(fixedDelay = 5000)
+  @Scheduled(fixedDelayString = "${db-scheduler.heartbeat-interval}")
   void beat() {
     if (!properties.role().computes()) {
       return;
@@ -120,7 +122,7 @@ class WorkerRegistry implements Workers {
         row.getInt("threads"),
         row.getObject("started_at", OffsetDateTime.class).toInstant(),
         heartbeat,
-        heartbeat.isAfter(Instant.now().minus(DEAD_AFTER)),
+        heartbeat.isAfter(Instant.now().minus(deadAfter)),
         row.getString("experiment_id"),
         row.getObject("shard", Integer.class));
   }

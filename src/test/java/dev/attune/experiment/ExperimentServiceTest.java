@@ -9,16 +9,21 @@ import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.ListedExperiment;
+import dev.attune.experiment.domain.Position;
 import dev.attune.experiment.domain.ResultPage;
 import dev.attune.experiment.domain.ReusedKeyException;
 import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.experiment.domain.SampleView;
+import dev.attune.experiment.domain.Slice;
 import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.InvalidRequestException;
 import dev.attune.testing.OnH2;
 import dev.attune.testing.OnPostgres;
 import dev.attune.testing.QueueFixture;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,6 +32,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -187,6 +193,97 @@ class ExperimentServiceTest {
     }
 
     @Test
+    void keysLeadThroughEveryOrderBothWays() {
+      completed("tpt", 4);
+      for (String name : List.of("a~b", "b", "b", "a~b", "c")) {
+        experiments.create(request(name, "tpt", 3));
+      }
+      worker().work();
+      experiments.create(request("b", "rlcf-tune", 9));
+      experiments.create(request("b", "zero-shot", 6));
+      jdbc.sql("update experiment set created_at = (select min(created_at) from experiment)")
+          .update();
+      Stream<String> sorts =
+          ExperimentQuery.SORT_KEYS.stream()
+              .flatMap(key -> Stream.of(key, key + ",asc", key + ",desc"));
+      for (String sort : Stream.concat(Stream.of(""), sorts).toList()) {
+        for (String status : new String[] {null, "active", "completed"}) {
+          ExperimentQuery all = query(null, null, status, null, 0, 200, sort);
+          assertThat(walk(query(null, null, status, null, 0, 3, sort)))
+              .as("%s", all)
+              .isEqualTo(ids(all));
+        }
+      }
+      assertThat(walk(query(null, SET, "completed", "tpt", 0, 3, "metric,desc"))).hasSize(6);
+      assertThat(walk(query(null, null, "failed", null, 0, 3, "metric,desc"))).isEmpty();
+    }
+
+    /** Goes through a list by its keys, to the end and back to where it began. */
+    private List<String> walk(ExperimentQuery query) {
+      List<String> all = new ArrayList<>();
+      Slice<ListedExperiment> part = experiments.list(query, Position.FIRST);
+      assertThat(part.previous()).isNull();
+      all.addAll(ids(part));
+      while (part.next() != null) {
+        part = experiments.list(query, new Position(part.next(), null));
+        assertThat(part.items()).isNotEmpty();
+        all.addAll(ids(part));
+      }
+      int start = all.size() - part.items().size();
+      while (part.previous() != null) {
+        part = experiments.list(query, new Position(null, part.previous()));
+        start = Math.max(0, start - query.size());
+        assertThat(ids(part)).isEqualTo(all.subList(start, start + query.size()));
+      }
+      assertThat(start).isZero();
+      return all;
+    }
+
+    private static List<String> ids(Slice<ListedExperiment> part) {
+      return part.items().stream().map(ListedExperiment::id).toList();
+    }
+
+    @Test
+    void keysSayThePlaceOfWhatIsGone() {
+      for (String name : List.of("a", "b", "c", "d")) {
+        completed("zero-shot", 3);
+        jdbc.sql("update experiment set name = :name where name like '% on %'")
+            .param("name", name)
+            .update();
+      }
+      ExperimentQuery query = query(null, null, null, null, 0, 2, "name");
+      Slice<ListedExperiment> first = experiments.list(query, Position.FIRST);
+      experiments.delete(first.items().get(1).id());
+
+      Slice<ListedExperiment> second = experiments.list(query, new Position(first.next(), null));
+
+      assertThat(second.items()).extracting(ListedExperiment::name).containsExactly("c", "d");
+      assertThat(second.next()).isNull();
+      for (String key :
+          List.of(
+              "x",
+              "a~b",
+              "~~",
+              "~2026-01-01T00:00:00Z~x",
+              "a~+999999999-01-01T00:00:00Z~x",
+              "\0~2026-01-01T00:00:00Z~x")) {
+        assertThatThrownBy(() -> experiments.list(query, new Position(key, null)))
+            .as(key)
+            .isInstanceOf(InvalidRequestException.class)
+            .hasMessageContaining("after");
+      }
+      assertThatThrownBy(
+              () ->
+                  experiments.list(
+                      query(null, null, null, null, 0, 2, null), new Position(first.next(), null)))
+          .isInstanceOf(InvalidRequestException.class);
+      assertThatThrownBy(() -> experiments.list(query(null, "\0", null, null, 0, 2, null)))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("dataset");
+      assertThatThrownBy(() -> new Position("a", "b")).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
     void activeOnesComeRunningFirst() throws Exception {
       String first = create("tpt", 3).id();
       String second = create("tpt", 3).id();
@@ -197,7 +294,7 @@ class ExperimentServiceTest {
           .update();
 
       assertThat(experiments.active(10))
-          .extracting(ExperimentView::id)
+          .extracting(ListedExperiment::id)
           .containsExactly(third, second);
       assertThat(experiments.active(1)).hasSize(1);
     }
@@ -315,6 +412,25 @@ class ExperimentServiceTest {
       assertThat(experiments.samples(done.id(), SampleFilter.ALL, 2, 25).items())
           .extracting(SampleView::index)
           .containsExactlyElementsOf(range(60).subList(50, 60));
+      for (SampleFilter filter : SampleFilter.values()) {
+        List<Integer> keyed = new ArrayList<>();
+        Slice<SampleView> part = experiments.samples(done.id(), filter, Position.FIRST, 7);
+        part.items().forEach(s -> keyed.add(s.index()));
+        while (part.next() != null) {
+          Slice<SampleView> before = part;
+          part = experiments.samples(done.id(), filter, new Position(part.next(), null), 7);
+          part.items().forEach(s -> keyed.add(s.index()));
+          assertThat(experiments.samples(done.id(), filter, new Position(null, part.previous()), 7))
+              .isEqualTo(before);
+        }
+        assertThat(keyed).as(filter.id()).isEqualTo(sampleIndices(done.id(), filter));
+      }
+      assertThatThrownBy(
+              () ->
+                  experiments.samples(
+                      done.id(), SampleFilter.ALL, new Position(null, "99999999999"), 7))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("before");
       assertThat(experiments.sample(done.id(), 59).sampleId()).isEqualTo("fake-59");
       assertThatThrownBy(() -> experiments.sample(done.id(), 60))
           .isInstanceOf(ExperimentNotFoundException.class);

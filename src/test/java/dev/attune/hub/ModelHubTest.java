@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -414,6 +416,122 @@ class ModelHubTest {
     }
   }
 
+  /** Below the folder that requests may import from. */
+  private void inbox() throws IOException {
+    Path inbox = Files.createDirectories(home.resolve("import/inbox"));
+    for (String file : List.of(WEIGHTS, TOKENIZER, "card.json")) {
+      Files.copy(sound.resolve(file), inbox.resolve(file));
+    }
+  }
+
+  @Test
+  void anImportTellsHowFarItIs() throws IOException {
+    inbox();
+    List<PullProgress> seen = new ArrayList<>();
+    hub.importFrom(hub.importable("inbox", "known"), seen::add);
+    assertThat(seen).extracting(PullProgress::state).startsWith(State.COPYING);
+    assertThat(seen).extracting(PullProgress::state).endsWith(State.VERIFYING);
+    PullProgress last = seen.get(seen.size() - 1);
+    assertThat(last.totalBytes()).isEqualTo(last.doneBytes()).isGreaterThan(find("known").bytes());
+    assertThat(home.resolve("models/.staging/known")).doesNotExist();
+    assertThat(home.resolve("models/known/.import")).doesNotExist();
+  }
+
+  @Test
+  void anImportInTheBackgroundThatFailsOrIsCancelledLeavesNothing() throws Exception {
+    inbox();
+    try (ModelPulls pulls = new ModelPulls(hub)) {
+      ModelTransfer.Source source = hub.importable("inbox", "known");
+      assertThatThrownBy(() -> hub.importFrom(source, new CancelledAt(State.COPYING)))
+          .isInstanceOf(CancellationException.class);
+      assertThatThrownBy(() -> hub.importFrom(source, new CancelledAt(State.VERIFYING)))
+          .isInstanceOf(CancellationException.class);
+      assertNothingInstalled();
+      assertThat(home.resolve("models/.staging/known")).doesNotExist();
+
+      flip(home.resolve("import/inbox").resolve(WEIGHTS)); // found only when all is read
+      String card =
+          "{\"kind\":\"clip\",\"activation\":\"quick_gelu\",\"files\":[{\"path\":\"%s\",\"sha256\":\"%s\"}]}"
+              .formatted(WEIGHTS, hash());
+      Files.writeString(home.resolve("import/inbox/card.json"), card);
+      assertThat(pulls.startImport("inbox", "known").state()).isEqualTo(State.WAITING);
+      await(() -> state(pulls).finished());
+      assertThat(pulls.progress("known").orElseThrow().message()).contains(WEIGHTS, hash());
+      assertThat(state(pulls)).isEqualTo(State.FAILED);
+      assertNothingInstalled();
+      assertThat(home.resolve("models/.staging/known")).doesNotExist();
+    }
+  }
+
+  private record CancelledAt(State state, AtomicBoolean reached) implements PullListener {
+    CancelledAt(State state) {
+      this(state, new AtomicBoolean());
+    }
+
+    @Override
+    public void at(PullProgress progress) {
+      reached.compareAndSet(false, progress.state() == state);
+    }
+
+    @Override
+    public boolean cancelled() {
+      return reached.get();
+    }
+  }
+
+  /** What a process that was killed leaves, and one that was stopped. */
+  @Test
+  void aStartNamesImportsThatWereCutOff() throws Exception {
+    inbox();
+    CountDownLatch copying = new CountDownLatch(1);
+    Thread stopped =
+        new Thread(
+            () ->
+                assertThatThrownBy(
+                        () ->
+                            hub.importFrom(
+                                sound,
+                                "known",
+                                progress -> {
+                                  copying.countDown();
+                                  awaitQuietly(new CountDownLatch(1)); // until the interrupt
+                                }))
+                    .isInstanceOf(CancellationException.class));
+    stopped.start();
+    copying.await();
+    try (ModelPulls other = new ModelPulls(hub)) {
+      other.tellCutOff();
+      assertThat(other.all()).isEmpty(); // it is under way
+    }
+    stopped.interrupt();
+    stopped.join();
+    assertThat(home.resolve("models/.staging/known")).exists();
+    try (ModelPulls next = new ModelPulls(hub)) {
+      next.tellCutOff();
+      assertThat(next.all())
+          .singleElement()
+          .satisfies(p -> assertThat(p.message()).contains("cut off"))
+          .extracting(PullProgress::model)
+          .isEqualTo("known");
+      assertThat(home.resolve("models/.staging/known")).doesNotExist();
+      assertNothingInstalled();
+      next.startImport("inbox", "known");
+      await(() -> state(next).finished());
+      assertThat(find("known").problem()).isNull();
+    }
+  }
+
+  /** The weights would be cut off, and seem to have arrived. */
+  @Test
+  void aPullTakesNothingFromAnImportThatWasCutOff() throws Exception {
+    hub = hubOf(served(WEIGHTS, null), served(TOKENIZER, null));
+    Path staging = Files.createDirectories(home.resolve("models/.staging/known"));
+    Files.createFile(staging.resolve(".import"));
+    Files.write(staging.resolve(WEIGHTS), new byte[1000]);
+    hub.pull("known", p -> {});
+    assertThat(find("known").sha256()).isEqualTo(hash());
+  }
+
   @Test
   void importsWithoutACardWhatTellsItsActivation() throws IOException {
     Files.delete(sound.resolve("card.json"));
@@ -437,15 +555,15 @@ class ModelHubTest {
   @Test
   void aRequestImportsFromBelowTheImportFolderOnly() throws IOException {
     Path inbox = Files.createDirectories(home.resolve("import/inbox"));
-    assertFails(Reason.INVALID, "import", () -> hub.importNamed("../models", "sly"));
-    assertFails(Reason.INVALID, "import", () -> hub.importNamed("nothing", "sly"));
+    assertFails(Reason.INVALID, "import", () -> hub.importable("../models", "sly"));
+    assertFails(Reason.INVALID, "import", () -> hub.importable("nothing", "sly"));
     Files.createSymbolicLink(inbox.resolve(WEIGHTS), sound.resolve(WEIGHTS));
-    assertFails(Reason.INVALID, "leads out", () -> hub.importNamed("inbox", "sly"));
+    assertFails(Reason.INVALID, "leads out", () -> hub.importable("inbox", "sly"));
     Files.delete(inbox.resolve(WEIGHTS));
     Files.copy(sound.resolve(WEIGHTS), inbox.resolve(WEIGHTS));
     Files.copy(sound.resolve(TOKENIZER), inbox.resolve(TOKENIZER));
     Files.copy(sound.resolve("card.json"), inbox.resolve("card.json"));
-    assertThat(hub.importNamed("inbox", "honest").problem()).isNull();
+    assertThat(hub.importFrom(hub.importable("inbox", "honest"), p -> {}).problem()).isNull();
   }
 
   @Test
@@ -456,10 +574,10 @@ class ModelHubTest {
     Files.createSymbolicLink(home.resolve("import/bare"), empty);
     Files.createSymbolicLink(home.resolve("import/within"), inbox);
     Files.createSymbolicLink(home.resolve("import/nowhere"), elsewhere.resolve("nothing"));
-    assertFails(Reason.INVALID, "leads out", () -> hub.importNamed("full", "sly"));
-    assertFails(Reason.INVALID, "leads out", () -> hub.importNamed("bare", "sly"));
-    assertFails(Reason.INVALID, "no such folder", () -> hub.importNamed("nowhere", "sly"));
-    assertFails(Reason.INVALID, "no weights file", () -> hub.importNamed("within", "sly"));
+    assertFails(Reason.INVALID, "leads out", () -> hub.importable("full", "sly"));
+    assertFails(Reason.INVALID, "leads out", () -> hub.importable("bare", "sly"));
+    assertFails(Reason.INVALID, "no such folder", () -> hub.importable("nowhere", "sly"));
+    assertFails(Reason.INVALID, "no weights file", () -> hub.importable("within", "sly"));
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -20,14 +21,23 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 public final class ExplainedStatements implements BeanPostProcessor {
   private final ThreadLocal<List<Explained>> kept = new ThreadLocal<>();
 
-  /** A query and how the database answers it. */
-  public record Explained(String sql, String plan) {}
+  /**
+   * A query and how the database answers it.
+   *
+   * @param rows how many of its rows were read so far
+   */
+  public record Explained(String sql, String plan, AtomicInteger rows) {}
 
   /** A setter of a parameter that was called. */
   private record Given(Method setter, Object[] arguments) {}
 
   public void begin() {
     kept.set(new ArrayList<>());
+  }
+
+  /** What was kept so far. */
+  public List<Explained> soFar() {
+    return kept.get();
   }
 
   public List<Explained> end() {
@@ -72,10 +82,27 @@ public final class ExplainedStatements implements BeanPostProcessor {
               if (method.getName().startsWith("set") && arguments.length >= 2) {
                 given.add(new Given(method, arguments));
               }
-              if (method.getName().startsWith("execute") && kept.get() != null) {
-                kept.get().add(new Explained(sql, plan(connection, sql, given)));
+              if (!method.getName().startsWith("execute") || kept.get() == null) {
+                return call(statement, method, arguments);
               }
-              return call(statement, method, arguments);
+              Explained one = new Explained(sql, plan(connection, sql, given), new AtomicInteger());
+              kept.get().add(one);
+              Object result = call(statement, method, arguments);
+              return result instanceof ResultSet rows ? counted(rows, one.rows()) : result;
+            });
+  }
+
+  private ResultSet counted(ResultSet rows, AtomicInteger count) {
+    return (ResultSet)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ResultSet.class},
+            (proxy, method, arguments) -> {
+              Object result = call(rows, method, arguments);
+              if (method.getName().equals("next") && Boolean.TRUE.equals(result)) {
+                count.incrementAndGet();
+              }
+              return result;
             });
   }
 

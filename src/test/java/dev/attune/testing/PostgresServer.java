@@ -3,6 +3,7 @@ package dev.attune.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,7 +21,10 @@ public final class PostgresServer
 
   private static EmbeddedPostgres start() {
     try {
-      return EmbeddedPostgres.builder().setServerConfig("timezone", "America/St_Johns").start();
+      return EmbeddedPostgres.builder()
+          .setServerConfig("timezone", "America/St_Johns")
+          .setPGStartupWait(Duration.ofMinutes(2)) // on a machine that is busy with other things
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -75,6 +75,7 @@ class PagesBrowserTest {
     worker.queueDemonstration();
     ExperimentView first =
         experiments.active(20).stream()
+            .map(e -> experiments.get(e.id()))
             .filter(e -> e.spec().method().path("steps").asInt() > 0)
             .findFirst()
             .orElseThrow();

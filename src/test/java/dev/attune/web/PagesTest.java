@@ -16,11 +16,13 @@ import dev.attune.playground.MadeUpResults;
 import dev.attune.playground.SessionStatus;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.util.UriUtils;
 
 @PageTest
 class PagesTest {
@@ -67,7 +70,7 @@ class PagesTest {
           "/experiments/new?from=" + id,
           "/experiments/" + id,
           "/experiments/" + id + "?filter=fixed",
-          "/experiments/" + id + "?page=1",
+          "/experiments/" + id + "?after=19",
           "/experiments/" + queued,
           "/experiments/" + failed,
           "/experiments/" + trained,
@@ -437,8 +440,9 @@ class PagesTest {
   @CsvSource({
     "/experiments?sort=nonsense,400",
     "/experiments?status=nonsense,400",
-    "/experiments?page=-1,400",
-    "/experiments?page=x,400",
+    "/experiments?after=x,400",
+    "/experiments?before=x,400",
+    "/experiments?after=x&before=x,400",
     "/experiments/none,404",
     "/experiments/none/samples/0,404",
     "/experiments/new?from=none,404",
@@ -467,7 +471,37 @@ class PagesTest {
         .contains("aria-sort=\"descending\"", "sort=samples%2Casc", "dataset=icons")
         .containsSubsequence(">12<", ">11<", ">10<");
     assertThat(text(get("/experiments?dataset=icons-sketch"))).contains("passes the filter");
-    assertThat(text(get("/experiments?page=9"))).contains("ends before this page");
+    assertThat(text(get("/experiments?after=~1970-01-01T00:00:00Z~x")))
+        .contains("ends before this page");
+  }
+
+  @Test
+  void listsLeadOnByTheLastRowsKey() {
+    String id = worker.completed("zero-shot", "icons", 30);
+    for (int i = 0; i < 26; i++) {
+      worker.completed("zero-shot", "icons", 10);
+    }
+    String first = text(get("/experiments?dataset=icons&sort=samples,asc"));
+    assertThat(first).doesNotContain("/experiments/" + id + "\"", "rel=\"prev\"");
+    String second = text(get(link(first, "next")));
+    assertThat(second)
+        .contains("/experiments/" + id + "\"", "dataset=icons")
+        .doesNotContain("rel=\"next\"");
+    String back = text(get(link(second, "prev")));
+    assertThat(back).doesNotContain("/experiments/" + id + "\"", "rel=\"prev\"");
+    assertThat(link(back, "next")).isEqualTo(link(first, "next"));
+    String samples = text(get("/experiments/" + id));
+    String rest = text(get(link(samples, "next")));
+    assertThat(samples).contains("/samples/19\"").doesNotContain("/samples/20\"");
+    assertThat(rest).contains("/samples/20\"", "/samples/29\"").doesNotContain("/samples/19\"");
+    assertThat(text(get(link(rest, "prev")))).contains("/samples/0\"", "/samples/19\"");
+  }
+
+  /** The address of a page's link to the page before or after it. */
+  private static String link(String page, String rel) {
+    Matcher found = Pattern.compile("rel=\"%s\" href=\"([^\"#]*)".formatted(rel)).matcher(page);
+    assertThat(found.find()).as(page).isTrue();
+    return UriUtils.decode(found.group(1).replace("&amp;", "&"), StandardCharsets.UTF_8);
   }
 
   @Test

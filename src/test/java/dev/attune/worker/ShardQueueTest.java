@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.experiment.domain.QueueFullException;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What becomes of an experiment on its way through the queue. */
 class ShardQueueTest {
@@ -147,6 +149,60 @@ class ShardQueueTest {
           .isBefore(experiments.get(second.id()).startedAt());
       over.countDown();
       process.join();
+    }
+
+    @Test
+    void whoFindsADeadWorkersShardHandsBackWhatWasQueuedLater() throws Exception {
+      ExperimentView first = create("rlcf-tune", 10);
+      TestWorker dying = worker();
+      AtomicInteger fives = new AtomicInteger();
+      CountDownLatch midway = new CountDownLatch(2);
+      CountDownLatch found = new CountDownLatch(1);
+      CountDownLatch over = new CountDownLatch(1);
+      task.beforeSample(
+          index -> {
+            if (index == 5 && fives.getAndIncrement() == 0) {
+              midway.countDown();
+              over.await();
+            } else if (index == 15) {
+              midway.countDown();
+              found.await();
+            }
+          });
+      Thread process = new Thread(dying::work, "dying-worker");
+      process.start();
+      ExperimentView second = create("zero-shot", 30);
+      TestWorker heir = worker();
+      Thread other = new Thread(heir::work, "heir");
+      other.start();
+      midway.await();
+      jdbc.sql("update scheduled_tasks set last_heartbeat = :then where task_instance like :alive")
+          .param("then", Instant.now().plus(DEAD.multipliedBy(2)).atOffset(ZoneOffset.UTC))
+          .param("alive", second.id() + "%")
+          .update();
+
+      heir.later(DEAD);
+      found.countDown();
+      other.join();
+
+      ExperimentView done = experiments.get(second.id());
+      assertThat(done.status()).isEqualTo(ExperimentStatus.COMPLETED);
+      assertThat(done.progress().done()).isEqualTo(30);
+      assertThat(experiments.get(first.id()).finishedAt()).isBefore(done.finishedAt());
+      assertThat(task.ran()) // the second's beginning, the first, the second's rest
+          .extracting(FakeTask.Ran::index)
+          .containsSubsequence(14, 15, 0, 9, 16, 29);
+      over.countDown();
+      process.join();
+    }
+
+    @Test
+    void aDeadWorkersShardGoesOnWithin25Seconds(@Autowired DbSchedulerProperties settings) {
+      Duration beat = settings.getHeartbeatInterval();
+      Duration silent = beat.multipliedBy(settings.getMissedHeartbeatsLimit());
+      Duration look = beat.multipliedBy(2); // the scheduler's own factor
+      assertThat(silent.plus(look).plus(settings.getPollingInterval()))
+          .isLessThanOrEqualTo(Duration.ofSeconds(25));
     }
 
     private Instant due(String id) {

@@ -2,6 +2,7 @@ package dev.attune.worker;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
@@ -35,7 +36,8 @@ public final class TestWorker implements AutoCloseable {
     dataSource = application.getBean(DataSource.class);
     jdbc = application.getBean(JdbcClient.class);
     journal = application.getBean(ShardJournal.class);
-    registry = new WorkerRegistry(jdbc, properties());
+    DbSchedulerProperties settings = application.getBean(DbSchedulerProperties.class);
+    registry = new WorkerRegistry(jdbc, properties(), settings);
     runner =
         new ShardRunner(
             journal,
@@ -47,7 +49,7 @@ public final class TestWorker implements AutoCloseable {
     ManualSchedulerBuilder builder =
         TestHelper.createManualScheduler(
             dataSource, new ShardTaskConfiguration().shardTask(runner, journal));
-    builder.clock(clock).threads(1).heartbeatInterval(Duration.ofSeconds(5));
+    builder.clock(clock).threads(1).heartbeatInterval(settings.getHeartbeatInterval());
     scheduler = builder.build();
   }
 

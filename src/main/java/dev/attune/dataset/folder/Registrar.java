@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.CancellationException;
 public final class Registrar {
   private static final int MAX_LISTED = 100;
   private static final int REPORT_EVERY = 256;
+  private static final long REPORT_AFTER = Duration.ofSeconds(1).toNanos();
 
   private final Store store;
   private final Planner planner;
@@ -59,6 +61,17 @@ public final class Registrar {
   /** Registrations that were stopped. */
   public List<RegistrationRequest> unfinished() {
     return store.unfinished();
+  }
+
+  /**
+   * Throws away what there is of a registration that was stopped.
+   *
+   * @throws RegistrationException when another process is at it
+   */
+  public void abandon(String name) throws IOException {
+    try (FileChannel lock = store.lock(name)) {
+      store.discard(name);
+    }
   }
 
   /**
@@ -169,6 +182,7 @@ public final class Registrar {
     private int captions;
     private int broken;
     private long bytes;
+    private long reported = System.nanoTime();
 
     Tally(RegistrationPlan plan, Progress progress) {
       this.plan = plan;
@@ -187,7 +201,8 @@ public final class Registrar {
       if (row.cut()) {
         cut.add(row.file());
       }
-      if (size % REPORT_EVERY == 0) {
+      if (size % REPORT_EVERY == 0 || System.nanoTime() - reported > REPORT_AFTER) {
+        reported = System.nanoTime();
         journal.flush();
         if (!progress.at(size, bytes)) {
           throw new CancellationException("stopped after %d files".formatted(size));

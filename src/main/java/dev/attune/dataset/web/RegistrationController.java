@@ -101,7 +101,9 @@ class RegistrationController {
 
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Forget a registered data set; its pictures stay where they are")
+  @Operation(
+      summary = "Forget a registered data set, or cancel its registration",
+      description = "Its pictures stay where they are.")
   void delete(@PathVariable String name) {
     registrations.remove(name);
   }

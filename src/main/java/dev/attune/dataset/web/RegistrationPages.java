@@ -3,6 +3,8 @@ package dev.attune.dataset.web;
 import dev.attune.dataset.folder.Layout;
 import dev.attune.dataset.folder.RegisteredDatasets;
 import dev.attune.dataset.folder.RegistrationException;
+import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
+import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,15 +29,18 @@ class RegistrationPages {
   }
 
   @GetMapping
-  String show(Model model) {
-    return show(RegistrationController.Request.EMPTY, model);
+  String show(HtmxRequest htmx, Model model) {
+    String view = show(RegistrationController.Request.EMPTY, model);
+    return htmx.isHtmxRequest() ? view + " :: live" : view;
   }
 
   private String show(RegistrationController.Request request, Model model) {
     model.addAttribute("request", request);
     model.addAttribute("layouts", Layout.values());
     model.addAttribute("registrations", registered.registrations());
-    model.addAttribute("unfinished", registrations.states());
+    List<Registrations.State> unfinished = registrations.states();
+    model.addAttribute("unfinished", unfinished);
+    model.addAttribute("moving", unfinished.stream().anyMatch(s -> s.error() == null));
     return VIEW;
   }
 

@@ -7,10 +7,13 @@ import dev.attune.dataset.folder.RegistrationException;
 import dev.attune.dataset.folder.RegistrationPlan;
 import dev.attune.dataset.folder.RegistrationRequest;
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +33,7 @@ class Registrations {
   private final DatasetCatalog datasets;
   private final RegisteredDatasets registered;
   private final Map<String, State> states = new ConcurrentHashMap<>();
+  private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "registrations"));
   private volatile boolean stopping;
@@ -78,9 +82,10 @@ class Registrations {
   }
 
   /**
-   * Forgets a registered data set, or why it could not be registered.
+   * Forgets a registered data set, or why it could not be registered; or cancels its registration,
+   * of which then nothing is kept.
    *
-   * @throws RegistrationException when it is built in, or being registered
+   * @throws RegistrationException when it is built in
    * @throws org.springframework.web.server.ResponseStatusException when the name is unknown
    */
   void remove(String name) {
@@ -93,9 +98,10 @@ class Registrations {
     }
     State state = state(name).orElseThrow(() -> DatasetController.notFound(name));
     if (state.error() == null) {
-      throw new RegistrationException("name", name + " is being registered");
+      cancelled.add(name); // its thread sees it within a second
+    } else {
+      states.remove(name);
     }
-    states.remove(name);
   }
 
   /** Goes on with what a stop of the application interrupted. */
@@ -107,6 +113,8 @@ class Registrations {
           submit(request);
         } catch (RegistrationException e) {
           log.warn("The registration of {} cannot go on: {}", request.name(), e.getMessage());
+          String error = "It was cut off and cannot go on: " + e.getMessage();
+          states.putIfAbsent(request.name(), new State(request.name(), 0, error));
         }
       }
     }
@@ -124,20 +132,42 @@ class Registrations {
       return;
     }
     try {
-      registrar.register(
-          request,
-          plan,
-          (done, bytes) -> {
-            states.put(name, new State(name, done, null));
-            return !stopping;
-          });
+      if (!cancelled.contains(name)) {
+        registrar.register(
+            request,
+            plan,
+            (done, bytes) -> {
+              states.put(name, new State(name, done, null));
+              return !stopping && !cancelled.contains(name);
+            });
+      }
       states.remove(name);
+    } catch (CancellationException e) {
+      log.info("The registration of {} was {}", name, stopping ? "stopped" : "cancelled");
     } catch (RegistrationException e) {
       states.put(name, new State(name, 0, e.getMessage()));
     } catch (Exception e) {
       log.error("The registration of {} stopped", name, e);
       String error = "It stopped, and goes on when it is asked for again; the log says why.";
       states.put(name, new State(name, 0, error));
+    } finally {
+      if (cancelled.remove(name)) {
+        forget(name);
+      }
+    }
+  }
+
+  /** Removes what a cancelled registration has left, which may have been whole by then. */
+  private void forget(String name) {
+    try {
+      registrar.abandon(name);
+      if (registered.registration(name).isPresent()) {
+        registered.remove(name);
+      }
+      states.remove(name);
+    } catch (IOException | RuntimeException e) {
+      log.error("What there is of the registration of {} cannot be removed", name, e);
+      states.put(name, new State(name, 0, "It was cancelled; what it has left cannot be removed."));
     }
   }
 }

@@ -42,13 +42,21 @@ public interface ExperimentService {
    */
   ResultPage<ExperimentView> list(ExperimentQuery query);
 
+  /**
+   * The part of a list at a position, of at most so many experiments as a page of the query has;
+   * its page is not looked at.
+   *
+   * @throws InvalidRequestException for an unknown status or sort key, or a key of another order
+   */
+  Slice<ListedExperiment> list(ExperimentQuery query, Position position);
+
   ExperimentView get(String id);
 
   /** Those that completed last. */
-  List<ExperimentView> latest(int size);
+  List<ListedExperiment> latest(int size);
 
   /** Unfinished experiments, the running ones first, at most {@code size}. */
-  List<ExperimentView> active(int size);
+  List<ListedExperiment> active(int size);
 
   /**
    * Asks for a stop; samples that run are finished first. Asking twice is no error.
@@ -74,6 +82,9 @@ public interface ExperimentService {
    * @param size 1 to 200
    */
   ResultPage<SampleView> samples(String id, SampleFilter filter, int page, int size);
+
+  /** The samples at a position, of which a key is the index of one of them; throws likewise. */
+  Slice<SampleView> samples(String id, SampleFilter filter, Position position, int size);
 
   SampleView sample(String id, int index);
 

@@ -1,7 +1,6 @@
 package dev.attune.experiment.domain;
 
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * One page of a longer list.
@@ -21,11 +20,5 @@ public record ResultPage<T>(List<T> items, int page, int size, long totalItems, 
   public static <T> ResultPage<T> of(List<T> items, int page, int size, long totalItems) {
     int pages = (int) Math.max(1, (totalItems + size - 1) / size);
     return new ResultPage<>(items, page, size, totalItems, pages);
-  }
-
-  /** The same page with its items converted. */
-  public <R> ResultPage<R> map(Function<? super T, ? extends R> convert) {
-    List<R> converted = items.stream().<R>map(convert).toList();
-    return new ResultPage<>(converted, page, size, totalItems, totalPages);
   }
 }

@@ -4,45 +4,23 @@ import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.leaderboard.BoardRows;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.SpecReader;
-import jakarta.persistence.CollectionTable;
-import jakarta.persistence.Column;
-import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.OrderColumn;
 import jakarta.persistence.PostLoad;
 import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/** An experiment's row. What lists are filtered and sorted by has its own column. */
+/** An experiment's whole row, its long texts with it. */
 @Entity
 @Table(name = "experiment")
-class ExperimentEntity implements Persistable<String> {
-  @Id String id = "";
-
-  String name = "";
-
-  @Enumerated(EnumType.STRING)
-  @JdbcTypeCode(SqlTypes.VARCHAR)
-  ExperimentStatus status = ExperimentStatus.QUEUED;
-
-  String task = "";
-  String dataset = "";
-  String model = "";
-  String method = "";
+class ExperimentEntity extends ExperimentColumns implements Persistable<String> {
   @Nullable String preset;
-  int samples;
 
   @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
   String spec = "";
@@ -62,25 +40,9 @@ class ExperimentEntity implements Persistable<String> {
 
   @Nullable String error;
 
-  /** Value of the first metric. */
-  @Nullable Double headline;
-
-  /** Gain in the first metric. */
-  @Nullable Double headlineGain;
-
-  @Column(name = "seconds_per_sample")
-  @Nullable Double secondsPerSample;
-
   @Nullable String idempotencyKey;
   @Nullable String requestHash;
-  Instant createdAt = Instant.EPOCH;
   @Nullable Instant startedAt;
-  @Nullable Instant finishedAt;
-
-  @ElementCollection
-  @CollectionTable(name = "experiment_metric", joinColumns = @JoinColumn(name = "experiment_id"))
-  @OrderColumn(name = "position")
-  List<MetricRow> metrics = new ArrayList<>();
 
   @Transient private boolean stored;
 

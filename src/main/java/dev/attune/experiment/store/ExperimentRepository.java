@@ -28,10 +28,7 @@ interface ExperimentRepository extends JpaRepository<ExperimentEntity, String> {
 
   long countByStatusIn(Collection<ExperimentStatus> statuses);
 
-  @Query(
-      "select e from ExperimentEntity e where e.status in :statuses"
-          + " order by case when e.status = QUEUED then 1 else 0 end, e.createdAt, e.id")
-  List<ExperimentEntity> active(Collection<ExperimentStatus> statuses, Limit limit);
+  List<ExperimentEntity> findByStatusIn(Collection<ExperimentStatus> statuses);
 
   /** The latest measured time a sample of a method with a model. */
   @Query(

@@ -4,11 +4,13 @@ import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.experiment.domain.ExperimentView.Progress;
 import dev.attune.experiment.domain.Json;
+import dev.attune.experiment.domain.ListedExperiment;
 import dev.attune.experiment.domain.LossCurve;
 import dev.attune.experiment.domain.Provenance;
 import dev.attune.experiment.store.ShardRepository.Sums;
 import dev.attune.spec.Origins;
 import dev.attune.spec.SpecReader;
+import dev.attune.task.training.Trainers;
 import dev.attune.worker.WorkerView;
 import dev.attune.worker.Workers;
 import java.time.temporal.ChronoUnit;
@@ -29,13 +31,19 @@ class ExperimentViews {
   private final TrainingLosses losses;
   private final Workers workers;
   private final SpecReader specs;
+  private final Trainers trainers;
 
   ExperimentViews(
-      ShardRepository shards, TrainingLosses losses, Workers workers, SpecReader specs) {
+      ShardRepository shards,
+      TrainingLosses losses,
+      Workers workers,
+      SpecReader specs,
+      Trainers trainers) {
     this.shards = shards;
     this.workers = workers;
     this.losses = losses;
     this.specs = specs;
+    this.trainers = trainers;
   }
 
   ExperimentView view(ExperimentEntity experiment) {
@@ -85,22 +93,61 @@ class ExperimentViews {
     return views(experiments, null, List.of());
   }
 
+  /** As lists show them; none of their long texts is read. */
+  List<ListedExperiment> listed(List<ListedEntity> experiments) {
+    Map<String, Sums> sums = sums(experiments);
+    return experiments.stream().map(e -> listed(e, sums.getOrDefault(e.id, none(e)))).toList();
+  }
+
+  private ListedExperiment listed(ListedEntity e, Sums sums) {
+    Double seconds = seconds(sums);
+    return new ListedExperiment(
+        e.id,
+        e.name,
+        e.status,
+        e.task,
+        e.dataset,
+        e.model,
+        e.method,
+        trainers.find(e.method).isPresent(),
+        progress(e, sums, seconds),
+        MetricRow.estimates(e.metrics, MetricRow::after),
+        MetricRow.estimates(e.metrics, MetricRow::before),
+        MetricRow.estimates(e.metrics, MetricRow::gain),
+        seconds,
+        e.createdAt);
+  }
+
+  private Map<String, Sums> sums(List<? extends ExperimentColumns> experiments) {
+    return experiments.isEmpty()
+        ? Map.of()
+        : shards.sums(experiments.stream().map(e -> e.id).toList()).stream()
+            .collect(Collectors.toMap(Sums::experimentId, Function.identity()));
+  }
+
+  private static Sums none(ExperimentColumns e) {
+    return new Sums(e.id, 0, 0, 0, 0, 0, 0);
+  }
+
+  private static @Nullable Double seconds(Sums sums) {
+    return sums.done() == 0 ? null : sums.millis() / sums.done() / 1000;
+  }
+
+  private static Progress progress(ExperimentColumns e, Sums sums, @Nullable Double pace) {
+    return new Progress((int) sums.done(), e.samples, (int) sums.failed(), eta(e, sums, pace));
+  }
+
   private List<ExperimentView> views(
       List<ExperimentEntity> experiments, @Nullable LossCurve curve, List<String> silent) {
-    if (experiments.isEmpty()) {
-      return List.of();
-    }
-    Map<String, Sums> sums =
-        shards.sums(experiments.stream().map(e -> e.id).toList()).stream()
-            .collect(Collectors.toMap(Sums::experimentId, Function.identity()));
+    Map<String, Sums> sums = sums(experiments);
     return experiments.stream()
-        .map(e -> view(e, sums.getOrDefault(e.id, new Sums(e.id, 0, 0, 0, 0, 0, 0)), curve, silent))
+        .map(e -> view(e, sums.getOrDefault(e.id, none(e)), curve, silent))
         .toList();
   }
 
   private ExperimentView view(
       ExperimentEntity e, Sums sums, @Nullable LossCurve curve, List<String> silent) {
-    Double seconds = sums.done() == 0 ? null : sums.millis() / sums.done() / 1000;
+    Double seconds = seconds(sums);
     Origins origins = origins(e);
     return new ExperimentView(
         e.id,
@@ -111,11 +158,7 @@ class ExperimentViews {
         notes(origins.notes(), sums.unadapted()),
         e.status.finished() ? null : e.waitsFor,
         silent,
-        new Progress(
-            (int) sums.done(),
-            e.samples,
-            (int) sums.failed(),
-            eta(e, sums, pace(e, curve, seconds))),
+        progress(e, sums, pace(e, curve, seconds)),
         MetricRow.estimates(e.metrics, MetricRow::after),
         MetricRow.estimates(e.metrics, MetricRow::before),
         MetricRow.estimates(e.metrics, MetricRow::gain),
@@ -161,7 +204,7 @@ class ExperimentViews {
     return batch / curve.examplesPerSecond();
   }
 
-  private static @Nullable Long eta(ExperimentEntity e, Sums sums, @Nullable Double seconds) {
+  private static @Nullable Long eta(ExperimentColumns e, Sums sums, @Nullable Double seconds) {
     if (e.status != ExperimentStatus.RUNNING || seconds == null || sums.running() == 0) {
       return null;
     }

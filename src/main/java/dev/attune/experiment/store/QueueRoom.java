@@ -6,7 +6,6 @@ import dev.attune.spec.SpecReader;
 import dev.attune.spec.Work;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /** What waits and runs already, and whether more may. Call in a transaction. */
@@ -32,7 +31,7 @@ class QueueRoom {
 
   /** The names of the models that trainings are making. */
   List<String> modelsUnderWay() {
-    return experiments.active(ExperimentFinder.UNFINISHED, Limit.unlimited()).stream()
+    return experiments.findByStatusIn(ExperimentFinder.UNFINISHED).stream()
         .map(e -> e.spec(specs).work())
         .filter(Work.Training.class::isInstance)
         .map(w -> ((Work.Training) w).makes())

@@ -6,11 +6,14 @@ import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.experiment.domain.Json;
+import dev.attune.experiment.domain.ListedExperiment;
 import dev.attune.experiment.domain.LossCurve;
+import dev.attune.experiment.domain.Position;
 import dev.attune.experiment.domain.ResultPage;
 import dev.attune.experiment.domain.ReusedKeyException;
 import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.experiment.domain.SampleView;
+import dev.attune.experiment.domain.Slice;
 import dev.attune.leaderboard.BoardRows;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
@@ -33,7 +36,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -191,14 +193,18 @@ class QueuedExperiments implements ExperimentService {
   }
 
   @Override
-  public List<ExperimentView> latest(int size) {
+  public Slice<ListedExperiment> list(ExperimentQuery query, Position position) {
+    return finder.find(query, position);
+  }
+
+  @Override
+  public List<ListedExperiment> latest(int size) {
     return finder.latest(size);
   }
 
   @Override
-  public List<ExperimentView> active(int size) {
-    return transaction.execute(
-        status -> views.views(experiments.active(ExperimentFinder.UNFINISHED, Limit.of(size))));
+  public List<ListedExperiment> active(int size) {
+    return finder.active(size);
   }
 
   @Override
@@ -260,6 +266,11 @@ class QueuedExperiments implements ExperimentService {
   }
 
   @Override
+  public Slice<SampleView> samples(String id, SampleFilter filter, Position position, int size) {
+    return samples.slice(id, filter, position, size);
+  }
+
+  @Override
   public SampleView sample(String id, int index) {
     return samples.one(id, index);
   }
@@ -276,6 +287,6 @@ class QueuedExperiments implements ExperimentService {
 
   @Override
   public void forEachLoss(String id, Consumer<LossCurve.Entry> consumer) {
-    transaction.executeWithoutResult(status -> losses.forEach(id, consumer));
+    losses.forEach(id, consumer);
   }
 }

@@ -1,18 +1,22 @@
 package dev.attune.experiment.store;
 
 import dev.attune.experiment.domain.ExperimentNotFoundException;
+import dev.attune.experiment.domain.Position;
 import dev.attune.experiment.domain.ResultPage;
 import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.experiment.domain.SampleView;
 import dev.attune.experiment.domain.SampleView.Outcome;
+import dev.attune.experiment.domain.Slice;
 import dev.attune.spec.Problems;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.PageRequest;
-import org.springframework.data.domain.Pageable;
 import org.springframework.stereotype.Component;
 
 /** Reads the samples of an experiment. */
@@ -23,12 +27,17 @@ class SampleBrowser {
   private final ExperimentRepository experiments;
   private final ShardRepository shards;
   private final SampleRepository samples;
+  private final EntityManager entities;
 
   SampleBrowser(
-      ExperimentRepository experiments, ShardRepository shards, SampleRepository samples) {
+      ExperimentRepository experiments,
+      ShardRepository shards,
+      SampleRepository samples,
+      EntityManager entities) {
     this.experiments = experiments;
     this.shards = shards;
     this.samples = samples;
+    this.entities = entities;
   }
 
   ResultPage<SampleView> page(String id, SampleFilter filter, int page, int size) {
@@ -36,17 +45,74 @@ class SampleBrowser {
     problems.checkPage(page, size);
     problems.check();
     Map<Outcome, Long> counts = outcomes(id);
-    Pageable asked = PageRequest.of(page, size);
-    List<Integer> indices =
-        filter == SampleFilter.ALL
-            ? samples.indices(id, asked)
-            : samples.indices(id, Outcome.valueOf(filter.name()), asked);
     long total =
         filter == SampleFilter.ALL
             ? counts.values().stream().mapToLong(Long::longValue).sum()
             : counts.getOrDefault(Outcome.valueOf(filter.name()), 0L);
-    List<SampleEntity> found = indices.isEmpty() ? List.of() : samples.at(id, indices);
-    return ResultPage.of(found.stream().map(SampleEntity::view).toList(), page, size, total);
+    int first = (int) Math.min(page * (long) size, Integer.MAX_VALUE);
+    return ResultPage.of(
+        at(id, indices(id, filter, Position.FIRST, -1, first, size)), page, size, total);
+  }
+
+  Slice<SampleView> slice(String id, SampleFilter filter, Position position, int size) {
+    Problems problems = new Problems();
+    problems.checkPage(0, size);
+    int from = from(position, problems);
+    problems.check();
+    requireExperiment(id);
+    List<Integer> indices = indices(id, filter, position, from, 0, size + 1);
+    if (position.before() != null) {
+      if (indices.size() < size) {
+        return slice(id, filter, Position.FIRST, size); // it would begin with a part too short
+      }
+      Collections.reverse(indices);
+    }
+    return Slice.of(indices, position, size, i -> Integer.toString(i)).map(part -> at(id, part));
+  }
+
+  private static int from(Position position, Problems problems) {
+    String key = position.key();
+    try {
+      return key == null ? -1 : Integer.parseInt(key);
+    } catch (NumberFormatException e) {
+      problems.add(position.field(), "must be the index of a sample");
+      return -1;
+    }
+  }
+
+  /**
+   * Indices of samples, found by an index alone. The order names the columns that are fixed, too:
+   * else H2 sorts what its index has in order.
+   */
+  private List<Integer> indices(
+      String id, SampleFilter filter, Position position, int from, int first, int size) {
+    boolean backwards = position.before() != null;
+    boolean all = filter == SampleFilter.ALL;
+    String direction = backwards ? " desc" : "";
+    TypedQuery<Integer> query =
+        entities
+            .createQuery(
+                "select s.key.index from SampleEntity s where s.key.experimentId = :id"
+                    + (all ? "" : " and s.outcome = :outcome")
+                    + (backwards ? " and s.key.index < :from" : " and s.key.index > :from")
+                    + " order by s.key.experimentId"
+                    + direction
+                    + (all ? "" : ", s.outcome" + direction)
+                    + ", s.key.index"
+                    + direction,
+                Integer.class)
+            .setParameter("id", id)
+            .setParameter("from", from);
+    if (!all) {
+      query.setParameter("outcome", Outcome.valueOf(filter.name()));
+    }
+    return new ArrayList<>(query.setFirstResult(first).setMaxResults(size).getResultList());
+  }
+
+  private List<SampleView> at(String id, List<Integer> indices) {
+    return indices.isEmpty()
+        ? List.of()
+        : samples.at(id, indices).stream().map(SampleEntity::view).toList();
   }
 
   SampleView one(String id, int index) {

@@ -1,28 +1,14 @@
 package dev.attune.experiment.store;
 
-import dev.attune.experiment.domain.SampleView;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
 /** Orders name the columns that are fixed, too: else H2 sorts what its index has in order. */
 interface SampleRepository extends JpaRepository<SampleEntity, SampleEntity.Key> {
-
-  /** The indices of a page of all samples, by the key alone. */
-  @Query(
-      "select s.key.index from SampleEntity s where s.key.experimentId = :id order by"
-          + " s.key.experimentId, s.key.index")
-  List<Integer> indices(String id, Pageable page);
-
-  /** The indices of a page of those with an outcome, by an index alone. */
-  @Query(
-      "select s.key.index from SampleEntity s where s.key.experimentId = :id"
-          + " and s.outcome = :outcome order by s.key.experimentId, s.outcome, s.key.index")
-  List<Integer> indices(String id, SampleView.Outcome outcome, Pageable page);
 
   @Query(
       "select s from SampleEntity s where s.key.experimentId = :id and s.key.index in :indices"

@@ -2,6 +2,8 @@ package dev.attune.experiment.store;
 
 import dev.attune.experiment.domain.LossCurve;
 import dev.attune.task.TrainingResult;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -18,6 +20,9 @@ class TrainingLosses {
 
   /** Steps of which the speed is told. */
   private static final int LATELY = 100;
+
+  /** Rows that are held at once. */
+  private static final int CHUNK = 1000;
 
   private final JdbcClient jdbc;
   private final JdbcTemplate template;
@@ -100,21 +105,41 @@ class TrainingLosses {
     return millis == null || millis == 0 ? null : 1000 * batch / millis;
   }
 
-  /** Hands all of them to the consumer, in order. */
+  /**
+   * Hands all of them to the consumer, in order. Reads chunk by chunk, each in its own short
+   * transaction: PostgreSQL's driver would fetch all rows of a query at once.
+   */
   void forEach(String experimentId, Consumer<LossCurve.Entry> consumer) {
-    jdbc.sql(
-            "select step, validation, loss, recall, millis from training_loss"
-                + " where experiment_id = :id order by piece")
-        .param("id", experimentId)
-        .query(
-            row -> {
-              consumer.accept(
-                  new LossCurve.Entry(
-                      row.getInt("step"),
-                      row.getBoolean("validation"),
-                      row.getDouble("loss"),
-                      row.getObject("recall", Double.class),
-                      row.getDouble("millis")));
-            });
+    int from = 0;
+    List<Row> chunk;
+    do {
+      chunk =
+          jdbc.sql(
+                  "select piece, step, validation, loss, recall, millis from training_loss"
+                      + " where experiment_id = :id and piece >= :from"
+                      + " order by experiment_id, piece fetch first :chunk rows only")
+              .param("id", experimentId)
+              .param("from", from)
+              .param("chunk", CHUNK)
+              .query(TrainingLosses::row)
+              .list();
+      for (Row row : chunk) {
+        consumer.accept(row.entry());
+        from = row.piece() + 1;
+      }
+    } while (chunk.size() == CHUNK);
+  }
+
+  private record Row(int piece, LossCurve.Entry entry) {}
+
+  private static Row row(ResultSet row, int number) throws SQLException {
+    return new Row(
+        row.getInt("piece"),
+        new LossCurve.Entry(
+            row.getInt("step"),
+            row.getBoolean("validation"),
+            row.getDouble("loss"),
+            row.getObject("recall", Double.class),
+            row.getDouble("millis")));
   }
 }

@@ -5,7 +5,6 @@ import dev.attune.hub.ModelUse;
 import dev.attune.spec.SpecModels;
 import dev.attune.spec.SpecReader;
 import java.util.List;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
 /** Finds the unfinished experiments that need a model: as policy, judge or part of one. */
@@ -23,7 +22,7 @@ class UnfinishedModelUse implements ModelUse {
 
   @Override
   public List<String> unfinishedWith(String model) {
-    return experiments.active(ExperimentFinder.UNFINISHED, Limit.unlimited()).stream()
+    return experiments.findByStatusIn(ExperimentFinder.UNFINISHED).stream()
         .filter(e -> SpecModels.of(e.spec(specs), models).contains(model))
         .map(e -> e.id)
         .toList();

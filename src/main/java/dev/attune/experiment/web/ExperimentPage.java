@@ -5,6 +5,7 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.VideoDataset;
 import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.Position;
 import dev.attune.experiment.domain.Provenance;
 import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.experiment.domain.SampleView;
@@ -52,7 +53,8 @@ class ExperimentPage {
   String show(
       @PathVariable String id,
       @RequestParam(defaultValue = "all") String filter,
-      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(required = false) @Nullable String before,
       HtmxRequest htmx,
       HttpServletResponse response,
       Model model) {
@@ -69,7 +71,9 @@ class ExperimentPage {
     model.addAttribute("filter", filter);
     model.addAttribute("counts", counts(id));
     model.addAttribute(
-        "samples", experiments.samples(id, ExperimentController.filter(filter), page, SAMPLES));
+        "samples",
+        experiments.samples(
+            id, ExperimentController.filter(filter), new Position(after, before), SAMPLES));
     model.addAttribute("pictures", pictures(experiment));
     return template;
   }

@@ -5,6 +5,7 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.Position;
 import dev.attune.method.Method;
 import dev.attune.spec.Methods;
 import dev.attune.spec.Presets;
@@ -51,11 +52,14 @@ class ExperimentsPage {
       @RequestParam(required = false) @Nullable String method,
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(required = false) @Nullable String sort,
-      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(required = false) @Nullable String before,
       Model model) {
     model.addAttribute(
         "experiments",
-        experiments.list(new ExperimentQuery(task, dataset, status, method, page, SIZE, sort)));
+        experiments.list(
+            new ExperimentQuery(task, dataset, status, method, 0, SIZE, sort),
+            new Position(after, before)));
     model.addAttribute(
         "tasks", with(presets.list().stream().flatMap(p -> p.tasks().stream()), task));
     model.addAttribute("datasets", with(datasets.list().stream().map(DatasetInfo::name), dataset));

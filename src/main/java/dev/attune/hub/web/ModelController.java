@@ -70,28 +70,34 @@ class ModelController {
         .body(begun);
   }
 
-  @GetMapping("/{name}/pull")
-  @Operation(summary = "How the last pull of a model stands")
+  @GetMapping({"/{name}/pull", "/{name}/import"})
+  @Operation(summary = "How the last pull or import of a model stands")
   PullProgress progress(@PathVariable String name) {
     return pulls.progress(name).orElseThrow(() -> HubException.unknown(name));
   }
 
-  @DeleteMapping("/{name}/pull")
-  @Operation(summary = "Cancel a pull; what has arrived is kept for the next")
+  @DeleteMapping({"/{name}/pull", "/{name}/import"})
+  @Operation(
+      summary = "Cancel a pull or an import",
+      description = "What has arrived of a pull is kept for the next, and nothing of an import.")
   PullProgress cancel(@PathVariable String name) {
     return pulls.cancel(name);
   }
 
   @PostMapping(value = "/{name}/import", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
-      summary = "Import a model from a folder below attune.home/import",
-      description = "The folder is checked as a pulled model is, and copied.")
-  @Answers({HttpStatus.CREATED, HttpStatus.CONFLICT})
-  ResponseEntity<ModelView> importModel(
+      summary = "Import a model from a folder below attune.home/import in the background",
+      description =
+          "Names and shapes of its tensors and its tokeniser are looked at before the answer; then"
+              + " the folder is copied, and checked as a pulled model is.")
+  @Answers({HttpStatus.ACCEPTED, HttpStatus.CONFLICT, HttpStatus.INSUFFICIENT_STORAGE})
+  ResponseEntity<PullProgress> importModel(
       @PathVariable String name, @RequestBody ImportRequest request) {
     String folder = request.folder() == null ? "" : request.folder();
-    ModelView model = ModelView.of(hub.importNamed(folder, name), false, null);
-    return ResponseEntity.created(URI.create("/api/models/" + model.name())).body(model);
+    PullProgress begun = pulls.startImport(folder, name);
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/models/%s/import".formatted(name)))
+        .body(begun);
   }
 
   /**

@@ -5,13 +5,15 @@ import dev.attune.hub.ModelHub;
 import dev.attune.hub.ModelPulls;
 import dev.attune.hub.ModelUse;
 import io.github.wimdeblauwe.htmx.spring.boot.mvc.HtmxRequest;
-import java.util.List;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The models that are here and those that could be, with buttons for both, and the card of one. */
@@ -34,10 +36,10 @@ class ModelPages {
 
   @GetMapping
   String list(HtmxRequest htmx, Model model) {
-    List<ModelView> available = views.available();
     model.addAttribute("models", views.local());
-    model.addAttribute("available", available);
-    model.addAttribute("moving", available.stream().anyMatch(ModelView::pulling));
+    model.addAttribute("available", views.available());
+    model.addAttribute("imports", views.imports());
+    model.addAttribute("moving", pulls.all().stream().anyMatch(p -> !p.state().finished()));
     return htmx.isHtmxRequest() ? "hub/list :: live" : "hub/list";
   }
 
@@ -50,6 +52,18 @@ class ModelPages {
   @PostMapping("/{name}/pull")
   String pull(@PathVariable String name, RedirectAttributes flash) {
     return attempt(() -> pulls.start(name), flash);
+  }
+
+  @PostMapping("/import")
+  String importModel(
+      @RequestParam String folder, @RequestParam String name, RedirectAttributes flash) {
+    return attempt(() -> pulls.startImport(folder.strip(), name.strip()), flash);
+  }
+
+  /** An import that a stop of the application cut off is told of on the page. */
+  @EventListener(ApplicationReadyEvent.class)
+  void tellCutOff() {
+    pulls.tellCutOff();
   }
 
   @PostMapping("/{name}/cancel")

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dgl what is said of DGL's prompts
  * @param problem why it cannot be used
  * @param note what to know before getting it
- * @param pull the last pull of it since the application started
+ * @param pull the last pull or import of it since the application started
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ModelView(
@@ -80,7 +80,7 @@ record ModelView(
         pull);
   }
 
-  /** Whether a pull of it is under way. */
+  /** Whether a pull or an import of it is under way. */
   public boolean pulling() {
     return pull != null && !pull.state().finished();
   }

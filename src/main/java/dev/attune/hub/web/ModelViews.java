@@ -3,6 +3,7 @@ package dev.attune.hub.web;
 import dev.attune.hub.ModelHub;
 import dev.attune.hub.ModelInfo;
 import dev.attune.hub.ModelPulls;
+import dev.attune.hub.PullProgress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,13 @@ class ModelViews {
     return hub.known().stream()
         .filter(m -> !here.contains(m.name()))
         .map(m -> ModelView.of(m, pulls.progress(m.name()).orElse(null)))
+        .toList();
+  }
+
+  /** Imports of models that are neither here nor in the catalogue: under way, or ended early. */
+  List<PullProgress> imports() {
+    return pulls.all().stream()
+        .filter(p -> p.state() != PullProgress.State.COMPLETED && find(p.model()).isEmpty())
         .toList();
   }
 

@@ -1,12 +1,10 @@
 package dev.attune.vision.decode;
 
-/** Walks the segments of a JPEG (ITU-T T.81, annex B) up to its frame header. */
+/** Reads the segments of a JPEG up to its frame header. */
 final class JpegHeader {
-  private static final int SOI = 0xd8;
   private static final int APP0 = 0xe0;
   private static final int APP1 = 0xe1;
   private static final int APP14 = 0xee;
-  private static final int SOS = 0xda;
   private static final int NO_ADOBE = -1;
 
   private final String name;
@@ -25,32 +23,17 @@ final class JpegHeader {
   }
 
   private PictureHeader read() {
-    long at = 2;
+    JpegSegments segments = new JpegSegments(file);
     while (true) {
-      // Fill bytes may stand before a marker, and some writers leave rubbish there.
-      while (file.u8(at) != 0xff || file.u8(at + 1) == 0xff || file.u8(at + 1) == 0) {
-        at++;
-      }
-      int marker = file.u8(at + 1);
-      at += 2;
-      if (marker == SOI || (marker >= 0xd0 && marker <= 0xd7) || marker == 0x01) {
-        continue; // these stand alone
-      }
-      if (marker == SOS || marker == 0xd9) {
+      JpegSegments.Segment segment = segments.next();
+      if (segment.marker() == JpegSegments.SOS || segment.marker() == JpegSegments.EOI) {
         throw new PictureException(name, "is no sound JPEG: it has no frame header");
       }
-      int length = file.u16(at);
-      if (isFrame(marker)) {
-        return frame(at + 2);
+      if (segment.isFrame()) {
+        return frame(segment.at());
       }
-      application(marker, (int) at + 2, length - 2);
-      at += Math.max(2, length);
+      application(segment.marker(), segment.at(), segment.length());
     }
-  }
-
-  /** SOF0 to SOF15 but DHT, JPG and DAC. */
-  private static boolean isFrame(int marker) {
-    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
 
   private void application(int marker, int at, int length) {

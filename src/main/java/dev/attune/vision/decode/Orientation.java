@@ -1,6 +1,7 @@
 package dev.attune.vision.decode;
 
 import dev.attune.vision.RgbImage;
+import dev.attune.vision.RowResampler;
 import java.util.Arrays;
 
 /**
@@ -60,6 +61,11 @@ public enum Orientation {
     } catch (Bytes.TruncatedException e) {
       return NORMAL;
     }
+  }
+
+  /** The same for pictures whose rows come one after the other. */
+  RowResampler.Turn turn() {
+    return new RowResampler.Turn(mirrorX, mirrorY, swap);
   }
 
   /** The picture, upright. */

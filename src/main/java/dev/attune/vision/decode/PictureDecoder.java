@@ -1,37 +1,18 @@
 package dev.attune.vision.decode;
 
-import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import dev.attune.vision.Filter;
-import dev.attune.vision.Resampling;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.RowResampler;
 import dev.attune.vision.Size;
 import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.event.IIOReadWarningListener;
-import javax.imageio.spi.IIORegistry;
-import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes pictures nobody here made. The kind is told by the content, and size and pixels are
@@ -42,19 +23,8 @@ public final class PictureDecoder {
   /** In bytes. */
   public static final int MAX_BYTES = 64 << 20;
 
-  /** Where a PNG says whether it is interlaced. */
-  private static final int PNG_INTERLACE = 28;
-
   /** Somewhat more than the largest cameras have. */
   static final long MAX_PIXELS = 64_000_000;
-
-  static {
-    // By hand, since the registry looks for plugins only on the class path of the thread that
-    // happens to wake it.
-    IIORegistry registry = IIORegistry.getDefaultInstance();
-    registry.registerServiceProvider(new JPEGImageReaderSpi(), ImageReaderSpi.class);
-    registry.registerServiceProvider(new TIFFImageReaderSpi(), ImageReaderSpi.class);
-  }
 
   private final boolean upload;
 
@@ -123,52 +93,41 @@ public final class PictureDecoder {
   }
 
   /**
-   * The same of a picture that is larger than is needed. A PNG is made smaller while it is read,
-   * row by row, unless it is interlaced or has to be turned.
+   * The same of a picture that is larger than is needed: it is made smaller while it is read, so
+   * that it is never held as a whole where its format allows that.
    *
    * @param wanted the size to give a picture of a size, with the antialiased bicubic filter
    */
   public DecodedPicture decodeAndTell(String name, byte[] file, UnaryOperator<Size> wanted) {
     PictureHeader header = header(name, file);
-    ImageReader reader = reader(name, header.format());
-    Truncation truncation = new Truncation();
-    try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(
-            new ByteArrayInputStream(
-                header.format() == PictureFormat.WEBP ? new Webp(file).still() : file))) {
-      reader.setInput(stream, false, true);
-      reader.addIIOReadWarningListener(truncation);
-      // A frame, or a second header, may claim more than the first one did.
-      checkPixels(name, reader.getWidth(0), reader.getHeight(0));
-      List<Peculiarity> told = new ArrayList<>();
-      boolean byRows =
-          header.format() == PictureFormat.PNG
-              && header.orientation() == Orientation.NORMAL
-              && file[PNG_INTERLACE] == 0;
-      RgbImage image =
-          byRows ? rows(header, reader, wanted, told) : decode(header, file, reader, told);
-      if (truncation.seen) {
-        throw new PictureException(name, "the file is cut off");
-      }
-      if (upload && Animation.of(header.format(), file, reader)) {
-        told.add(header.format() == PictureFormat.TIFF ? Peculiarity.PAGES : Peculiarity.ANIMATED);
+    try (StoredRows rows = new StoredRows(name, header, file)) {
+      Size frame = rows.frame();
+      checkPixels(name, frame.width(), frame.height());
+      if (upload) {
+        rows.checkMemory();
       }
       // Pillow turns TIFFs alone when it reads them.
       boolean turns = upload || header.format() == PictureFormat.TIFF;
-      if (turns && header.orientation() != Orientation.NORMAL) {
+      Orientation orientation = turns ? header.orientation() : Orientation.NORMAL;
+      Size original = orientation.turn().of(rows.size());
+      RowResampler resampler =
+          new RowResampler(rows.size(), orientation.turn(), wanted.apply(original), Filter.BICUBIC);
+      Seen seen = new Seen(resampler);
+      rows.forEach(upload, seen);
+      if (rows.truncated()) {
+        throw new PictureException(name, "the file is cut off");
+      }
+      List<Peculiarity> told = seen.told();
+      if (header.colours() != null && header.colours().components() == 4) {
+        told.add(Peculiarity.CMYK);
+      }
+      if (upload && rows.animated()) {
+        told.add(header.format() == PictureFormat.TIFF ? Peculiarity.PAGES : Peculiarity.ANIMATED);
+      }
+      if (orientation != Orientation.NORMAL) {
         told.add(Peculiarity.TURNED);
-        image = header.orientation().apply(image);
       }
-      if (byRows) {
-        return new DecodedPicture(image, new Size(header.width(), header.height()), told);
-      }
-      Size original = Size.of(image);
-      Size size = wanted.apply(original);
-      RgbImage made =
-          size.equals(original)
-              ? image
-              : Resampling.resize(image, size.width(), size.height(), Filter.BICUBIC);
-      return new DecodedPicture(made, original, told);
+      return new DecodedPicture(resampler.image(), original, told);
     } catch (IOException | RuntimeException e) {
       // Decoders answer broken files with whatever exception comes first.
       throw e instanceof PictureException known
@@ -176,64 +135,41 @@ public final class PictureDecoder {
           : new PictureException(name, "the picture is broken or cut off", e);
     } catch (OutOfMemoryError e) {
       throw new PictureException(name, PictureException.NO_MEMORY, e);
-    } finally {
-      reader.dispose();
     }
   }
 
-  private RgbImage rows(
-      PictureHeader header, ImageReader reader, UnaryOperator<Size> wanted, List<Peculiarity> told)
-      throws IOException {
-    Size size = new Size(header.width(), header.height());
-    RowResampler resampler = new RowResampler(size, wanted.apply(size), Filter.BICUBIC);
-    ImageTypeSpecifier type = reader.getImageTypes(0).next();
-    Set<Peculiarity> seen = EnumSet.noneOf(Peculiarity.class);
-    BufferedImage picture =
-        RowSink.picture(
-            type,
-            size.width(),
-            size.height(),
-            row -> {
-              if (upload && !seen.contains(Peculiarity.TRANSPARENT) && Pixels.transparent(row)) {
-                seen.add(Peculiarity.TRANSPARENT);
-              }
-              resampler.add(Pixels.of(row, upload).data());
-            });
-    ImageReadParam into = reader.getDefaultReadParam();
-    into.setDestination(picture);
-    reader.read(0, into);
-    RowSink.end(picture);
-    told.addAll(seen);
-    if (type.getColorModel().getComponentSize(0) > 8) {
-      told.add(Peculiarity.DEEP);
-    }
-    return resampler.image();
-  }
+  /** Hands rows on, and looks at what is odd about them. */
+  private final class Seen implements StoredRows.Taker {
+    private final RowResampler resampler;
+    private boolean transparent;
+    private boolean deep;
 
-  private RgbImage decode(
-      PictureHeader header, byte[] file, ImageReader reader, List<Peculiarity> told)
-      throws IOException {
-    JpegColours colours = header.colours();
-    if (colours != null) {
-      if (colours.components() == 4) {
-        told.add(Peculiarity.CMYK);
+    Seen(RowResampler resampler) {
+      this.resampler = resampler;
+    }
+
+    @Override
+    public void row(BufferedImage row) {
+      transparent |= upload && !transparent && Pixels.transparent(row);
+      deep = row.getColorModel().getComponentSize(0) > 8;
+      resampler.add(Pixels.of(row, upload).data());
+    }
+
+    @Override
+    public void row(byte[] rgb) {
+      resampler.add(rgb);
+    }
+
+    List<Peculiarity> told() {
+      List<Peculiarity> told = new ArrayList<>();
+      if (transparent) {
+        told.add(Peculiarity.TRANSPARENT);
       }
-      Raster raster = reader.readRaster(0, null);
-      return new RgbImage(raster.getWidth(), raster.getHeight(), colours.toRgb(raster));
+      if (deep) {
+        told.add(Peculiarity.DEEP);
+      }
+      return told;
     }
-    BufferedImage frame = reader.read(0);
-    if (header.format() == PictureFormat.WEBP) {
-      frame = new Webp(file).onCanvas(frame, header);
-    }
-    if (upload && Pixels.transparent(frame)) {
-      told.add(Peculiarity.TRANSPARENT);
-    }
-    if (frame.getColorModel().getComponentSize(0) > 8) {
-      told.add(Peculiarity.DEEP);
-    }
-    return header.format() == PictureFormat.GIF
-        ? GifFrame.onScreen(frame, reader, header, upload)
-        : Pixels.of(frame, upload);
   }
 
   private static PictureHeader header(String name, byte[] file) {
@@ -248,39 +184,6 @@ public final class PictureDecoder {
           name,
           "has %d x %d pixels, more than the %d million that are read"
               .formatted(width, height, MAX_PIXELS / 1_000_000));
-    }
-  }
-
-  private static ImageReader reader(String name, PictureFormat format) {
-    IIORegistry registry = IIORegistry.getDefaultInstance();
-    try {
-      return switch (format) {
-        case JPEG -> provider(registry, JPEGImageReaderSpi.class).createReaderInstance();
-        case TIFF -> provider(registry, TIFFImageReaderSpi.class).createReaderInstance();
-        case WEBP -> Webp.reader(name);
-        default -> {
-          Iterator<ImageReader> readers =
-              ImageIO.getImageReadersByFormatName(format.name().toLowerCase(Locale.ROOT));
-          yield readers.next();
-        }
-      };
-    } catch (IOException e) {
-      throw new IllegalStateException("no reader of " + format, e);
-    }
-  }
-
-  private static ImageReaderSpi provider(
-      IIORegistry registry, Class<? extends ImageReaderSpi> type) {
-    return Objects.requireNonNull(registry.getServiceProviderByClass(type), type.getName());
-  }
-
-  /** The JPEG decoder goes on in grey where a file ends too soon, and only warns. */
-  private static final class Truncation implements IIOReadWarningListener {
-    private boolean seen;
-
-    @Override
-    public void warningOccurred(ImageReader source, String warning) {
-      seen |= warning.toLowerCase(Locale.ROOT).contains("premature end");
     }
   }
 }

@@ -15,6 +15,7 @@ record PictureHeader(
     int height,
     Orientation orientation,
     @Nullable JpegColours colours) {
+  private static final int BMP_COMPRESSION = 30;
 
   /**
    * Reads the header.
@@ -93,6 +94,12 @@ record PictureHeader(
     return plain(PictureFormat.GIF, file.u16(6), file.u16(8));
   }
 
+  /** Whether the pixels are packed as runs, of which none can be found without those before. */
+  static boolean isRunLengthBmp(byte[] bytes) {
+    Bytes file = new Bytes(bytes, false);
+    return file.u32(14) >= 40 && (file.u32(BMP_COMPRESSION) == 1 || file.u32(BMP_COMPRESSION) == 2);
+  }
+
   private static PictureHeader bmp(String name, Bytes file) {
     long size = file.u32(14);
     if (size == 12) {
@@ -100,6 +107,10 @@ record PictureHeader(
     }
     if (size < 40) {
       throw new PictureException(name, "is no BMP picture of a known kind");
+    }
+    long compression = file.u32(BMP_COMPRESSION);
+    if (compression == 4 || compression == 5) {
+      throw new PictureException(name, "holds a JPEG or a PNG in a BMP, which is not read");
     }
     // A negative height says that the rows are stored from the top.
     return plain(PictureFormat.BMP, (int) file.u32(18), Math.abs((long) (int) file.u32(22)));

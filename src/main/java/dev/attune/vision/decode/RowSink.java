@@ -1,5 +1,6 @@
 package dev.attune.vision.decode;
 
+import dev.attune.vision.Size;
 import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -8,18 +9,17 @@ import java.awt.image.WritableRaster;
 import java.util.function.Consumer;
 import javax.imageio.ImageTypeSpecifier;
 
-/**
- * Where a reader writes a picture, row by row from top to bottom, and which keeps one row only.
- * Such are the pictures of PNG that are not interlaced.
- */
+/** Where a reader writes a picture, row by row from top to bottom, and which keeps one row only. */
 final class RowSink extends WritableRaster {
   private final BufferedImage row;
   private final Consumer<BufferedImage> rows;
+  private int passes;
   private int at;
 
-  private RowSink(ImageTypeSpecifier type, int width, int height, Consumer<BufferedImage> rows) {
-    super(type.getSampleModel(width, height), noData(type), new Point());
-    row = type.createBufferedImage(width, 1);
+  private RowSink(ImageTypeSpecifier type, Size size, int passes, Consumer<BufferedImage> rows) {
+    super(type.getSampleModel(size.width(), size.height()), noData(type), new Point());
+    row = type.createBufferedImage(size.width(), 1);
+    this.passes = passes;
     this.rows = rows;
   }
 
@@ -31,24 +31,35 @@ final class RowSink extends WritableRaster {
   /**
    * A picture to read into.
    *
+   * @param passes how often the reader goes over the picture; only the last counts
    * @param rows is given each row, which is then written over
    */
   static BufferedImage picture(
-      ImageTypeSpecifier type, int width, int height, Consumer<BufferedImage> rows) {
-    RowSink sink = new RowSink(type, width, height, rows);
+      ImageTypeSpecifier type, Size size, int passes, Consumer<BufferedImage> rows) {
+    RowSink sink = new RowSink(type, size, passes, rows);
     return new BufferedImage(type.getColorModel(), sink, false, null);
   }
 
   /** Gives the last row, once all is read. */
   static void end(BufferedImage picture) {
     RowSink sink = (RowSink) picture.getRaster();
+    if (sink.passes != 1) {
+      throw new IllegalStateException("%d passes are missing".formatted(sink.passes - 1));
+    }
     sink.rows.accept(sink.row);
   }
 
   @Override
   public void setRect(int x, int y, Raster part) {
-    turnTo(y);
-    row.getRaster().setRect(x, 0, part);
+    for (int i = 0; i < part.getHeight(); i++) {
+      turnTo(y + i);
+      row.getRaster().setRect(x, -i, part); // what lies outside of the row is cut off
+    }
+  }
+
+  @Override
+  public void setDataElements(int x, int y, Raster part) {
+    setRect(x, y, part);
   }
 
   @Override
@@ -58,12 +69,16 @@ final class RowSink extends WritableRaster {
   }
 
   private void turnTo(int y) {
-    if (y != at) {
-      if (y != at + 1) {
-        throw new IllegalStateException("row %d comes after row %d".formatted(y, at));
-      }
-      rows.accept(row);
-      at = y;
+    if (y == at) {
+      return;
     }
+    if (y == 0 && at == getHeight() - 1 && passes > 1) {
+      passes--;
+    } else if (y != at + 1) {
+      throw new IllegalStateException("row %d comes after row %d".formatted(y, at));
+    } else if (passes == 1) {
+      rows.accept(row);
+    }
+    at = y;
   }
 }

@@ -10,9 +10,14 @@ final class TiffHeader {
   private static final int COMPRESSION = 259;
   private static final int COLOURS = 262;
   private static final int SAMPLES = 277;
+  private static final int ROWS_PER_STRIP = 278;
+  private static final int PLANES = 284;
+  private static final int TILE_LENGTH = 323;
   private static final int FORMAT = 339;
 
   private static final int CMYK = 5;
+  private static final int OLD_JPEG = 6;
+  private static final int JPEG = 7;
   private static final int UNSIGNED = 1;
 
   /** None, fax, LZW, JPEG, deflate and PackBits. */
@@ -46,5 +51,24 @@ final class TiffHeader {
         tags.value(WIDTH, 0),
         tags.value(HEIGHT, 0),
         Orientation.ofTiff(file, 0));
+  }
+
+  /**
+   * Whether rows are stored one after the other, in strips, and all samples of a pixel together.
+   */
+  static boolean isByRow(byte[] file) {
+    TiffDirectory tags = TiffDirectory.of(file, 0);
+    long compression = tags.value(COMPRESSION, 1);
+    return tags.value(TILE_LENGTH, 0) == 0
+        && compression != OLD_JPEG
+        && compression != JPEG
+        && (tags.value(PLANES, 1) == 1 || tags.value(SAMPLES, 1) == 1);
+  }
+
+  /** How many rows are packed together where they are not stored one after the other. */
+  static int rowsTogether(byte[] file) {
+    TiffDirectory tags = TiffDirectory.of(file, 0);
+    long strip = tags.value(ROWS_PER_STRIP, Integer.MAX_VALUE);
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, tags.value(TILE_LENGTH, strip)));
   }
 }

@@ -1,7 +1,9 @@
 package dev.attune.vision.decode;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.WebPReadParam;
 import com.luciad.imageio.webp.internal.NativeLoader;
+import dev.attune.vision.Size;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +23,9 @@ final class Webp {
 
   /** Of a frame before its chunks: place, size, duration, flags. */
   private static final int FRAME_HEADER = 16;
+
+  /** Rows around a band: the colours of its outer ones are made from their neighbours. */
+  private static final int MARGIN = 2;
 
   private static final Set<String> PIXELS = Set.of("ALPH", "VP8 ", "VP8L");
 
@@ -74,6 +79,35 @@ final class Webp {
           name, "WebP pictures are not read here: libwebp is not to be had for this platform", e);
     }
     return new WebPImageReaderSpi().createReaderInstance(null);
+  }
+
+  /** Whether its pixels are stored without loss. */
+  boolean lossless() {
+    return find("VP8L") >= 0;
+  }
+
+  /** Takes rows {@code from} to {@code to} of a band. */
+  interface Bands {
+    void band(BufferedImage band, int from, int to);
+  }
+
+  /**
+   * Reads a still in bands, with the same pixels as at once.
+   *
+   * @param rows of a band
+   */
+  static void bands(ImageReader reader, Size size, int rows, Bands bands) throws IOException {
+    int step = Math.max(2, rows & ~1);
+    for (int y = 0; y < size.height(); y += step) {
+      int end = Math.min(size.height(), y + step);
+      int top = Math.max(0, y - MARGIN);
+      WebPReadParam band = (WebPReadParam) reader.getDefaultReadParam();
+      band.setUseCropping(true);
+      band.setCropTop(top);
+      band.setCropWidth(size.width());
+      band.setCropHeight(Math.min(size.height(), end + MARGIN) - top);
+      bands.band(reader.read(0, band), y - top, end - top);
+    }
   }
 
   /**

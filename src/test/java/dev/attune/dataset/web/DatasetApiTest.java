@@ -77,6 +77,24 @@ class DatasetApiTest {
   }
 
   @Test
+  void aRegistrationThatIsCancelledLeavesNothing() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      picture("many/car/%03d.png".formatted(i));
+    }
+    for (String name : new String[] {"first", "second"}) {
+      String body = "{'name':'%s','layout':'folders','path':'many'}".formatted(name);
+      assertThat(post("/api/datasets", body)).hasStatus(202);
+    }
+    assertThat(http.delete().uri("/api/datasets/second")).hasStatus(204);
+    assertThat(http.delete().uri("/api/datasets/first")).hasStatus(204);
+    for (String name : new String[] {"first", "second"}) {
+      await("/api/datasets/" + name, n -> n.path("status").asString().equals("404"));
+      assertThat(home.resolve("datasets/.registered/" + name)).doesNotExist();
+      assertThat(home.resolve("datasets/.registered/.%s.partial".formatted(name))).doesNotExist();
+    }
+  }
+
+  @Test
   void aVideoIsPlayedInPartsAndShownAsAStrip() throws Exception {
     MvcTestResult whole = http.get().uri("/datasets/motion/samples/0.webm").exchange();
     assertThat(whole).hasStatusOk().hasContentType("video/webm");

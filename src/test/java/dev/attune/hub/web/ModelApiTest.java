@@ -1,10 +1,12 @@
 package dev.attune.hub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.MadeWeights;
 import dev.attune.encoder.siglip.MadeSiglip;
+import dev.attune.hub.ModelHub;
 import dev.attune.testing.TestPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +35,7 @@ class ModelApiTest {
   @TempDir private static Path home;
 
   @Autowired private MockMvcTester http;
+  @Autowired private ModelHub hub;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
@@ -43,6 +46,7 @@ class ModelApiTest {
   @BeforeAll
   static void install() throws IOException {
     classifier("models/broken");
+    Files.createFile(classifier("models/.staging/taken-away").resolve(".import"));
     Files.writeString(home.resolve("models/broken/card.json"), "{\"kind\":\"clip\"}");
   }
 
@@ -78,6 +82,47 @@ class ModelApiTest {
     String json = Files.readString(config);
     Files.writeString(config, json.replace("\"siglip\"", "\"siglip2\""));
     assertRefused(imported("naflex"), "folder", "is of a SigLIP 2 NaFlex");
+  }
+
+  /** A clip that is imported from the page, and what a kill left of another. */
+  @Test
+  void thePageShowsImportsAndWhatWasCutOff() throws Exception {
+    assertThat(pageOfModels()).contains("taken-away", "the import was cut off");
+    assertThat(home.resolve("models/.staging/taken-away")).doesNotExist();
+    hub.export("icons-clip-s", home.resolve("whole"));
+    Path imports = Files.createDirectories(home.resolve("import"));
+    Files.move(home.resolve("whole"), imports.resolve("whole"));
+    assertThat(importedOnPage("whole", "Mine")).contains("a model's name has");
+    assertThat(importedOnPage("nothing", "mine")).contains("no such folder below import");
+    importedOnPage("whole", "shown");
+    while (!pageOfModels().contains("href=\"/models/shown\"")) {
+      Thread.sleep(50);
+    }
+    assertThat(http.get().uri("/api/models/shown/import"))
+        .bodyJson()
+        .extractingPath("$.state")
+        .isEqualTo("COMPLETED");
+    assertThat(http.get().uri("/api/models/taken-away/import"))
+        .bodyJson()
+        .extractingPath("$.message")
+        .asString()
+        .contains("cut off");
+  }
+
+  private String pageOfModels() throws IOException {
+    return http.get().uri("/models").exchange().getResponse().getContentAsString();
+  }
+
+  private String importedOnPage(String folder, String name) throws IOException {
+    MvcTestResult answer =
+        http.post()
+            .uri("/models/import")
+            .with(csrf())
+            .param("folder", folder)
+            .param("name", name)
+            .exchange();
+    assertThat(answer).hasStatus3xxRedirection();
+    return answer.getMvcResult().getFlashMap().toString();
   }
 
   @Test

@@ -39,14 +39,21 @@ class ModelControllerTest {
     pulls.close();
   }
 
-  private void importInbox() {
+  private void importInbox() throws InterruptedException {
     assertThat(
             mvc.post()
                 .uri("/api/models/mine/import")
                 .contentType(MediaType.APPLICATION_JSON)
                 .content("{\"folder\":\"inbox\"}"))
-        .hasStatus(201)
-        .containsHeader("Location");
+        .hasStatus(202)
+        .hasHeader("Location", "/api/models/mine/import");
+    while (!pulls.progress("mine").orElseThrow().state().finished()) {
+      Thread.sleep(10);
+    }
+    assertThat(mvc.get().uri("/api/models/mine/import"))
+        .bodyJson()
+        .extractingPath("$.state")
+        .isEqualTo("COMPLETED");
   }
 
   @Test
@@ -69,7 +76,7 @@ class ModelControllerTest {
   }
 
   @Test
-  void importsAndRemoves() {
+  void importsAndRemoves() throws InterruptedException {
     importInbox();
     assertThat(mvc.get().uri("/api/models/mine"))
         .bodyJson()
@@ -89,7 +96,7 @@ class ModelControllerTest {
   }
 
   @Test
-  void aBrokenModelSaysWhy() throws IOException {
+  void aBrokenModelSaysWhy() throws Exception {
     importInbox();
     Files.writeString(home.resolve("models/mine/model.safetensors"), "cut off");
     assertThat(mvc.get().uri("/api/models/mine"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.ListedExperiment;
 import dev.attune.playground.PlaygroundTest;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.testing.FakeEpisodes;
@@ -43,7 +44,7 @@ class PlaygroundApiTest {
     gate.countDown();
     episodes.reset();
     task.reset();
-    for (ExperimentView e : experiments.active(20)) {
+    for (ListedExperiment e : experiments.active(20)) {
       experiments.cancel(e.id());
     }
     while (!experiments.active(1).isEmpty()) {
