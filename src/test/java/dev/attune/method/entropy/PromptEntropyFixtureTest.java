@@ -56,7 +56,10 @@ class PromptEntropyFixtureTest {
       Chosen<?> method = method(recorded, (int) views.getShape().get(0));
       try (Adapter adapter = method.open(subject)) {
         for (int repeat = 0; repeat < 2; repeat++) { // everything is reset in between
-          Trace trace = adapter.adapt(List.of(new GivenQuery(views)), new Checks(steps, context, views, tuned)).get(0);
+          Trace trace =
+              adapter
+                  .adapt(List.of(new GivenQuery(views)), new Checks(steps, context, views, tuned))
+                  .get(0);
           steps.close("final_logits", trace.after().scores());
           assertThat(Host.best(trace.after().scores()))
               .isEqualTo(recorded.get("expected", "prediction").asInt());

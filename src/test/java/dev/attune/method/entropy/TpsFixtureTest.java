@@ -56,8 +56,7 @@ class TpsFixtureTest {
       GivenSubject subject = GivenSubject.of(manager, rows, scale, 1).tuned(tuned);
       RecordedSteps.of(recorded)
           .close(
-              "all_view_logits_step0",
-              tuned.initial(tuned.prepare(views)).logits().toFloatArray());
+              "all_view_logits_step0", tuned.initial(tuned.prepare(views)).logits().toFloatArray());
       double share = recorded.get("hyperparameters", "selection_p").asDouble();
       ViewOptions shown =
           new ViewOptions((int) views.getShape().get(0), share, 0.08, Augmentation.CROP);
@@ -65,7 +64,9 @@ class TpsFixtureTest {
         for (int repeat = 0; repeat < 2; repeat++) { // everything is reset in between
           Trace trace =
               adapter
-                  .adapt(List.of(new GivenQuery(views)), new Checks(RecordedSteps.of(recorded), tuned.trainable()))
+                  .adapt(
+                      List.of(new GivenQuery(views)),
+                      new Checks(RecordedSteps.of(recorded), tuned.trainable()))
                   .get(0);
           RecordedSteps.of(recorded).close("final_logits", trace.after().scores());
           assertThat(Host.best(trace.before().scores()))

@@ -46,9 +46,7 @@ class SarTest {
     List<ReadQuery> batch =
         random
             .ints(3)
-            .mapToObj(
-                seed ->
-                    Nn.normal(manager, new Shape(1, 3, side, side), 1, new Random(seed)))
+            .mapToObj(seed -> Nn.normal(manager, new Shape(1, 3, side, side), 1, new Random(seed)))
             .map(rows -> new ReadQuery(rows, clip))
             .toList();
     return List.of(adapter.adapt(batch, Listener.NONE), adapter.adapt(batch, Listener.NONE));
