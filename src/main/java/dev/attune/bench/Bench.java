@@ -101,7 +101,10 @@ public final class Bench {
     return classifying(
         method,
         new RlcfPrompt.Options(
-            steps(papers.steps()), shown(), rewarded(Math.min(SAMPLE_K, plan.classes())), null),
+            steps(papers.steps()),
+            shown(),
+            rewarded(Math.min(SAMPLE_K, plan.classes())),
+            papers.tuning()),
         forward);
   }
 

@@ -74,6 +74,9 @@ public record DglOptions(
         double warmUp,
     @Schema(title = "Weight decay", description = "of the optimiser") @Rate double weightDecay) {
 
+  /** Of the 12 of a built-in clip; in its reverse their middles are the same frames. */
+  private static final int SMALL_FRAMES = 4;
+
   /**
    * The paper's values, or those that suit a small CLIP; the prompts have no name yet.
    *
@@ -83,17 +86,17 @@ public record DglOptions(
     return new DglOptions(
         "",
         DglForm.TRANSFORMER,
-        VideoFeature.GLOBAL,
+        small ? VideoFeature.MEAN_FRAMES : VideoFeature.GLOBAL,
         "",
-        0,
+        small ? SMALL_FRAMES : 0,
         true,
         0,
         0,
-        5,
+        small ? 10 : 5,
         small ? 1 : 0,
         small,
         small ? 32 : 128,
-        2e-3,
+        small ? 4e-3 : 2e-3,
         0.1,
         0.2);
   }

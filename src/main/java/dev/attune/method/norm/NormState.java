@@ -72,7 +72,7 @@ final class NormState implements StreamState {
 
   /** What undoes a batch that was broken off. */
   Runnable undo() {
-    List<NDArray> moments = optimiser.moments().stream().map(moment -> moment.duplicate()).toList();
+    List<NDArray> moments = optimiser.moments().stream().map(NDArray::duplicate).toList();
     int steps = optimiser.steps();
     float before = average;
     return () -> {

@@ -109,7 +109,9 @@ final class WeightAverages implements Adapter {
     for (NDArray text : texts) {
       if (parallel) {
         Snapshot.restore(start, tuned.trainable());
-        optimiser.resume(round == 0 ? 0 : optimiser.steps());
+        if (round == 0) {
+          optimiser.resume(0);
+        }
       }
       for (int l = 0; l < options.steps().steps(); l++) {
         Descent.checkWanted(listener);

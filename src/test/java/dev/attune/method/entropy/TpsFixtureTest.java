@@ -1,13 +1,12 @@
 package dev.attune.method.entropy;
 
 import static dev.attune.FixtureArrays.array;
-import static dev.attune.FixtureArrays.assertClose;
-import static dev.attune.FixtureArrays.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
+import dev.attune.RecordedSteps;
 import dev.attune.method.Adapter;
 import dev.attune.method.GivenSubject;
 import dev.attune.method.Listener;
@@ -55,12 +54,9 @@ class TpsFixtureTest {
           new TunedShift(manager, texts, what, Nn::normalize, cosines -> Nn.scale(cosines, scale));
       float[][] rows = GivenSubject.rows(tensors.get("in.prototypes"));
       GivenSubject subject = GivenSubject.of(manager, rows, scale, 1).tuned(tuned);
-      assertClose(
-          "logits of all views",
-          tuned.initial(tuned.prepare(views)).logits().toFloatArray(),
-          tensors.get("out.all_view_logits_step0").floats(),
-          recorded.get("tolerance", "abs", "all_view_logits_step0").asDouble(),
-          0);
+      RecordedSteps.of(recorded)
+          .close(
+              "all_view_logits_step0", tuned.initial(tuned.prepare(views)).logits().toFloatArray());
       double share = recorded.get("hyperparameters", "selection_p").asDouble();
       ViewOptions shown =
           new ViewOptions((int) views.getShape().get(0), share, 0.08, Augmentation.CROP);
@@ -68,14 +64,11 @@ class TpsFixtureTest {
         for (int repeat = 0; repeat < 2; repeat++) { // everything is reset in between
           Trace trace =
               adapter
-                  .adapt(List.of(new GivenQuery(views)), new Checks(recorded, tuned.trainable()))
+                  .adapt(
+                      List.of(new GivenQuery(views)),
+                      new Checks(RecordedSteps.of(recorded), tuned.trainable()))
                   .get(0);
-          assertClose(
-              "final logits",
-              trace.after().scores(),
-              tensors.get("out.final_logits").floats(),
-              recorded.get("tolerance", "abs", "final_logits").asDouble(),
-              0);
+          RecordedSteps.of(recorded).close("final_logits", trace.after().scores());
           assertThat(Host.best(trace.before().scores()))
               .isEqualTo(recorded.get("expected", "zero_shot_prediction").asInt());
           assertThat(Host.best(trace.after().scores()))
@@ -90,36 +83,20 @@ class TpsFixtureTest {
   }
 
   /** Gradients, losses and what is tuned, of every step. */
-  private record Checks(Fixtures.Case recorded, List<Parameter> tuned) implements Listener {
-
-    private float[] ofStep(String name, int step) {
-      float[] all = recorded.tensors().get("out." + name).floats();
-      int size = all.length / recorded.get("hyperparameters", "tta_steps").asInt();
-      return Arrays.copyOfRange(all, step * size, (step + 1) * size);
-    }
-
-    private double tolerance(String name) {
-      return recorded.get("tolerance", "abs", name).asDouble();
-    }
+  private record Checks(RecordedSteps recorded, List<Parameter> tuned) implements Listener {
 
     @Override
     public void onGradients(int step, NDArray logits) {
       for (Parameter p : tuned) {
-        String name = p.name() + "_grad";
-        float[] gradient = p.array().getGradient().toFloatArray();
-        assertClose(name, gradient, ofStep(name, step), tolerance(name), 0);
+        recorded.close(p.name() + "_grad", step, p.array().getGradient().toFloatArray());
       }
     }
 
     @Override
     public void onStep(int step, Step result) {
-      float[] loss = {result.loss()};
-      assertClose("loss", loss, ofStep("loss", step), tolerance("loss"), 0);
+      recorded.close("loss", step, result.loss());
       for (Parameter p : tuned) {
-        float[] expected = ofStep(p.name(), step);
-        assertThat(outside(p.array().toFloatArray(), expected, tolerance(p.name())))
-            .as(p.name() + " entries off after step " + step)
-            .isLessThanOrEqualTo(expected.length / 100);
+        recorded.mostlyClose(p.name(), step, p.array().toFloatArray());
       }
     }
   }
