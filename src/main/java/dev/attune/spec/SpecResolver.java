@@ -2,12 +2,15 @@ package dev.attune.spec;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Question;
 import dev.attune.task.Task;
+import dev.attune.task.TaskSpec;
 import dev.attune.task.Tasks;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -73,17 +76,13 @@ public final class SpecResolver {
     AdaptationResolver.Choice choice =
         adaptations.choose(
             request, task, method -> task.candidates(dataset, method), false, problems);
-    int least = choice.work().chosen().traits().batch().least();
-    problems.addUnless(
-        limit < 1 || limit >= least,
-        "limit",
-        "must be at least %d, which %s adapts to together"
-            .formatted(least, choice.work().chosen().method().id()));
     problems.check();
     task.check(
         dataset,
         choice.work().chosen(),
         (leaf, message) -> problems.add(Work.METHOD + "." + leaf, message));
+    problems.check();
+    enough(task, dataset, limit, choice, problems);
     problems.check();
     ExperimentSpec spec =
         new ExperimentSpec(
@@ -96,6 +95,27 @@ public final class SpecResolver {
             choice.model(),
             choice.work());
     return new Resolved(spec, choice.origins());
+  }
+
+  /** Whether there are as many queries as the method's least batch. */
+  private static void enough(
+      Task task,
+      DatasetInfo dataset,
+      int limit,
+      AdaptationResolver.Choice choice,
+      Problems problems) {
+    Chosen<?> chosen = choice.work().chosen();
+    int least = chosen.traits().batch().least();
+    if (least == 1) {
+      return;
+    }
+    TaskSpec spec = new TaskSpec(dataset.name(), limit, 0, choice.model(), chosen);
+    long queries = IntStream.range(0, limit).map(task.queries(spec)).limit(least).sum();
+    problems.addUnless(
+        queries >= least,
+        "limit",
+        "must give at least %d queries, which %s adapts to together; these are %d"
+            .formatted(least, chosen.method().id(), queries));
   }
 
   /**

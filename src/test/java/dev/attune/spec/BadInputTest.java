@@ -81,7 +81,9 @@ class BadInputTest {
     List<FieldProblem> problems = HOUSE.problems(request.formatted(preset, 1));
     assertThat(problems).extracting(FieldProblem::field).containsExactly("limit");
     assertThat(problems.get(0).message())
-        .isEqualTo("must be at least 2, which %s adapts to together".formatted(preset));
+        .isEqualTo(
+            "must give at least 2 queries, which %s adapts to together; these are 1"
+                .formatted(preset));
     assertThat(HOUSE.resolve(request.formatted(preset, 2)).spec().limit()).isEqualTo(2);
   }
 

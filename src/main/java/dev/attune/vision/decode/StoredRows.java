@@ -226,7 +226,8 @@ final class StoredRows implements AutoCloseable {
 
   private void inkBands(JpegColours colours, Taker taker) throws IOException {
     Size size = frame();
-    int band = Math.max(1, LARGE_BAND / (colours.components() * size.width()));
+    int held = 2 * colours.components() * size.width(); // as the decoder copies what it read
+    int band = Math.max(1, LARGE_BAND / held);
     for (int y = 0; y < size.height(); y += band) {
       inkBand(colours, region(size, y, band), taker);
     }
