@@ -28,6 +28,7 @@ public final class BuiltInModels implements ModelCatalog {
           "icons-clip-l",
           "icons-clip-vit",
           "icons-clip-motion",
+          "icons-dgl-linear",
           "icons-dgl-transformer",
           "icons-opt",
           "icons-clipcap",
