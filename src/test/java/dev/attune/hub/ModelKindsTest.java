@@ -155,7 +155,7 @@ class ModelKindsTest {
   void theNamesInCardsAndAnswersStay() {
     BuiltInModels models = new BuiltInModels();
     assertThat(models.list().stream().map(m -> m.kind().name()).distinct())
-        .containsExactly("clip", "language-model", "captioner");
+        .containsExactly("clip", "dgl", "language-model", "captioner");
     for (String name : List.of("clip", "language-model", "captioner", "context", "hologram")) {
       ModelKind kind = ModelKinds.ALL.named(name);
       assertThat(JsonMapper.shared().writeValueAsString(kind)).isEqualTo("\"" + name + "\"");
