@@ -9,6 +9,7 @@ import dev.attune.method.Query;
 import dev.attune.method.Step;
 import dev.attune.method.StreamState;
 import dev.attune.method.Trace;
+import dev.attune.method.Traits;
 import dev.attune.method.Tuned;
 import dev.attune.method.gradient.Descent;
 import dev.attune.method.gradient.Optimiser;
@@ -24,9 +25,6 @@ import java.util.Optional;
  * Letters: B pictures, N classes.
  */
 final class OnlineNorms implements Adapter {
-  /** One picture has no batch's statistics. */
-  static final int LEAST = 2;
-
   private final Choosing classes;
   private final Steps steps;
   private final Tuned tuned;
@@ -40,6 +38,15 @@ final class OnlineNorms implements Adapter {
     Steps steps();
 
     Optimising optimising();
+
+    Batched batched();
+  }
+
+  /** Of the methods that learn so. */
+  static Traits traits(Options options) {
+    return Traits.gradient(Traits.Tunes.IMAGE_TOWER)
+        .lasting(true)
+        .together(options.batched().traits());
   }
 
   /** How a batch moves the tower. */

@@ -11,7 +11,6 @@ import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.Steps;
-import dev.attune.method.options.Whole;
 import dev.attune.method.views.Forward;
 import io.swagger.v3.oas.annotations.media.Schema;
 
@@ -26,9 +25,7 @@ public final class Sar extends Forward<Sar.Options> {
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped Optimising optimising,
-      @Schema(title = "Batch", description = "pictures that are adapted to together")
-          @Whole(min = OnlineNorms.LEAST, max = 1024)
-          int batchSize,
+      @JsonUnwrapped Batched batched,
       @Schema(
               title = "Entropy margin",
               description = "share of the largest entropy, from which on a picture is left out")
@@ -61,14 +58,12 @@ public final class Sar extends Forward<Sar.Options> {
   @Override
   public Options defaults() {
     Optimising sgd = new Optimising(Optimising.Kind.SGD, 0.9, false);
-    return new Options(new Steps(1, 1e-3, 0), sgd, 64, 0.4, 0.05, 0.2, 0.25);
+    return new Options(new Steps(1, 1e-3, 0), sgd, new Batched(64), 0.4, 0.05, 0.2, 0.25);
   }
 
   @Override
   public Traits traits(Options options) {
-    return Traits.gradient(Traits.Tunes.IMAGE_TOWER)
-        .lasting(true)
-        .together(new Traits.Batch(options.batchSize(), OnlineNorms.LEAST));
+    return OnlineNorms.traits(options);
   }
 
   @Override

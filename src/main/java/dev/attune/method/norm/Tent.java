@@ -10,9 +10,7 @@ import dev.attune.method.Traits;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.Steps;
-import dev.attune.method.options.Whole;
 import dev.attune.method.views.Forward;
-import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * The image tower's normalisations on the entropy of batches, learning from one to the next (Wang
@@ -25,9 +23,7 @@ public final class Tent extends Forward<Tent.Options> {
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped Optimising optimising,
-      @Schema(title = "Batch", description = "pictures that are adapted to together")
-          @Whole(min = OnlineNorms.LEAST, max = 1024)
-          int batchSize)
+      @JsonUnwrapped Batched batched)
       implements OnlineNorms.Options {}
 
   @Override
@@ -42,14 +38,13 @@ public final class Tent extends Forward<Tent.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(1, 1e-3, 0), new Optimising(Optimising.Kind.ADAM, 0.9, true), 64);
+    return new Options(
+        new Steps(1, 1e-3, 0), new Optimising(Optimising.Kind.ADAM, 0.9, true), new Batched(64));
   }
 
   @Override
   public Traits traits(Options options) {
-    return Traits.gradient(Traits.Tunes.IMAGE_TOWER)
-        .lasting(true)
-        .together(new Traits.Batch(options.batchSize(), OnlineNorms.LEAST));
+    return OnlineNorms.traits(options);
   }
 
   @Override

@@ -24,9 +24,6 @@ import java.util.Optional;
  */
 @AutoService(Method.class)
 public final class Watt extends Forward<Watt.Options> {
-  /** Below that many pictures there is nothing to tell apart. */
-  private static final int LEAST = 2;
-
   /** The authors', in their order: the plain prompt, and the seven of Radford et al. (2021). */
   static final List<String> TEMPLATES =
       List.of(
@@ -72,9 +69,7 @@ public final class Watt extends Forward<Watt.Options> {
           int prompts,
       @Schema(title = "Text", description = "that answers: the prompts' mean, or a single one")
           Evaluation evaluation,
-      @Schema(title = "Batch", description = "pictures that are adapted to together")
-          @Whole(min = LEAST, max = 1024)
-          int batchSize,
+      @JsonUnwrapped Batched batched,
       @Schema(
               title = "Scale of the logits",
               description = "of the answer: 100 as in the paper, or the model's own")
@@ -98,14 +93,13 @@ public final class Watt extends Forward<Watt.Options> {
         Order.SEQUENTIAL,
         TEMPLATES.size(),
         Evaluation.MEAN,
-        128,
+        new Batched(128),
         Scale.PAPER);
   }
 
   @Override
   public Traits traits(Options options) {
-    return Traits.gradient(Traits.Tunes.IMAGE_TOWER)
-        .together(new Traits.Batch(options.batchSize(), LEAST));
+    return Traits.gradient(Traits.Tunes.IMAGE_TOWER).together(options.batched().traits());
   }
 
   @Override

@@ -161,7 +161,7 @@ class NormFixtureTest {
             h.path("momentum").asDouble(),
             h.path("nesterov").asBoolean());
     if (h.path("rho").isNull()) {
-      return open(new Tent(), subject, new Tent.Options(steps, optimising, size));
+      return open(new Tent(), subject, new Tent.Options(steps, optimising, new Batched(size)));
     }
     return open(
         new Sar(),
@@ -169,7 +169,7 @@ class NormFixtureTest {
         new Sar.Options(
             steps,
             optimising,
-            size,
+            new Batched(size),
             h.path("margin_e0").asDouble(),
             h.path("rho").asDouble(),
             h.path("reset_constant").asDouble(),

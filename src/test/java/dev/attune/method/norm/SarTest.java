@@ -36,7 +36,8 @@ class SarTest {
   private static final Optimising SGD = new Optimising(Optimising.Kind.SGD, 0.9, false);
 
   private static Sar.Options options(double margin, double resetBelow) {
-    return new Sar.Options(new Steps(1, 0.1, 0), SGD, 3, margin, 0.05, resetBelow, 0.25);
+    return new Sar.Options(
+        new Steps(1, 0.1, 0), SGD, new Batched(3), margin, 0.05, resetBelow, 0.25);
   }
 
   /** Two batches of the same three pictures. */
@@ -88,7 +89,7 @@ class SarTest {
         assertThat(anew.get(1).get(0).after().scores()).isEqualTo(first);
         Path file = folder.resolve("sar");
         learning.state().orElseThrow().save(file);
-        Tent.Options tent = new Tent.Options(new Steps(1, 0.1, 0), SGD, 3);
+        Tent.Options tent = new Tent.Options(new Steps(1, 0.1, 0), SGD, new Batched(3));
         try (Adapter other = new Tent().open(subject, tent)) {
           assertThatThrownBy(() -> other.state().orElseThrow().load(file))
               .isInstanceOf(WeightsException.class)

@@ -103,7 +103,7 @@ class WattFixtureTest {
               Watt.Order.valueOf(h.path("type").asString().toUpperCase(Locale.ROOT)),
               h.path("n_templates").asInt(),
               alone ? Watt.Evaluation.SINGLE : Watt.Evaluation.MEAN,
-              batch.size(),
+              new Batched(batch.size()),
               Scale.PAPER);
       Recorded subject = new Recorded(manager, clip, single, prompts);
       float[] before = clip.imageFeatures(images).toFloatArray();
