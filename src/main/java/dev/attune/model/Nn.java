@@ -9,6 +9,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.attune.weights.Weights;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,16 @@ public final class Nn {
     try (NDArray lent = manager.create(values, shape)) {
       return lent.duplicate();
     }
+  }
+
+  /** Rows of one width as a matrix; at least one. */
+  public static NDArray fromHost(NDManager manager, List<float[]> rows) {
+    int width = rows.get(0).length;
+    float[] all = new float[rows.size() * width];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i), 0, all, i * width, width);
+    }
+    return fromHost(manager, all, new Shape(rows.size(), width));
   }
 
   /** Independent normal values of the given standard deviation. */

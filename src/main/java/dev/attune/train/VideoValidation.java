@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import dev.attune.metric.Recall;
 import dev.attune.metric.VideoScores;
 import dev.attune.model.Nn;
@@ -77,15 +76,6 @@ final class VideoValidation {
   /** Of each caption the scores of all videos. */
   private List<float[]> scores(List<float[]> texts, NDManager manager) {
     return Scopes.call(
-        () -> rows(matrix(texts, manager).matMul(matrix(videos, manager).transpose())));
-  }
-
-  private static NDArray matrix(List<float[]> rows, NDManager manager) {
-    int width = rows.get(0).length;
-    float[] all = new float[rows.size() * width];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(rows.get(i), 0, all, i * width, width);
-    }
-    return Nn.fromHost(manager, all, new Shape(rows.size(), width));
+        () -> rows(Nn.fromHost(manager, texts).matMul(Nn.fromHost(manager, videos).transpose())));
   }
 }

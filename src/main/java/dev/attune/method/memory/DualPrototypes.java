@@ -119,12 +119,7 @@ final class DualPrototypes implements Adapter {
   }
 
   private NDArray rows(float[]... rows) {
-    int width = rows[0].length;
-    float[] flat = new float[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, flat, i * width, width);
-    }
-    return Nn.fromHost(manager, flat, new Shape(rows.length, width));
+    return Nn.fromHost(manager, List.of(rows));
   }
 
   private static double relativeEntropy(float[] logits) {

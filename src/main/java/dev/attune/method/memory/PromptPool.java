@@ -90,11 +90,9 @@ final class PromptPool implements Adapter {
         rows[oldest] = new float[rows[oldest].length];
         uses[oldest] = 0;
       }
-      float[] flat = new float[rows.length * rows[0].length];
-      for (int p = 0; p < rows.length; p++) {
-        System.arraycopy(rows[p], 0, flat, p * rows[p].length, rows[p].length);
-      }
-      deltas = Nn.fromHost(manager, flat, new Shape(rows.length).addAll(first.getShape()));
+      deltas =
+          Nn.fromHost(manager, List.of(rows))
+              .reshape(new Shape(rows.length).addAll(first.getShape()));
       deltas.setRequiresGradient(true);
     }
 
