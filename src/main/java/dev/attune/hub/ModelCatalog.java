@@ -78,6 +78,11 @@ public interface ModelCatalog {
     throw new WeightsException(name, "is a %s and no encoder".formatted(kind.name()));
   }
 
+  /** How many frames of a video a model is for; 0 where it reads any number. */
+  default int frames(String name) {
+    return find(name).map(ModelInfo::dgl).map(DglParts::frames).orElse(0);
+  }
+
   /**
    * What kind of network an encoder's image tower is; empty where it is none, or cannot be used.
    */

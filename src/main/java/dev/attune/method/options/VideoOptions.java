@@ -11,7 +11,9 @@ public record VideoOptions(
     @Schema(title = "Sampling", description = "which frames are taken") Sampling sampling,
     @Schema(
             title = "Frames",
-            description = "of a video, 0 for as many as the data set's papers take")
+            description =
+                "of a video, 0 for as many as the model has prompts for, or else the data set's"
+                    + " papers take")
         @Whole(min = 0, max = 256)
         int frames,
     @Schema(

@@ -56,7 +56,7 @@ record OpenVideos(
       NDManager manager,
       boolean everyText) {
     Captions captions = Captions.of(set);
-    Watched watched = Watched.of(chosen, set);
+    Watched watched = Watched.of(chosen, set, models.frames(model));
     VideoEncoder encoder = models.videoEncoder(model, manager);
     VideoFrames frames =
         new VideoFrames(set, watched.sampling(), encoder.encoder().preprocess(), cache);

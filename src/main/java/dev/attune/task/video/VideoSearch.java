@@ -68,7 +68,8 @@ record VideoSearch(DatasetCatalog datasets, ModelCatalog models, Path features, 
   @Override
   public FrameTaking taking(Asked asked, String model, Chosen<?> chosen) {
     return new FrameTaking(
-        Watched.of(chosen, videos(asked)).sampling(), models.framePreprocess(model));
+        Watched.of(chosen, videos(asked), models.frames(model)).sampling(),
+        models.framePreprocess(model));
   }
 
   @Override

@@ -7,7 +7,7 @@ import dev.attune.vision.video.FrameSampling;
 
 /**
  * How videos and their captions are read: as the data set's papers do, unless a method's options
- * say otherwise.
+ * say otherwise, or the model is for another number of frames.
  *
  * @param words tokens of a caption, start and end among them
  */
@@ -15,14 +15,16 @@ record Watched(FrameSampling sampling, int words) {
   /** Frames a second that are left to take from where nothing else is said. */
   private static final double CLIP4CLIP_RATE = 1;
 
-  static Watched of(Chosen<?> chosen, VideoDataset set) {
-    return chosen.options() instanceof VideoOptions.Watching watching
-        ? of(watching.video(), set)
-        : of(VideoOptions.USUAL, set);
-  }
-
-  private static Watched of(VideoOptions options, VideoDataset set) {
+  /**
+   * @param ofModel how many frames the model is for; 0 for any number
+   */
+  static Watched of(Chosen<?> chosen, VideoDataset set, int ofModel) {
+    VideoOptions options =
+        chosen.options() instanceof VideoOptions.Watching watching
+            ? watching.video()
+            : VideoOptions.USUAL;
     FrameSampling usual = set.sampling();
+    int usualFrames = ofModel == 0 ? usual.frames() : ofModel;
     FrameSampling.Way way =
         switch (options.sampling()) {
           case DATA_SET -> usual.way();
@@ -36,7 +38,7 @@ record Watched(FrameSampling sampling, int words) {
     return new Watched(
         new FrameSampling(
             way,
-            options.frames() == 0 ? usual.frames() : options.frames(),
+            options.frames() == 0 ? usualFrames : options.frames(),
             options.frameRate() == 0 ? rate : options.frameRate(),
             usual.seconds()),
         options.words() == 0 ? set.words() : options.words());

@@ -126,13 +126,14 @@ class VideoRetrievalRunTest {
   @Test
   void optionsStandAboveTheLayout() {
     NoiseVideos set = new NoiseVideos();
-    assertThat(Watched.of(zeroShot(), set)).isEqualTo(new Watched(set.sampling(), set.words()));
-    Watched other = Watched.of(zeroShot("sampling", "clip4clip", "frames", 3, "words", 6), set);
+    assertThat(Watched.of(zeroShot(), set, 0)).isEqualTo(new Watched(set.sampling(), set.words()));
+    Watched other = Watched.of(zeroShot("sampling", "clip4clip", "frames", 3, "words", 6), set, 4);
     assertThat(other.sampling().way().toString()).isEqualTo("CLIP4CLIP");
     assertThat(other.sampling().frames()).isEqualTo(3);
     assertThat(other.sampling().rate()).as("one a second").isEqualTo(1);
     assertThat(other.words()).isEqualTo(6);
-    assertThat(Watched.of(zeroShot("frameRate", 5.0), set).sampling().rate()).isEqualTo(5);
+    assertThat(Watched.of(zeroShot(), set, 4).sampling().frames()).as("the model's").isEqualTo(4);
+    assertThat(Watched.of(zeroShot("frameRate", 5.0), set, 0).sampling().rate()).isEqualTo(5);
     try (TaskRun few = open("vit", zeroShot("frames", 2), set, NDManager.newBaseManager());
         TaskRun all = open("vit", zeroShot(), set, NDManager.newBaseManager())) {
       assertThat(SingleSample.of(few, 0).before().top())
