@@ -16,7 +16,6 @@ import dev.attune.bench.Timing;
 import dev.attune.dataset.icons.Vocabulary;
 import dev.attune.encoder.clip.ClipConfig;
 import dev.attune.encoder.video.DglForm;
-import dev.attune.method.Method;
 import dev.attune.method.rlcf.RlcfCaption;
 import dev.attune.method.rlcf.RlcfI2t;
 import dev.attune.method.rlcf.RlcfPrompt;
@@ -123,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
     int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     out.printf(
         Locale.ROOT, "%s %s, %d threads%n", engine.getEngineName(), engine.getVersion(), used);
-    BenchReport report = measure(plan, engine, used, judgeName, out);
+    BenchReport report = measure(plan, engine, used, judgeName, new BenchLines(out, arch));
     if (json != null) {
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("arch", arch);
@@ -141,25 +140,14 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Measures part by part and prints each as soon as it is known. */
   private BenchReport measure(
-      BenchPlan plan, Engine engine, int used, String judgeName, PrintWriter out) {
+      BenchPlan plan, Engine engine, int used, String judgeName, BenchLines lines) {
     Bench bench = new Bench(plan);
     double peak = Bench.peak();
-    out.printf(Locale.ROOT, "matrix product  %.1f GFLOP/s%n", peak);
-    out.flush();
+    lines.matrixProduct(peak);
     Forward forward = null;
     if (only.contains(Part.forward)) {
       forward = bench.forward(peak);
-      out.printf(
-          Locale.ROOT,
-          "forward %s  %.4f s an image, %.2f GFLOP, %.1f GFLOP/s, %.0f%% of the peak, batches of"
-              + " %d%n",
-          arch,
-          forward.secondsPerImage(),
-          forward.gflopPerImage(),
-          forward.gflops(),
-          100 * forward.ofPeak(),
-          forward.batch());
-      out.flush();
+      lines.print(forward);
     }
     String where =
         "%s, judge %s, %d classes, %d views, %d steps"
@@ -167,30 +155,29 @@ final class BenchCommand implements Callable<Integer> {
     Adapting prompt = null;
     if (only.contains(Part.prompt)) {
       prompt = bench.prompt(forward);
-      print(out, new RlcfPrompt(), where, "an image", prompt);
+      lines.print(new RlcfPrompt(), where, "an image", prompt);
     }
     Adapting tune = null;
     if (only.contains(Part.tune)) {
       tune = bench.tune(forward);
-      print(out, new RlcfTune(), where, "an image", tune);
+      lines.print(new RlcfTune(), where, "an image", tune);
     }
     String asked = "%s, judge %s, 8 steps".formatted(arch, judgeName);
     Adapting i2t = null;
     if (only.contains(Part.i2t)) {
       i2t = bench.textsOfPictures();
-      print(out, new RlcfI2t(), asked, "a query", i2t);
+      lines.print(new RlcfI2t(), asked, "a query", i2t);
     }
     Adapting t2i = null;
     if (only.contains(Part.t2i)) {
       t2i = bench.picturesOfTexts();
-      print(out, new RlcfT2i(), asked, "a query", t2i);
+      lines.print(new RlcfT2i(), asked, "a query", t2i);
     }
     CaptionBench captions = new CaptionBench(plan);
     Adapting caption = null;
     if (only.contains(Part.caption)) {
       caption = captions.adapting();
-      print(
-          out,
+      lines.print(
           new RlcfCaption(),
           "%s, OPT-125m, judge %s, %d tokens, 4 steps".formatted(arch, judgeName, tokens),
           "an image",
@@ -199,32 +186,12 @@ final class BenchCommand implements Callable<Integer> {
     Decoded decode = null;
     if (only.contains(Part.decode)) {
       decode = captions.decoding();
-      out.printf(
-          Locale.ROOT,
-          "decoding  OPT-125m, %d beams of %d tokens: %.3f s, %.3f s without the cache, %.1f times"
-              + " as long%n",
-          decode.beams(),
-          decode.tokens(),
-          decode.seconds(),
-          decode.recomputedSeconds(),
-          decode.ratio());
-      out.flush();
+      lines.print(decode);
     }
     Search search = null;
     if (only.contains(Part.search)) {
       search = bench.search();
-      out.printf(
-          Locale.ROOT,
-          "search  %d queries against %d texts: %.2f ms a query, %.0f queries a second",
-          search.queries(),
-          search.candidates(),
-          1000 * search.secondsPerQuery(),
-          search.queriesPerSecond());
-      if (search.grownBytes() != null) {
-        out.printf(Locale.ROOT, ", memory grew by %.1f MiB", search.grownBytes() / 1048576.0);
-      }
-      out.println();
-      out.flush();
+      lines.print(search);
     }
     List<Videos> dgl = null;
     if (only.contains(Part.dgl) && takesPrompts(plan.policy())) {
@@ -232,7 +199,7 @@ final class BenchCommand implements Callable<Integer> {
       DglBench videos = new DglBench(plan);
       for (DglForm form : DglForm.values()) {
         dgl.add(videos.of(form));
-        print(out, dgl.get(dgl.size() - 1));
+        lines.print(dgl.get(dgl.size() - 1));
       }
     }
     return new BenchReport(
@@ -261,39 +228,6 @@ final class BenchCommand implements Callable<Integer> {
       }
       return false;
     }
-  }
-
-  private void print(PrintWriter out, Videos v) {
-    out.printf(
-        Locale.ROOT,
-        "dgl %s (%s, %d videos of %d frames)  videos %.3f s, %.2f times the plain frames; forward"
-            + " %.3f s%s, training step %.3f s%s%n",
-        v.form(),
-        arch,
-        v.videos(),
-        v.frames(),
-        v.video(),
-        v.ratio(),
-        v.forward(),
-        mebibytes(v.forwardBytes()),
-        v.step(),
-        mebibytes(v.stepBytes()));
-    out.flush();
-  }
-
-  private static void print(
-      PrintWriter out, Method<?> method, String where, String what, Adapting a) {
-    out.printf(Locale.ROOT, "%s (%s)  %.3f s %s", method.id(), where, a.secondsPerImage(), what);
-    out.printf(Locale.ROOT, ", %.3f s of processor time", a.cpuSecondsPerImage());
-    if (a.forwards() != null) {
-      out.printf(Locale.ROOT, ", %.2f times the forward pass of its views", a.forwards());
-    }
-    out.println(mebibytes(a.peakBytes()));
-    out.flush();
-  }
-
-  private static String mebibytes(@Nullable Long peak) {
-    return peak == null ? "" : ", peak memory %.0f MiB".formatted(peak / 1048576.0);
   }
 
   private ClipConfig config(String option, String name) {
