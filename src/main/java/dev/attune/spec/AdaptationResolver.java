@@ -28,15 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AdaptationResolver {
   private static final String METHOD = Work.METHOD + ".";
 
-  private final Presets presets;
-  private final Methods methods;
+  private final Beginnings beginnings;
   private final ModelCatalog models;
   private final OptionRules rules;
 
   public AdaptationResolver(
       Presets presets, Methods methods, ModelCatalog models, OptionRules rules) {
-    this.presets = presets;
-    this.methods = methods;
+    beginnings = new Beginnings(presets, methods);
     this.models = models;
     this.rules = rules;
   }
@@ -52,27 +50,17 @@ public final class AdaptationResolver {
 
   /** The method that a request names by itself; empty where it names none, or one that is not. */
   Optional<Method<?>> named(ExperimentRequest request) {
-    return Optional.ofNullable(type(request)).flatMap(methods::find);
+    return beginnings.named(request);
   }
-
-  private static @Nullable String type(ExperimentRequest request) {
-    ObjectNode method = request.method();
-    return method == null || !method.path("type").isString()
-        ? null
-        : method.path("type").asString();
-  }
-
-  /** A method, and the preset that begins its values. */
-  private record Begun(Method<?> method, @Nullable Preset preset) {}
 
   /** Checks the preset and the method that a request names, and the model. */
   void checkNames(ExperimentRequest request, @Nullable Task task, Problems problems) {
-    Begun begun = begin(request, task, problems);
+    Beginning begun = beginnings.of(request, task, problems);
     if (request.model() != null && (begun == null || task == null)) {
       rules.known(request.model(), "model", problems);
     }
     Optional<Method<?>> method =
-        begun == null ? named(request) : Optional.<Method<?>>of(begun.method());
+        begun == null ? beginnings.named(request) : Optional.<Method<?>>of(begun.method());
     method.ifPresent(m -> given(new Merge(m.options()), m, request, new ArrayList<>(), problems));
   }
 
@@ -90,51 +78,6 @@ public final class AdaptationResolver {
     }
   }
 
-  private @Nullable Begun begin(ExperimentRequest request, @Nullable Task task, Problems problems) {
-    String type = type(request);
-    if (type == null && request.method() != null && request.method().hasNonNull("type")) {
-      problems.add(METHOD + "type", "must be a text");
-    }
-    Method<?> named = type == null ? null : methods.find(type).orElse(null);
-    if (type != null && named == null) {
-      problems.add(METHOD + "type", "unknown method " + type);
-    }
-    if (request.preset() != null) {
-      return ofPreset(request.preset(), named, task, problems);
-    }
-    if (type == null) {
-      problems.add("preset", "must be given, or else method.type");
-      return null;
-    }
-    if (named == null || task == null) {
-      return null;
-    }
-    if (!task.isServedBy(named)) {
-      problems.add(METHOD + "type", "is not for " + task.id());
-      return null;
-    }
-    return new Begun(named, presets.usual(task.id(), named.id()).orElse(null));
-  }
-
-  private @Nullable Begun ofPreset(
-      String name, @Nullable Method<?> named, @Nullable Task task, Problems problems) {
-    Preset preset = presets.find(name).filter(p -> !p.isTraining()).orElse(null);
-    Method<?> method = preset == null ? null : methods.find(preset.type()).orElse(null);
-    if (preset == null || method == null) {
-      problems.add("preset", "unknown preset " + name);
-      return null;
-    }
-    problems.addUnless(
-        task == null || preset.serves(task.id()),
-        "preset",
-        "is for " + String.join(", ", preset.tasks()));
-    problems.addUnless(
-        named == null || named.equals(method),
-        METHOD + "type",
-        "the preset %s is of type %s".formatted(preset.name(), preset.type()));
-    return new Begun(method, preset);
-  }
-
   /**
    * Decides all values.
    *
@@ -148,7 +91,7 @@ public final class AdaptationResolver {
       Function<Method<?>, Facts.Candidates> candidates,
       boolean interactive,
       Problems problems) {
-    Begun begun = begin(request, task, problems);
+    Beginning begun = beginnings.of(request, task, problems);
     if (begun == null) {
       checkModel(request, problems);
       problems.check();
@@ -167,7 +110,7 @@ public final class AdaptationResolver {
   }
 
   private Choice decide(
-      Begun begun,
+      Beginning begun,
       String model,
       ExperimentRequest request,
       Facts.Candidates candidates,
@@ -197,7 +140,7 @@ public final class AdaptationResolver {
   }
 
   /** What is usual: all but what the request gives. */
-  private Merge usual(Begun begun, String model, List<String> notes, Problems problems) {
+  private Merge usual(Beginning begun, String model, List<String> notes, Problems problems) {
     Method<?> method = begun.method();
     Preset preset = begun.preset();
     Merge merge = new Merge(method.options());
