@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.weights.Weights;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,27 +66,6 @@ public final class TransformerBlock {
     projWeight = weights.get(name + ".mlp.c_proj.weight");
     projBias = weights.get(name + ".mlp.c_proj.bias");
     terms = new AttentionTerms(inWeight.getShape().get(1));
-  }
-
-  /** Adds the tensors of one block to the list of what a checkpoint must hold. */
-  public static void shapes(Map<String, Shape> shapes, String name, long width) {
-    shapes(shapes, name, width, 4 * width);
-  }
-
-  /** The same where the MLP's hidden layer is not four times as wide. */
-  public static void shapes(Map<String, Shape> shapes, String name, long width, long hidden) {
-    shapes.put(name + ".attn.in_proj_weight", new Shape(3 * width, width));
-    shapes.put(name + ".attn.in_proj_bias", new Shape(3 * width));
-    shapes.put(name + ".attn.out_proj.weight", new Shape(width, width));
-    shapes.put(name + ".attn.out_proj.bias", new Shape(width));
-    shapes.put(name + ".ln_1.weight", new Shape(width));
-    shapes.put(name + ".ln_1.bias", new Shape(width));
-    shapes.put(name + ".mlp.c_fc.weight", new Shape(hidden, width));
-    shapes.put(name + ".mlp.c_fc.bias", new Shape(hidden));
-    shapes.put(name + ".mlp.c_proj.weight", new Shape(width, hidden));
-    shapes.put(name + ".mlp.c_proj.bias", new Shape(width));
-    shapes.put(name + ".ln_2.weight", new Shape(width));
-    shapes.put(name + ".ln_2.bias", new Shape(width));
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.attune.encoder.clip;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.ClipCheckpoint.HeadWidths;
 import dev.attune.model.Activation;
-import dev.attune.model.TransformerBlock;
+import dev.attune.model.BlockShapes;
 import dev.attune.weights.TensorInfo;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
@@ -181,7 +181,7 @@ public record ClipConfig(
     shapes.put("token_embedding.weight", new Shape(vocabSize, textWidth));
     shapes.put("positional_embedding", new Shape(contextLength, textWidth));
     for (int i = 0; i < textLayers; i++) {
-      TransformerBlock.shapes(shapes, "transformer.resblocks." + i, textWidth, textHidden);
+      BlockShapes.put(shapes, "transformer.resblocks." + i, textWidth, textHidden);
     }
     shapes.put("ln_final.weight", new Shape(textWidth));
     shapes.put("ln_final.bias", new Shape(textWidth));

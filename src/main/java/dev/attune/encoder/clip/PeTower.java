@@ -10,6 +10,7 @@ import dev.attune.encoder.clip.VisionConfig.Pe;
 import dev.attune.model.Activation;
 import dev.attune.model.AttentionTerms;
 import dev.attune.model.BatchNormalization;
+import dev.attune.model.BlockShapes;
 import dev.attune.model.Nn;
 import dev.attune.model.RotatedBlock;
 import dev.attune.model.Rotation;
@@ -59,7 +60,7 @@ final class PeTower implements VisionTower {
     shapes.put("visual.conv1.weight", new Shape(w, 3, c.patch(), c.patch()));
     ConvNextTower.both(shapes, "visual.ln_pre", new Shape(w));
     for (int i = 0; i < c.layers(); i++) {
-      TransformerBlock.shapes(shapes, BLOCK + i, w, c.hidden());
+      BlockShapes.put(shapes, BLOCK + i, w, c.hidden());
     }
     ConvNextTower.both(shapes, "visual.ln_post", new Shape(w));
     AttentionPooling.shapes(shapes, w, c.poolHidden());

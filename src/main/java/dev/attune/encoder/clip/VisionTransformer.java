@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.attune.model.Activation;
 import dev.attune.model.AttentionTerms;
 import dev.attune.model.BatchNormalization;
+import dev.attune.model.BlockShapes;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import dev.attune.model.TransformerBlock;
@@ -47,7 +48,7 @@ final class VisionTransformer implements VisionTower {
       shapes.put("visual.ln_pre.bias", new Shape(c.width()));
     }
     for (int i = 0; i < c.layers(); i++) {
-      TransformerBlock.shapes(shapes, BLOCK + i, c.width(), c.hidden());
+      BlockShapes.put(shapes, BLOCK + i, c.width(), c.hidden());
     }
     shapes.put("visual.ln_post.weight", new Shape(c.width()));
     shapes.put("visual.ln_post.bias", new Shape(c.width()));

@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.AttentionPooling;
 import dev.attune.encoder.clip.ClipParameters;
 import dev.attune.model.Activation;
-import dev.attune.model.TransformerBlock;
+import dev.attune.model.BlockShapes;
 import dev.attune.weights.TensorInfo;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
@@ -129,7 +129,7 @@ record SiglipConfig(
 
   private static void blocks(Map<String, Shape> shapes, String name, Tower tower) {
     for (int i = 0; i < tower.layers(); i++) {
-      TransformerBlock.shapes(shapes, name + i, tower.width(), tower.hidden());
+      BlockShapes.put(shapes, name + i, tower.width(), tower.hidden());
     }
   }
 

@@ -3,7 +3,7 @@ package dev.attune.encoder.video;
 import ai.djl.ndarray.types.Shape;
 import dev.attune.encoder.clip.ClipConfig;
 import dev.attune.encoder.clip.VisionConfig;
-import dev.attune.model.TransformerBlock;
+import dev.attune.model.BlockShapes;
 import dev.attune.weights.TensorInfo;
 import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
@@ -129,7 +129,7 @@ public record DglConfig(
     if (form == DglForm.TRANSFORMER) {
       shapes.put(DglNames.TABLE, new Shape(textPrompts + (long) framePrompts * frames, all));
       for (int i = 0; i < blocks; i++) {
-        TransformerBlock.shapes(shapes, DglNames.BLOCK + i, width);
+        BlockShapes.put(shapes, DglNames.BLOCK + i, width);
       }
       linear(shapes, DglNames.MLP + ".c_fc", 2L * width, width);
       linear(shapes, DglNames.MLP + ".c_proj", textWidth, 2L * width);
