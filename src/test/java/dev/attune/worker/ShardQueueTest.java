@@ -156,13 +156,14 @@ class ShardQueueTest {
       ExperimentView first = create("rlcf-tune", 10);
       TestWorker dying = worker();
       AtomicInteger fives = new AtomicInteger();
-      CountDownLatch midway = new CountDownLatch(2);
+      CountDownLatch silent = new CountDownLatch(1);
+      CountDownLatch midway = new CountDownLatch(1);
       CountDownLatch found = new CountDownLatch(1);
       CountDownLatch over = new CountDownLatch(1);
       task.beforeSample(
           index -> {
             if (index == 5 && fives.getAndIncrement() == 0) {
-              midway.countDown();
+              silent.countDown();
               over.await();
             } else if (index == 15) {
               midway.countDown();
@@ -171,6 +172,7 @@ class ShardQueueTest {
           });
       Thread process = new Thread(dying::work, "dying-worker");
       process.start();
+      silent.await(); // else the heir might come first
       ExperimentView second = create("zero-shot", 30);
       TestWorker heir = worker();
       Thread other = new Thread(heir::work, "heir");
