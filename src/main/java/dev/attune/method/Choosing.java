@@ -1,6 +1,7 @@
 package dev.attune.method;
 
 import ai.djl.ndarray.NDArray;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.RewardSpec;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,13 +13,12 @@ public non-sealed interface Choosing extends Subject {
   NDArray candidates();
 
   /**
-   * The same under another prompt.
+   * The same under each of other prompts alone; as they are where they are no classes.
    *
-   * @param template with {@code {}} for the candidate's name
-   * @throws IllegalArgumentException when the candidates have no names to put there
+   * @return (N, E), normalised, for each prompt
    */
-  default NDArray candidates(String template) {
-    throw new IllegalArgumentException("the candidates are no names to put into a template");
+  default List<NDArray> candidates(PromptSpec prompts) {
+    return List.of(candidates());
   }
 
   /** The encoder's inverse temperature. */

@@ -38,12 +38,6 @@ public final class FixedSubject extends EncoderSubject {
     return candidates;
   }
 
-  /** The same: their texts are not known here. */
-  @Override
-  public NDArray candidates(String template) {
-    return candidates;
-  }
-
   /** One: it is made for the query at hand. */
   @Override
   public OptionalInt queries() {

@@ -10,6 +10,7 @@ import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
@@ -26,8 +27,9 @@ public final class KdTune extends GradientMethod<KdTune.Options> {
       @JsonUnwrapped ViewOptions views,
       @JsonUnwrapped Distilled distilled,
       @JsonUnwrapped TowerOptions tower,
-      @Nullable MomentumSpec momentum)
-      implements GradientMethod.Options {
+      @Nullable MomentumSpec momentum,
+      @JsonUnwrapped PromptSpec texts)
+      implements GradientMethod.Options, PromptSpec.Prompting {
     @Override
     public Loss loss() {
       return distilled;
@@ -55,6 +57,7 @@ public final class KdTune extends GradientMethod<KdTune.Options> {
         ViewOptions.PAPERS,
         Distilled.USUAL,
         new TowerOptions(TunedParameters.ALL, BatchNormSpec.BATCH),
-        null);
+        null,
+        PromptSpec.USUAL);
   }
 }

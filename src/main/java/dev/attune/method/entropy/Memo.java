@@ -11,6 +11,7 @@ import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.AllViews;
 import dev.attune.method.options.BatchNormSpec;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Rules;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
@@ -26,8 +27,8 @@ public final class Memo extends GradientMethod<Memo.Options> {
 
   /** Its options. */
   public record Options(
-      @JsonUnwrapped Steps steps, @JsonUnwrapped AllViews all, @JsonUnwrapped TowerOptions tower)
-      implements GradientMethod.Options {
+      @JsonUnwrapped Steps steps, @JsonUnwrapped AllViews all, @JsonUnwrapped TowerOptions tower, @JsonUnwrapped PromptSpec texts)
+      implements GradientMethod.Options, PromptSpec.Prompting {
     @Override
     public Loss loss() {
       return Loss.ENTROPY;
@@ -64,6 +65,6 @@ public final class Memo extends GradientMethod<Memo.Options> {
     return new Options(
         new Steps(1, 1e-5, 0),
         new AllViews(64, 0.08, Augmentation.AUGMIX),
-        new TowerOptions(TunedParameters.LAYERS, BatchNormSpec.RUNNING));
+        new TowerOptions(TunedParameters.LAYERS, BatchNormSpec.RUNNING), PromptSpec.USUAL);
   }
 }

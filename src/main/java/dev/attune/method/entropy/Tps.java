@@ -9,6 +9,7 @@ import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
 
@@ -20,8 +21,9 @@ public final class Tps extends GradientMethod<Tps.Options> {
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped ViewOptions views,
-      @JsonUnwrapped Tuning.Shift tuning)
-      implements GradientMethod.Options {
+      @JsonUnwrapped Tuning.Shift tuning,
+      @JsonUnwrapped PromptSpec texts)
+      implements GradientMethod.Options, PromptSpec.Prompting {
     @Override
     public Loss loss() {
       return Loss.ENTROPY;
@@ -49,6 +51,6 @@ public final class Tps extends GradientMethod<Tps.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(1, 5e-3, 0.01), ViewOptions.PAPERS, new Tuning.Shift(true, false));
+    return new Options(new Steps(1, 5e-3, 0.01), ViewOptions.PAPERS, new Tuning.Shift(true, false), PromptSpec.USUAL);
   }
 }

@@ -10,6 +10,7 @@ import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
@@ -25,8 +26,9 @@ public final class TptTune extends GradientMethod<TptTune.Options> {
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped ViewOptions views,
       @JsonUnwrapped TowerOptions tower,
-      @Nullable MomentumSpec momentum)
-      implements GradientMethod.Options {
+      @Nullable MomentumSpec momentum,
+      @JsonUnwrapped PromptSpec texts)
+      implements GradientMethod.Options, PromptSpec.Prompting {
     @Override
     public Loss loss() {
       return Loss.ENTROPY;
@@ -53,6 +55,7 @@ public final class TptTune extends GradientMethod<TptTune.Options> {
         new Steps(3, 1e-5, 5e-4),
         ViewOptions.PAPERS,
         new TowerOptions(TunedParameters.ALL, BatchNormSpec.BATCH),
-        null);
+        null,
+        PromptSpec.USUAL);
   }
 }

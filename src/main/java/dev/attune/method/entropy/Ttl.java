@@ -11,6 +11,7 @@ import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.AllViews;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.Steps;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -32,8 +33,9 @@ public final class Ttl extends GradientMethod<Ttl.Options> {
               title = "Entropy of weight 1",
               description = "in nats; a view counts exp(this - its entropy)")
           @Rate
-          double entropyOffset)
-      implements GradientMethod.Options {
+          double entropyOffset,
+      @JsonUnwrapped PromptSpec texts)
+      implements GradientMethod.Options, PromptSpec.Prompting {
     @Override
     public Loss loss() {
       return Loss.unjudged(new SureEntropy(entropyOffset));
@@ -70,6 +72,6 @@ public final class Ttl extends GradientMethod<Ttl.Options> {
   @Override
   public Options defaults() {
     return new Options(
-        new Steps(1, 5e-3, 0.01), AllViews.PAPERS, new Tuning.LowRank(16, 32, 0.25, 0), 0.4);
+        new Steps(1, 5e-3, 0.01), AllViews.PAPERS, new Tuning.LowRank(16, 32, 0.25, 0), 0.4, PromptSpec.USUAL);
   }
 }

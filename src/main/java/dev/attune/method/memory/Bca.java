@@ -7,6 +7,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.options.Whole;
@@ -39,7 +40,9 @@ public final class Bca extends Forward<Bca.Options> {
               title = "Prior threshold (tau 2)",
               description = "probability above which a class's prior follows the answer")
           @Rate
-          double tau2) {}
+          double tau2,
+      @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -54,7 +57,7 @@ public final class Bca extends Forward<Bca.Options> {
   /** Those of two ports that agree; the authors' for each data set are not known. */
   @Override
   public Options defaults() {
-    return new Options(new ViewOptions(64, 0.1, 0.08, Augmentation.AUGMIX), 20_000, 1, 0.05, 0.65);
+    return new Options(new ViewOptions(64, 0.1, 0.08, Augmentation.AUGMIX), 20_000, 1, 0.05, 0.65, PromptSpec.USUAL);
   }
 
   @Override

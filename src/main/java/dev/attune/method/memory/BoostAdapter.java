@@ -8,6 +8,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.options.Whole;
@@ -49,7 +50,9 @@ public final class BoostAdapter extends Forward<BoostAdapter.Options> {
           @Whole(min = 0)
           int delta,
       PositiveCache positive,
-      @Nullable NegativeCache negative) {}
+      @Nullable NegativeCache negative,
+      @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -64,7 +67,7 @@ public final class BoostAdapter extends Forward<BoostAdapter.Options> {
   @Override
   public Options defaults() {
     return new Options(
-        ViewOptions.PAPERS, Scale.PAPER, Mode.OOD, 3, PositiveCache.PAPERS, new NegativeCache());
+        ViewOptions.PAPERS, Scale.PAPER, Mode.OOD, 3, PositiveCache.PAPERS, new NegativeCache(), PromptSpec.USUAL);
   }
 
   @Override

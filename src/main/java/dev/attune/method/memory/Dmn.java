@@ -7,6 +7,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.options.Whole;
@@ -33,7 +34,9 @@ public final class Dmn extends Forward<Dmn.Options> {
           double beta,
       @Schema(title = "Memory's weight (alpha)", description = "beside the texts' probabilities")
           @Rate
-          double alpha) {}
+          double alpha,
+      @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -51,7 +54,7 @@ public final class Dmn extends Forward<Dmn.Options> {
    */
   @Override
   public Options defaults() {
-    return new Options(new ViewOptions(32, 0.1, 0.08, Augmentation.CROP), 50, 5.5, 1);
+    return new Options(new ViewOptions(32, 0.1, 0.08, Augmentation.CROP), 50, 5.5, 1, PromptSpec.USUAL);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.Steps;
@@ -56,7 +57,9 @@ public final class Dpe extends Forward<Dpe.Options> {
           @Rate
           double sureBelow,
       @Schema(title = "Answers by", description = "the plain view, or the confident views' mean")
-          Asked asked) {}
+          Asked asked,
+      @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -79,7 +82,8 @@ public final class Dpe extends Forward<Dpe.Options> {
         new PositiveCache(3, 6, 5),
         0.5,
         0.1,
-        Asked.PLAIN);
+        Asked.PLAIN,
+        PromptSpec.USUAL);
   }
 
   @Override

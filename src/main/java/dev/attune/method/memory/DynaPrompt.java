@@ -26,8 +26,9 @@ public final class DynaPrompt extends Forward<DynaPrompt.Options> {
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped ViewOptions views,
       @JsonUnwrapped Tuning.Contexts contexts,
-      @Schema(title = "Prompts", description = "in the pool") @Whole(min = 1, max = 100)
-          int prompts) {}
+      @Schema(title = "Pool", description = "how many prompts there are to choose from")
+          @Whole(min = 1, max = 100)
+          int poolSize) {}
 
   @Override
   public String id() {

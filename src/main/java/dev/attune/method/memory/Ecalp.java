@@ -7,6 +7,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Views;
 import dev.attune.method.views.Forward;
 
@@ -18,7 +19,8 @@ import dev.attune.method.views.Forward;
 public final class Ecalp extends Forward<Ecalp.Options> {
 
   /** Its options. */
-  public record Options(@JsonUnwrapped Propagation propagation) {}
+  public record Options(@JsonUnwrapped Propagation propagation, @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -32,7 +34,7 @@ public final class Ecalp extends Forward<Ecalp.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(Propagation.PAPERS);
+    return new Options(Propagation.PAPERS, PromptSpec.USUAL);
   }
 
   @Override

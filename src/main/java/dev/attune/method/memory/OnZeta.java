@@ -7,6 +7,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Views;
 import dev.attune.method.views.Forward;
 
@@ -18,7 +19,8 @@ import dev.attune.method.views.Forward;
 public final class OnZeta extends Forward<OnZeta.Options> {
 
   /** Its options. */
-  public record Options(@JsonUnwrapped ProxyLearning learning) {}
+  public record Options(@JsonUnwrapped ProxyLearning learning, @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -32,7 +34,7 @@ public final class OnZeta extends Forward<OnZeta.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(ProxyLearning.PAPERS);
+    return new Options(ProxyLearning.PAPERS, PromptSpec.USUAL);
   }
 
   @Override

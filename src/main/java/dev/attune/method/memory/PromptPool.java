@@ -50,7 +50,7 @@ final class PromptPool implements Adapter {
     context = tuned.trainable().get(0).array();
     first = context.stopGradient().duplicate();
     first.attach(manager);
-    memory = new PoolMemory(manager, options.prompts(), (int) context.size());
+    memory = new PoolMemory(manager, options.poolSize(), (int) context.size());
   }
 
   PoolMemory memory() {

@@ -7,6 +7,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.views.Forward;
@@ -29,7 +30,9 @@ public final class Tda extends Forward<Tda.Options> {
               description = "100 as in the paper, or the model's own")
           Scale scale,
       PositiveCache positive,
-      @Nullable NegativeCache negative) {}
+      @Nullable NegativeCache negative,
+      @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -47,7 +50,8 @@ public final class Tda extends Forward<Tda.Options> {
         new ViewOptions(64, 0.1, 0.08, Augmentation.AUGMIX),
         Scale.PAPER,
         PositiveCache.PAPERS,
-        new NegativeCache());
+        new NegativeCache(),
+        PromptSpec.USUAL);
   }
 
   @Override

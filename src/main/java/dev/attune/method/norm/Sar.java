@@ -9,6 +9,7 @@ import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.Steps;
 import dev.attune.method.views.Forward;
@@ -42,8 +43,9 @@ public final class Sar extends Forward<Sar.Options> {
               title = "Blocks left out",
               description = "share of the tower's blocks, from the last, at least 0 and below 1")
           @Rate(below = 1)
-          double leftOut)
-      implements OnlineNorms.Options {}
+          double leftOut,
+      @JsonUnwrapped PromptSpec texts)
+      implements OnlineNorms.Options, PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -58,7 +60,7 @@ public final class Sar extends Forward<Sar.Options> {
   @Override
   public Options defaults() {
     Optimising sgd = new Optimising(Optimising.Kind.SGD, 0.9, false);
-    return new Options(new Steps(1, 1e-3, 0), sgd, new Batched(64), 0.4, 0.05, 0.2, 0.25);
+    return new Options(new Steps(1, 1e-3, 0), sgd, new Batched(64), 0.4, 0.05, 0.2, 0.25, PromptSpec.USUAL);
   }
 
   @Override

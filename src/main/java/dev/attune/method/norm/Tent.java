@@ -9,6 +9,7 @@ import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.views.Forward;
 
@@ -23,8 +24,9 @@ public final class Tent extends Forward<Tent.Options> {
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped Optimising optimising,
-      @JsonUnwrapped Batched batched)
-      implements OnlineNorms.Options {}
+      @JsonUnwrapped Batched batched,
+      @JsonUnwrapped PromptSpec texts)
+      implements OnlineNorms.Options, PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -39,7 +41,7 @@ public final class Tent extends Forward<Tent.Options> {
   @Override
   public Options defaults() {
     return new Options(
-        new Steps(1, 1e-3, 0), new Optimising(Optimising.Kind.ADAM, 0.9, true), new Batched(64));
+        new Steps(1, 1e-3, 0), new Optimising(Optimising.Kind.ADAM, 0.9, true), new Batched(64), PromptSpec.USUAL);
   }
 
   @Override

@@ -10,12 +10,12 @@ import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.Tuning;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.Whole;
 import dev.attune.method.views.Forward;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,18 +24,6 @@ import java.util.Optional;
  */
 @AutoService(Method.class)
 public final class Watt extends Forward<Watt.Options> {
-  /** The authors', in their order: the plain prompt, and the seven of Radford et al. (2021). */
-  static final List<String> TEMPLATES =
-      List.of(
-          "a photo of a {}",
-          "itap of a {}.",
-          "a bad photo of the {}.",
-          "a origami {}.",
-          "a photo of the large {}.",
-          "a {} in a video game.",
-          "art of the {}.",
-          "a photo of the small {}.");
-
   /** Where each prompt of a round starts. */
   public enum Order {
     /** Where the one before it ended (WATT-S). */
@@ -64,16 +52,22 @@ public final class Watt extends Forward<Watt.Options> {
           int rounds,
       @Schema(title = "Order", description = "a prompt starts from the last one, or from the mean")
           Order order,
-      @Schema(title = "Prompts", description = "of eight, each of which adapts for itself")
-          @Whole(min = 1, max = 8)
-          int prompts,
+      @JsonUnwrapped PromptSpec adapting,
       @Schema(title = "Text", description = "that answers: the prompts' mean, or a single one")
           Evaluation evaluation,
       @JsonUnwrapped Batched batched,
       @Schema(
               title = "Scale of the logits",
               description = "of the answer: 100 as in the paper, or the model's own")
-          Scale scale) {}
+          Scale scale)
+      implements PromptSpec.Prompting {
+
+    /** What answers, after and before. */
+    @Override
+    public PromptSpec texts() {
+      return evaluation == Evaluation.MEAN ? adapting : PromptSpec.USUAL;
+    }
+  }
 
   @Override
   public String id() {
@@ -91,7 +85,7 @@ public final class Watt extends Forward<Watt.Options> {
         new Steps(2, 1e-3, 0),
         5,
         Order.SEQUENTIAL,
-        TEMPLATES.size(),
+        PromptSpec.of("watt-8"),
         Evaluation.MEAN,
         new Batched(128),
         Scale.PAPER);

@@ -54,9 +54,7 @@ final class WeightAverages implements Adapter {
     manager = classes.manager().newSubManager();
     tower = Snapshot.of(manager, tuned.state());
     scale = (float) options.scale().of(classes.scale());
-    Watt.TEMPLATES.stream()
-        .limit(options.prompts())
-        .forEach(t -> texts.add(kept(() -> classes.candidates(t))));
+    classes.candidates(options.adapting()).forEach(t -> texts.add(kept(() -> t)));
     answering =
         kept(
             () ->

@@ -1,8 +1,10 @@
 package dev.attune.method.options;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How sampled candidates are judged (ALGORITHMS 3).
@@ -10,6 +12,7 @@ import java.util.List;
  * @param models names of the judges
  * @param scope several judges always take mean and deviation over all views (so do the papers'
  *     programs, see the fixtures {@code multi_*})
+ * @param prompts null for what the model reads
  */
 public record RewardSpec(
     @Schema(title = "Judges", description = "names of the models that reward the candidates")
@@ -33,7 +36,14 @@ public record RewardSpec(
             title = "Several judges count by",
             description = "the papers' confidence in their architectures, or all alike")
         @Named(flag = "judge-weights")
-        Weights weights)
+        Weights weights,
+    @Schema(
+            title = "Judges' prompts",
+            description = "where the judges read other texts for the classes than the model")
+        @Named(flag = "judge-prompts", field = "judgePrompts")
+        @PromptTexts(ofClasses = true)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<String> prompts)
     implements Checked {
 
   /** Over the K candidates of one view, or over all views together. */
@@ -56,11 +66,12 @@ public record RewardSpec(
 
   public RewardSpec {
     models = List.copyOf(models);
+    prompts = prompts == null ? null : List.copyOf(prompts);
   }
 
   /** As above, with judges that count alike. */
   public RewardSpec(List<String> models, boolean baseline, boolean amplify, Scope scope) {
-    this(models, baseline, amplify, scope, Weights.MEAN);
+    this(models, baseline, amplify, scope, Weights.MEAN, null);
   }
 
   @Override
@@ -73,6 +84,6 @@ public record RewardSpec(
 
   /** The same with mean and deviation over all views. */
   public RewardSpec overBatch() {
-    return new RewardSpec(models, baseline, amplify, Scope.BATCH, weights);
+    return new RewardSpec(models, baseline, amplify, Scope.BATCH, weights, prompts);
   }
 }

@@ -10,6 +10,7 @@ import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.method.options.AllViews;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Rules;
 import dev.attune.method.views.Forward;
 import dev.attune.method.views.SeenViews;
@@ -23,7 +24,9 @@ import java.util.List;
 public final class Mta extends Forward<Mta.Options> {
 
   /** Its options. */
-  public record Options(@JsonUnwrapped AllViews views, @JsonUnwrapped MeanShift shift) {}
+  public record Options(
+      @JsonUnwrapped AllViews views, @JsonUnwrapped MeanShift shift, @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -37,7 +40,7 @@ public final class Mta extends Forward<Mta.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(AllViews.PAPERS, MeanShift.PAPERS);
+    return new Options(AllViews.PAPERS, MeanShift.PAPERS, PromptSpec.USUAL);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.attune.method.Query;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.method.gradient.ConfidenceSelection;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.views.Forward;
 import dev.attune.model.Nn;
@@ -28,7 +29,8 @@ import java.util.List;
 public final class Vte extends Forward<Vte.Options> {
 
   /** Its options. */
-  public record Options(@JsonUnwrapped ViewOptions views) {}
+  public record Options(@JsonUnwrapped ViewOptions views, @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -42,7 +44,7 @@ public final class Vte extends Forward<Vte.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(ViewOptions.PAPERS);
+    return new Options(ViewOptions.PAPERS, PromptSpec.USUAL);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.attune.method.Adapter;
 import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.views.Forward;
 import java.util.Arrays;
 
@@ -14,7 +15,8 @@ import java.util.Arrays;
 public final class Zero extends Forward<Zero.Options> {
 
   /** Its options. */
-  public record Options(@JsonUnwrapped Voting voting) {}
+  public record Options(@JsonUnwrapped Voting voting, @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -28,7 +30,7 @@ public final class Zero extends Forward<Zero.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(Voting.PAPERS);
+    return new Options(Voting.PAPERS, PromptSpec.USUAL);
   }
 
   @Override

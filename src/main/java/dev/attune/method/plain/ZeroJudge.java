@@ -13,6 +13,7 @@ import dev.attune.method.Query;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
 import dev.attune.method.options.OneJudge;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.views.Forward;
 import dev.attune.method.views.SeenViews;
@@ -28,7 +29,9 @@ import java.util.Arrays;
 public final class ZeroJudge extends Forward<ZeroJudge.Options> {
 
   /** Its options. */
-  public record Options(@JsonUnwrapped Voting voting, OneJudge reward) {}
+  public record Options(
+      @JsonUnwrapped Voting voting, OneJudge reward, @JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -42,7 +45,7 @@ public final class ZeroJudge extends Forward<ZeroJudge.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(Voting.PAPERS, OneJudge.UNNAMED);
+    return new Options(Voting.PAPERS, OneJudge.UNNAMED, PromptSpec.USUAL);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.attune.method.plain;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.google.auto.service.AutoService;
 import dev.attune.method.Adapter;
 import dev.attune.method.Method;
@@ -7,14 +8,16 @@ import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.method.Traits;
+import dev.attune.method.options.PromptSpec;
 import java.util.Set;
 
 /** The model as it is. */
 @AutoService(Method.class)
 public final class ZeroShot implements Method<ZeroShot.Options> {
 
-  /** There is nothing to choose. */
-  public record Options() {}
+  /** Of classes, what they are put into. */
+  public record Options(@JsonUnwrapped PromptSpec texts)
+      implements PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -33,7 +36,7 @@ public final class ZeroShot implements Method<ZeroShot.Options> {
 
   @Override
   public Options defaults() {
-    return new Options();
+    return new Options(PromptSpec.USUAL);
   }
 
   @Override

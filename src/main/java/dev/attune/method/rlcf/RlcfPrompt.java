@@ -9,6 +9,7 @@ import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
 
@@ -22,7 +23,7 @@ public final class RlcfPrompt extends GradientMethod<RlcfPrompt.Options> {
       @JsonUnwrapped ViewOptions views,
       @JsonUnwrapped Rewarded rewarded,
       @JsonUnwrapped Tuning.Contexts tuning)
-      implements GradientMethod.Options {
+      implements GradientMethod.Options, PromptSpec.Prompting {
     @Override
     public Loss loss() {
       return rewarded;

@@ -10,6 +10,7 @@ import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
@@ -26,8 +27,9 @@ public final class RlcfTune extends GradientMethod<RlcfTune.Options> {
       @JsonUnwrapped ViewOptions views,
       @JsonUnwrapped Rewarded rewarded,
       @JsonUnwrapped TowerOptions tower,
-      @Nullable MomentumSpec momentum)
-      implements GradientMethod.Options {
+      @Nullable MomentumSpec momentum,
+      @JsonUnwrapped PromptSpec texts)
+      implements GradientMethod.Options, PromptSpec.Prompting {
     @Override
     public Loss loss() {
       return rewarded;
@@ -55,6 +57,7 @@ public final class RlcfTune extends GradientMethod<RlcfTune.Options> {
         ViewOptions.PAPERS,
         Rewarded.of(3),
         new TowerOptions(TunedParameters.ALL, BatchNormSpec.BATCH),
-        null);
+        null,
+        PromptSpec.USUAL);
   }
 }

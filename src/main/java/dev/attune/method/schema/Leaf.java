@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.attune.method.options.ModelName;
 import dev.attune.method.options.Named;
 import dev.attune.method.options.Prominent;
+import dev.attune.method.options.PromptTexts;
 import dev.attune.method.options.UpToCandidates;
 import dev.attune.method.options.Whole;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -109,6 +110,11 @@ public record Leaf(String name, String path, Field field, boolean optional) {
     return annotation(Whole.class).map(Whole::min).orElse(0);
   }
 
+  /** Whether it holds prompts of classes. */
+  public boolean isPrompts() {
+    return annotation(PromptTexts.class).isPresent();
+  }
+
   /** The kind of model that it names; empty where it names none. */
   public Optional<String> modelKind() {
     return annotation(ModelName.class).map(ModelName::value);
@@ -139,7 +145,7 @@ public record Leaf(String name, String path, Field field, boolean optional) {
     if (value instanceof List<?> list) {
       return list.isEmpty()
           ? "none"
-          : String.join(", ", list.stream().map(String::valueOf).toList());
+          : String.join(isPrompts() ? " | " : ", ", list.stream().map(String::valueOf).toList());
     }
     return value instanceof Enum<?> e ? choice(e) : String.valueOf(value);
   }

@@ -1,6 +1,8 @@
 package dev.attune.method.schema;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.attune.method.options.PromptSpec;
+import dev.attune.method.options.PromptTexts;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -70,6 +72,9 @@ public final class OptionSchema {
   private void read(Class<? extends Record> record, String prefix, String path, boolean optional) {
     for (RecordComponent component : record.getRecordComponents()) {
       Field field = field(record, component.getName());
+      if (isOfClasses(field) && !PromptSpec.Prompting.class.isAssignableFrom(type)) {
+        continue; // a search has no classes, and shares the group with methods that do
+      }
       String name = prefix + component.getName();
       String below = path + component.getName();
       boolean nullable = isNullable(field);
@@ -93,6 +98,11 @@ public final class OptionSchema {
     } catch (NoSuchFieldException e) {
       throw new IllegalStateException("a record has a field for each component", e);
     }
+  }
+
+  private static boolean isOfClasses(Field field) {
+    PromptTexts texts = field.getAnnotation(PromptTexts.class);
+    return texts != null && texts.ofClasses();
   }
 
   private static boolean isNullable(Field field) {
