@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IModelTransformer;
@@ -80,6 +81,9 @@ final class OptionFlags {
     if (leaf.isTruth()) {
       return "true or false: " + leaf.description();
     }
+    if (leaf.isPrompts()) {
+      return leaf.description() + "; several divided by |, files also by their paths";
+    }
     return leaf.isChoice()
         ? "%s: %s".formatted(String.join(", ", leaf.choices()), leaf.description())
         : leaf.description();
@@ -104,9 +108,11 @@ final class OptionFlags {
    *
    * @param type the method's name, where it was given
    * @param method the one that runs; null when that is unknown
+   * @param prompts what becomes of each of a list of prompts
    * @return null when nothing was given
    */
-  @Nullable ObjectNode method(@Nullable String type, @Nullable Method<?> method) {
+  @Nullable ObjectNode method(
+      @Nullable String type, @Nullable Method<?> method, UnaryOperator<String> prompts) {
     if (type == null && given.isEmpty()) {
       return null;
     }
@@ -114,7 +120,8 @@ final class OptionFlags {
     if (type != null) {
       tree.put("type", type);
     }
-    tree.setAll(values(method == null ? List.of() : OptionSchema.of(method.options()).leaves()));
+    tree.setAll(
+        values(method == null ? List.of() : OptionSchema.of(method.options()).leaves(), prompts));
     return tree;
   }
 
@@ -124,6 +131,10 @@ final class OptionFlags {
    * @param own values of the record that is meant; others are taken where it has none of a flag
    */
   ObjectNode values(List<Leaf> own) {
+    return values(own, UnaryOperator.identity());
+  }
+
+  private ObjectNode values(List<Leaf> own, UnaryOperator<String> prompts) {
     List<Leaf> meant = new ArrayList<>();
     Map<String, List<String>> typed = new LinkedHashMap<>();
     given.forEach(
@@ -132,8 +143,16 @@ final class OptionFlags {
           Leaf leaf =
               own.stream().filter(l -> l.flag().equals(flag)).findFirst().orElse(any.get(0));
           meant.add(leaf);
-          typed.put(leaf.name(), leaf.isList() ? Arrays.asList(text.split(",")) : List.of(text));
+          typed.put(leaf.name(), texts(leaf, text, prompts));
         });
     return OptionForm.typed(meant, typed);
+  }
+
+  /** Commas divide a list, but for templates, which may have some. */
+  private static List<String> texts(Leaf leaf, String text, UnaryOperator<String> prompts) {
+    if (leaf.isPrompts()) {
+      return Arrays.stream(text.split("\\|")).map(String::strip).map(prompts).toList();
+    }
+    return leaf.isList() ? Arrays.asList(text.split(",")) : List.of(text);
   }
 }

@@ -5,7 +5,6 @@ import dev.attune.experiment.LocalResult;
 import dev.attune.metric.Estimate;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.InvalidRequestException;
-import dev.attune.spec.OptionForm;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
@@ -72,7 +71,7 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
     try (LocalExperiments experiments = LocalExperiments.open()) {
       result =
           experiments.run(
-              experiments.resolve(request(experiments.form())), ProgressBar.on(line.getErr()));
+              experiments.resolve(request(experiments)), ProgressBar.on(line.getErr()));
     } catch (InvalidRequestException e) {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }
@@ -102,7 +101,7 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
     return 0;
   }
 
-  private ExperimentRequest request(OptionForm form) {
+  private ExperimentRequest request(LocalExperiments experiments) {
     return new ExperimentRequest(
         null,
         preset,
@@ -112,7 +111,10 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
         limit,
         seed,
         model,
-        flags.method(type, form.method(preset, type).orElse(null)));
+        flags.method(
+            type,
+            experiments.form().method(preset, type).orElse(null),
+            experiments::prompts));
   }
 
   private static void table(LocalResult result, PrintWriter out) {

@@ -2,6 +2,7 @@ package dev.attune.cli;
 
 import dev.attune.hub.ModelHub;
 import dev.attune.method.schema.OptionSchema;
+import dev.attune.prompt.PromptCatalog;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.spec.OptionRules;
 import dev.attune.spec.Problems;
@@ -88,7 +89,8 @@ abstract class TrainerCommand<O extends Record> implements Callable<Integer>, Op
   TrainingSpec<O> training(ModelHub hub, String model, String data, int limit) {
     Workshop shop = new Workshop(home.datasets(), hub, home.get());
     try {
-      OptionRules rules = new OptionRules(hub.catalog());
+      OptionRules rules =
+          new OptionRules(hub.catalog(), new PromptCatalog(PromptCatalog.folder(home.get())));
       ObjectNode given = flags.values(OptionSchema.of(trainer.options()).leaves());
       O options = TrainingResolver.options(trainer, shop, model, given, rules);
       TrainingSpec<O> training =

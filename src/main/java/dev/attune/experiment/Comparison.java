@@ -31,7 +31,8 @@ public final class Comparison {
     boolean current(Provenance today) {
       return provenance.sameModels(today)
           && provenance.datasetFingerprint().equals(today.datasetFingerprint())
-          && provenance.metricNotes().equals(today.metricNotes());
+          && provenance.metricNotes().equals(today.metricNotes())
+          && provenance.prompts().equals(today.prompts());
     }
   }
 

@@ -6,6 +6,8 @@ import dev.attune.experiment.domain.ShardScores;
 import dev.attune.experiment.store.MetricRow;
 import dev.attune.experiment.store.ProvenanceRecorder;
 import dev.attune.problem.UnknownNameException;
+import dev.attune.prompt.PromptCatalog;
+import dev.attune.prompt.PromptException;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
@@ -30,6 +32,7 @@ import dev.attune.task.captioning.ForeignCaptions;
 import dev.attune.weights.WeightsException;
 import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.EngineInfo;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +100,24 @@ public final class LocalExperiments implements AutoCloseable {
   /** Methods' values as flags of commands. */
   public OptionForm form() {
     return context.getBean(OptionForm.class);
+  }
+
+  /**
+   * Takes in a file of prompts, wherever it lies.
+   *
+   * @param given one of a list of prompts, or a file's path
+   * @return what it is called in a request
+   * @throws InvalidRequestException when there is no such file
+   */
+  public String prompts(String given) {
+    if (!given.endsWith(".json")) {
+      return given;
+    }
+    try {
+      return context.getBean(PromptCatalog.class).lend(Path.of(given));
+    } catch (PromptException | InvalidPathException e) {
+      throw InvalidRequestException.of("method.prompts", String.valueOf(e.getMessage()));
+    }
   }
 
   /**

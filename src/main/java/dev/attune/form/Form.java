@@ -66,6 +66,11 @@ public final class Form<T extends Record> {
     return first == null ? "" : first;
   }
 
+  /** What was typed into a field of several lines. */
+  public String lines(String field) {
+    return String.join("\n", values.getOrDefault(field, List.of()));
+  }
+
   /** Whether a value of a list is chosen. */
   public boolean chosen(String field, String value) {
     return values.getOrDefault(field, List.of()).contains(value);

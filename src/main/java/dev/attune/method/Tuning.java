@@ -1,13 +1,16 @@
 package dev.attune.method;
 
 import dev.attune.method.options.BatchNormSpec;
+import dev.attune.method.options.Checked;
 import dev.attune.method.options.ModelName;
 import dev.attune.method.options.Rate;
+import dev.attune.method.options.Rules;
 import dev.attune.method.options.Share;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
 import dev.attune.method.options.Whole;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What of an encoder is to be tuned. */
@@ -16,17 +19,39 @@ public sealed interface Tuning {
   /**
    * Context vectors that all class prompts share (Zhou et al. 2022, CoOp).
    *
-   * @param contextVectors null for those of the prompt's words
+   * @param contextVectors null for those of the template's words
+   * @param template null for {@code a photo of a {}.}
    */
   record Contexts(
       @Schema(
               title = "Context vectors",
               description = "name of the model that holds a prompt's first vectors")
           @ModelName("context")
-          @Nullable String contextVectors)
-      implements Tuning {
-    /** Those of the prompt's words. */
-    public static final Contexts WORDS = new Contexts(null);
+          @Nullable String contextVectors,
+      @Schema(
+              title = "Template",
+              description =
+                  "whose words before {} are learned, and which ends in it; usually 'a photo of a"
+                      + " {}.'")
+          @Nullable String template)
+      implements Tuning, Checked {
+    /** Those of the usual prompt's words. */
+    public static final Contexts WORDS = new Contexts(null, null);
+
+    /** Some words, and the class at the end. */
+    private static final Pattern LEARNABLE = Pattern.compile("[^{}]*[^{}\\s] \\{\\}\\.?");
+
+    @Override
+    public void check(Rules rules) {
+      rules.require(
+          template == null || LEARNABLE.matcher(template).matches(),
+          "template",
+          "must be words that end in the class, such as 'a photo of a {}.': the words are learned");
+      rules.require(
+          template == null || contextVectors == null,
+          "template",
+          "must not stand beside contextVectors, from which the prompt is learned then");
+    }
   }
 
   /**

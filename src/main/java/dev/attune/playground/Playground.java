@@ -195,6 +195,12 @@ public class Playground {
                 values),
             interactive.candidates(asked, file),
             found);
+    if (choice != null) {
+      interactive.check(
+          asked,
+          choice.work().chosen(),
+          (leaf, message) -> found.add(METHOD + leaf, message));
+    }
     Map<String, Leaf> names = readable(task, asked, file);
     found.found().forEach(p -> problems.add(here(p.field(), names), p.message()));
     return choice;

@@ -76,9 +76,12 @@ public final class PromptCatalog {
    * Takes in a file from anywhere, for whoever runs this program on a machine of their own.
    *
    * @return the name by which it can be given from now on
-   * @throws PromptException when it cannot be named
+   * @throws PromptException when it is not there or cannot be named
    */
   public String lend(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new PromptException("there is no file %s".formatted(file));
+    }
     String name =
         name(file)
             .filter(n -> !lists.containsKey(n))

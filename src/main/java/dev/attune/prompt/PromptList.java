@@ -19,7 +19,7 @@ public record PromptList(String name, String title, String source, List<String> 
   }
 
   /** Those of this program. */
-  static List<PromptList> builtIn() {
+  public static List<PromptList> builtIn() {
     try (InputStream json = PromptList.class.getResourceAsStream(RESOURCE)) {
       if (json == null) {
         throw new IllegalStateException("the application lacks its resource " + RESOURCE);

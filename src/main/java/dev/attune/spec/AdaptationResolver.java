@@ -222,6 +222,7 @@ public final class AdaptationResolver {
     OptionRules.check(options, found);
     OptionRules.candidates(options, facts.candidates(), found);
     rules.models(options, found);
+    rules.prompts(options, found);
     if (found.isEmpty()) {
       own(SpecReader.chosen(method, options), facts, found, problems);
     }

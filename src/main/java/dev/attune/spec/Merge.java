@@ -83,11 +83,15 @@ final class Merge {
     } else if (value instanceof ObjectNode below && !below.isEmpty()) {
       lay(name + ".", below, origin, problems);
     } else {
-      problems.add(name, unknown());
+      problems.add(name, unknown(name));
     }
   }
 
-  private String unknown() {
+  private String unknown(String name) {
+    if (name.equals("prompts") && schema.leaf("contextVectors").isPresent()) {
+      return "is for methods whose class texts are fixed: this one learns the prompt, and has"
+          + " contextVectors and template";
+    }
     return "unknown field; known are "
         + String.join(", ", schema.leaves().stream().map(Leaf::name).toList());
   }
@@ -122,7 +126,8 @@ final class Merge {
       problems.add(wrong.get().field(), wrong.get().message());
       return;
     }
-    set(leaf.name(), none ? OptionJson.NODES.nullNode() : value, giver, origin);
+    JsonNode taken = leaf.isPrompts() ? OptionJson.list(value) : value;
+    set(leaf.name(), none ? OptionJson.NODES.nullNode() : taken, giver, origin);
   }
 
   private void set(String name, JsonNode value, int by, String origin) {

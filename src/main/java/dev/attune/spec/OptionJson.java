@@ -4,6 +4,7 @@ import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.method.schema.OptionSchema.Group;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,7 +78,15 @@ final class OptionJson {
     return fits ? Optional.empty() : Optional.of(new FieldProblem(leaf.name(), wanted(leaf)));
   }
 
+  /** A lone text as a list of one. */
+  static JsonNode list(JsonNode value) {
+    return value.isString() ? NODES.arrayNode().add(value) : value;
+  }
+
   private static Optional<FieldProblem> list(Leaf leaf, JsonNode value) {
+    if (leaf.isPrompts() && value.isString()) {
+      return Optional.empty();
+    }
     if (!value.isArray()) {
       return Optional.of(new FieldProblem(leaf.name(), "must be a list"));
     }
@@ -112,13 +121,16 @@ final class OptionJson {
   }
 
   /**
-   * What was typed, as JSON has it. What is no value of the type stays a text, and so is found to
+   * What was typed, as JSON has it; prompts are divided by line breaks or bars. What is no value of the type stays a text, and so is found to
    * be none.
    */
   static JsonNode typed(Leaf leaf, List<String> typed) {
     if (leaf.isList()) {
       List<JsonNode> items = new ArrayList<>();
-      typed.stream().filter(t -> !t.isBlank()).forEach(t -> items.add(NODES.stringNode(t.strip())));
+      typed.stream()
+          .flatMap(t -> leaf.isPrompts() ? Arrays.stream(t.split("\\R|\\|")) : Stream.of(t))
+          .filter(t -> !t.isBlank())
+          .forEach(t -> items.add(NODES.stringNode(t.strip())));
       return NODES.arrayNode().addAll(items);
     }
     String text = typed.get(0).strip();

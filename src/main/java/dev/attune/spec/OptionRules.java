@@ -9,6 +9,8 @@ import dev.attune.method.options.Rules;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.method.schema.OptionSchema.Group;
+import dev.attune.prompt.PromptCatalog;
+import dev.attune.prompt.PromptException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
@@ -31,9 +33,11 @@ public final class OptionRules {
           .getValidator();
 
   private final ModelCatalog models;
+  private final PromptCatalog prompts;
 
-  public OptionRules(ModelCatalog models) {
+  public OptionRules(ModelCatalog models, PromptCatalog prompts) {
     this.models = models;
+    this.prompts = prompts;
   }
 
   /** Checks all that needs no other knowledge than the options themselves. */
@@ -83,6 +87,20 @@ public final class OptionRules {
       if (OptionSchema.value(options, leaf) instanceof Integer wanted
           && wanted > leaf.maxInteractive()) {
         rules.broken(leaf.name(), "must be %d to %d".formatted(leaf.min(), leaf.maxInteractive()));
+      }
+    }
+  }
+
+  /** Checks that prompts are templates, or name what is here. */
+  void prompts(Record options, Rules rules) {
+    for (Leaf leaf : OptionSchema.of(options.getClass()).leaves()) {
+      Object value = leaf.isPrompts() ? OptionSchema.value(options, leaf) : null;
+      if (value != null) {
+        try {
+          prompts.resolve(names(value));
+        } catch (PromptException e) {
+          rules.broken(leaf.name(), String.valueOf(e.getMessage()));
+        }
       }
     }
   }

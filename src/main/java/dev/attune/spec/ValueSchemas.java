@@ -50,7 +50,7 @@ public final class ValueSchemas {
   public static Schema<Object> of(Leaf leaf, boolean interactive) {
     Schema<Object> schema;
     if (leaf.isList()) {
-      schema = typed("array");
+      schema = leaf.isPrompts() ? typed("array", "string") : typed("array");
       schema.setItems(typed("string"));
     } else if (leaf.isTruth()) {
       schema = typed("boolean");

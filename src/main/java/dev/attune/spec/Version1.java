@@ -91,6 +91,7 @@ final class Version1 {
       String key, String type, OptionSchema schema, ObjectNode given, List<String> notes) {
     ObjectNode tree = given.deepCopy();
     tree.remove("type");
+    Renamed.upgrade(type, tree);
     known(key)
         .forEach(
             (name, known) -> {

@@ -1,11 +1,24 @@
 package dev.attune.task;
 
+import java.util.Map;
+
 /**
  * An adaptation on a data set.
  *
  * @param spec its values
+ * @param files hashes of the files that they name: with others it would be another run
  */
-public record AdaptationSpec(Task task, TaskSpec spec) implements RunSpec {
+public record AdaptationSpec(Task task, TaskSpec spec, Map<String, String> files)
+    implements RunSpec {
+
+  public AdaptationSpec {
+    files = Map.copyOf(files);
+  }
+
+  /** With the files as they are now. */
+  public AdaptationSpec(Task task, TaskSpec spec) {
+    this(task, spec, task.files(spec.chosen()));
+  }
 
   @Override
   public String dataset() {

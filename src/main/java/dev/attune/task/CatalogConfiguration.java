@@ -8,6 +8,7 @@ import dev.attune.dataset.icons.BuiltInDatasets;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelHub;
 import dev.attune.hub.ModelPulls;
+import dev.attune.prompt.PromptCatalog;
 import dev.attune.settings.AttuneProperties;
 import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
@@ -52,6 +53,11 @@ class CatalogConfiguration {
   @Bean
   ModelPulls modelPulls(ModelHub hub) {
     return new ModelPulls(hub);
+  }
+
+  @Bean
+  PromptCatalog promptCatalog(AttuneProperties properties) {
+    return new PromptCatalog(PromptCatalog.folder(properties.home()));
   }
 
   private static Path folder(AttuneProperties properties) {

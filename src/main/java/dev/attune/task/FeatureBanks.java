@@ -43,7 +43,7 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
    * @param tokens one row each, those of one length together
    */
   public FeatureBank texts(String model, Encoder encoder, long[][] tokens) {
-    return bank(
+    return items(
         model,
         encoder,
         "texts " + hash(tokens),
@@ -87,7 +87,7 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
    * @param shown how the policy sees them
    */
   public FeatureBank pictures(String model, Encoder encoder, PictureDataset set, Preprocess shown) {
-    return bank(
+    return items(
         model,
         encoder,
         "pictures %s %s".formatted(shown, set.fingerprint()),
@@ -145,7 +145,8 @@ public record FeatureBanks(Path folder, ModelCatalog models, NDManager manager) 
     return Scopes.call(() -> computed.get().toFloatArray());
   }
 
-  private FeatureBank bank(
+  /** As above, by an encoder and as many values as its features have. */
+  public FeatureBank items(
       String model, Encoder encoder, String content, int size, FeatureCache.Producer producer) {
     return bank(model, encoder.shape(), encoder.embedDim(), content, size, producer);
   }

@@ -34,6 +34,9 @@ public interface Interactive {
    */
   Asked check(Asked asked, boolean file, Rules rules);
 
+  /** Checks what a method's values must fulfil for what is asked; each alone has been checked. */
+  default void check(Asked asked, Chosen<?> chosen, Rules rules) {}
+
   /** What it looks at, where it looks at anything. */
   default Medium medium() {
     return Medium.PICTURE;

@@ -44,6 +44,15 @@ public interface Task {
    */
   default void check(DatasetInfo set, Chosen<?> chosen, Rules rules) {}
 
+  /**
+   * The files that a method's values name beside models, as they are now.
+   *
+   * @return SHA-256 by name, empty for a file that is not here
+   */
+  default Map<String, String> files(Chosen<?> chosen) {
+    return Map.of();
+  }
+
   /** What kind of model it adapts, by the kind's name in the API. */
   default String modelKind() {
     return "encoder";

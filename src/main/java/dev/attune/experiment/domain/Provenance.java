@@ -21,6 +21,7 @@ import java.util.Map;
  *     has installed; several notes where workers differed
  * @param plugins SHA-256 of the jar that the method comes from, by the jar's name; none for a
  *     built-in method
+ * @param prompts SHA-256 of the files of prompts that were read, by their names
  */
 public record Provenance(
     String version,
@@ -33,7 +34,8 @@ public record Provenance(
     int threads,
     long seed,
     Map<String, List<String>> metricNotes,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> plugins) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> plugins,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> prompts) {
 
   public Provenance {
     models = Map.copyOf(models);
@@ -42,6 +44,7 @@ public record Provenance(
     // absent from what was recorded before there were notes
     metricNotes = metricNotes == null ? Map.of() : Map.copyOf(metricNotes);
     plugins = plugins == null ? Map.of() : Map.copyOf(plugins);
+    prompts = prompts == null ? Map.of() : Map.copyOf(prompts);
   }
 
   /** Whether models of those names would give the same numbers, as far as it was recorded. */

@@ -101,6 +101,12 @@ class JpaShardJournal implements ShardJournal {
     if (model != null) {
       return Optional.of("a worker with the model that it began with, " + model);
     }
+    String prompts = provenance.otherPrompts(experiment.provenance, spec).orElse(null);
+    if (prompts != null) {
+      return Optional.of(
+          "a worker whose folder prompts has %s.json as it was when the run began"
+              .formatted(prompts));
+    }
     boolean training = spec.isTraining();
     String here = methods.pluginOf(method).map(Methods.Plugin::sha256).orElse(null);
     if (training || (methods.find(method).isPresent() && Objects.equals(here, experiment.plugin))) {

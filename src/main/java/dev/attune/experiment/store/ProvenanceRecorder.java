@@ -9,8 +9,10 @@ import dev.attune.hub.ModelInfo;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.Methods;
 import dev.attune.spec.SpecModels;
+import dev.attune.spec.Work;
 import dev.attune.task.Tasks;
 import dev.attune.worker.EngineInfo;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +79,8 @@ public class ProvenanceRecorder {
             known.threads(),
             known.seed(),
             notes,
-            known.plugins()));
+            known.plugins(),
+            known.prompts()));
   }
 
   /**
@@ -98,6 +101,20 @@ public class ProvenanceRecorder {
         .map(m -> "%s, of the fingerprint %.12s".formatted(m.getKey(), m.getValue()));
   }
 
+  /**
+   * A file of prompts that a run names and this worker does not have, or not as the run began.
+   *
+   * @param recorded what earlier workers of the experiment recorded, as JSON
+   */
+  Optional<String> otherPrompts(@Nullable String recorded, ExperimentSpec spec) {
+    Map<String, String> known =
+        recorded == null ? Map.of() : Json.read(recorded, Provenance.class).prompts();
+    return prompts(spec).entrySet().stream()
+        .filter(file -> file.getValue().isEmpty() || !file.getValue().equals(known.getOrDefault(file.getKey(), file.getValue())))
+        .map(Map.Entry::getKey)
+        .min(Comparator.naturalOrder());
+  }
+
   private Provenance first(ExperimentSpec spec, EngineInfo engine) {
     return new Provenance(
         version,
@@ -110,7 +127,14 @@ public class ProvenanceRecorder {
         engine.threads(),
         spec.seed(),
         metricNotes(spec),
-        methods.pluginOf(spec.type()).map(p -> Map.of(p.file(), p.sha256())).orElse(Map.of()));
+        methods.pluginOf(spec.type()).map(p -> Map.of(p.file(), p.sha256())).orElse(Map.of()),
+        prompts(spec));
+  }
+
+  private Map<String, String> prompts(ExperimentSpec spec) {
+    return spec.work() instanceof Work.Adaptation a
+        ? tasks.find(spec.task()).map(t -> t.files(a.chosen())).orElse(Map.of())
+        : Map.of();
   }
 
   private Map<String, String> ofModels(ExperimentSpec spec, Function<ModelInfo, String> what) {

@@ -19,7 +19,7 @@ public record OneJudge(
             title = "Judge's prompts",
             description = "where the judge reads other texts for the classes than the model")
         @Named(flag = "judge-prompts", field = "judgePrompts")
-        @PromptTexts(ofClasses = true)
+        @PromptTexts(absent = "those of the model", ofClasses = true)
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable List<String> prompts)
     implements Checked {

@@ -16,7 +16,7 @@ public record PromptSpec(
             description =
                 "of the classes, averaged: templates with {} for the name, lists such as clip-7 and"
                     + " clip-80, files of templates or descriptions; usually 'a photo of a {}.'")
-        @PromptTexts
+        @PromptTexts(absent = "a photo of a {}.")
         @Nullable List<String> prompts) {
 
   /** The papers' plain prompt. */

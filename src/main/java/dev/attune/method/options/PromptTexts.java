@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface PromptTexts {
 
+  /** What is read where the value is absent, for people. */
+  String absent();
+
   /** Whether only options that are {@link PromptSpec.Prompting} have the value. */
   boolean ofClasses() default false;
 }

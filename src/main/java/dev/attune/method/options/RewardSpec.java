@@ -41,7 +41,7 @@ public record RewardSpec(
             title = "Judges' prompts",
             description = "where the judges read other texts for the classes than the model")
         @Named(flag = "judge-prompts", field = "judgePrompts")
-        @PromptTexts(ofClasses = true)
+        @PromptTexts(absent = "those of the model", ofClasses = true)
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable List<String> prompts)
     implements Checked {

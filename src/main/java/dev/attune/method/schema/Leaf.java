@@ -137,7 +137,7 @@ public record Leaf(String name, String path, Field field, boolean optional) {
   /** Its value as pages show it. */
   public String shown(@Nullable Object value) {
     if (value == null) {
-      return "none";
+      return annotation(PromptTexts.class).map(PromptTexts::absent).orElse("none");
     }
     if (value instanceof Boolean b) {
       return b ? "yes" : "no";

@@ -3,7 +3,6 @@ package dev.attune.task.classification;
 import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.encoder.Encoder;
-import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Answer;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
@@ -11,7 +10,6 @@ import dev.attune.method.Step;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.metric.ClassificationScores;
-import dev.attune.task.Encoders;
 import dev.attune.task.NamedStep;
 import dev.attune.task.OpenTask;
 import dev.attune.task.PictureQuery;
@@ -35,21 +33,22 @@ final class Classification implements AutoCloseable {
    * Loads the model.
    *
    * @param manager holds all arrays, and is closed with this
-   * @param classNames as they stand in a prompt, underscores allowed for blanks
-   * @param queries how many pictures are asked about in all
    */
-  Classification(
-      ModelCatalog models, NDManager manager, String model, List<String> classNames, int queries) {
+  Classification(ClassLibrary library, NDManager manager, ClassTexts.Asked asked) {
     this.manager = manager;
-    this.classNames = List.copyOf(classNames);
+    this.classNames = asked.classNames();
     try {
-      Encoders encoders = new Encoders(models, manager);
-      encoder = encoders.load(model);
-      subject = new ClassTexts(encoders, encoder, classNames, queries);
+      encoder = library.models().encoder(asked.model(), manager);
+      subject = new ClassTexts(library, manager, encoder, asked);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
+  }
+
+  /** See {@link ClassTexts#prepare}. */
+  boolean prepare() {
+    return subject.prepare();
   }
 
   Subject subject() {
@@ -81,6 +80,11 @@ final class Classification implements AutoCloseable {
 
   /** The pictures of a data set. */
   record OverSet(Classification classes, ImageDataset dataset, long seed) implements OpenTask {
+
+    @Override
+    public boolean prepare() {
+      return classes.prepare();
+    }
 
     @Override
     public List<Question> questions() {

@@ -6,13 +6,19 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.DatasetInfo.Modality;
 import dev.attune.dataset.ImageDataset;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.Rules;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.problem.UnknownNameException;
+import dev.attune.prompt.PromptCatalog;
+import dev.attune.prompt.PromptException;
+import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
+import dev.attune.task.FeatureBanks;
 import dev.attune.task.Interactive;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
@@ -24,15 +30,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** One class out of many for each picture, with prompts as the papers word them. */
+/** One class out of many for each picture, with prompts as the papers word them, or of one's own. */
 @Component
 public class ClassificationTask implements Task {
   private final DatasetCatalog datasets;
-  private final ModelCatalog models;
+  private final ClassLibrary library;
 
-  public ClassificationTask(DatasetCatalog datasets, ModelCatalog models) {
+  public ClassificationTask(
+      DatasetCatalog datasets,
+      ModelCatalog models,
+      PromptCatalog prompts,
+      AttuneProperties properties) {
     this.datasets = datasets;
-    this.models = models;
+    library = new ClassLibrary(models, prompts, FeatureBanks.folder(properties.home()));
   }
 
   @Override
@@ -56,15 +66,25 @@ public class ClassificationTask implements Task {
   }
 
   @Override
+  public void check(DatasetInfo set, Chosen<?> chosen, Rules rules) {
+    library.check(chosen, () -> datasets.open(set.name()).classNames(), rules);
+  }
+
+  @Override
+  public Map<String, String> files(Chosen<?> chosen) {
+    return library.files(chosen);
+  }
+
+  @Override
   public Optional<Interactive> interactive() {
-    return Optional.of(new ClassifyPicture(datasets, models));
+    return Optional.of(new ClassifyPicture(datasets, library));
   }
 
   @Override
   public TaskRun open(TaskSpec spec) {
     try {
-      return open(spec, datasets.open(spec.dataset()), models, NDManager.newBaseManager());
-    } catch (UnknownNameException | WeightsException e) {
+      return open(spec, datasets.open(spec.dataset()), library, NDManager.newBaseManager());
+    } catch (UnknownNameException | WeightsException | PromptException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -74,9 +94,14 @@ public class ClassificationTask implements Task {
    *
    * @param manager holds all of the run's arrays, and is closed with it
    */
-  static TaskRun open(TaskSpec spec, ImageDataset dataset, ModelCatalog models, NDManager manager) {
+  static TaskRun open(
+      TaskSpec spec, ImageDataset dataset, ClassLibrary library, NDManager manager) {
     Classification classes =
-        new Classification(models, manager, spec.model(), dataset.classNames(), spec.limit());
+        new Classification(
+            library,
+            manager,
+            new ClassTexts.Asked(
+                spec.model(), spec.chosen(), dataset.classNames(), spec.limit(), true));
     return new AdaptingRun(
         new Classification.OverSet(classes, dataset, spec.seed()), spec.chosen(), manager);
   }

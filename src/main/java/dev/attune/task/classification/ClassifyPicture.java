@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.ImageDataset;
-import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Answer;
+import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Tells which of some labels fits a picture. */
-record ClassifyPicture(DatasetCatalog datasets, ModelCatalog models) implements Interactive {
+record ClassifyPicture(DatasetCatalog datasets, ClassLibrary library) implements Interactive {
 
   @Override
   public String page() {
@@ -51,6 +51,12 @@ record ClassifyPicture(DatasetCatalog datasets, ModelCatalog models) implements 
     List<String> labels = labels(asked);
     Labels.check(labels, rules);
     return asked.withLabels(labels);
+  }
+
+  @Override
+  public void check(Asked asked, Chosen<?> chosen, Rules rules) {
+    library.check(
+        chosen, () -> Objects.requireNonNullElse(asked.labels(), List.<String>of()), rules);
   }
 
   /** Those that are given, or else those of the data set. */
@@ -95,7 +101,10 @@ record ClassifyPicture(DatasetCatalog datasets, ModelCatalog models) implements 
     Asked asked = what.asked();
     return new Picture(
         new Classification(
-            models, manager, what.model(), Objects.requireNonNull(asked.labels()), 1),
+            library,
+            manager,
+            new ClassTexts.Asked(
+                what.model(), what.chosen(), Objects.requireNonNull(asked.labels()), 1, false)),
         Objects.requireNonNull(what.picture()),
         Objects.requireNonNullElse(asked.seed(), 0L));
   }

@@ -6,9 +6,12 @@ import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.DatasetInfo.Modality;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.PromptSpec;
+import dev.attune.method.options.Rules;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.RetrievalScores;
 import dev.attune.problem.UnknownNameException;
@@ -69,6 +72,19 @@ public class RetrievalTask implements Task {
     return method.answers().contains(Question.TEXTS_OF_IMAGE)
         ? Facts.Candidates.UNLIMITED
         : new Facts.Candidates(set.size(), "pictures of " + set.name());
+  }
+
+  @Override
+  public void check(DatasetInfo set, Chosen<?> chosen, Rules rules) {
+    checkPrompts(chosen, rules);
+  }
+
+  /** Refuses prompts: only classes have names to put into them. */
+  static void checkPrompts(Chosen<?> chosen, Rules rules) {
+    rules.require(
+        PromptSpec.in(chosen.options()).prompts() == null,
+        "prompts",
+        "is for classes; a search has texts of its own");
   }
 
   @Override

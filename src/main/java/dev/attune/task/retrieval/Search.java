@@ -6,7 +6,9 @@ import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.encoder.Encoder;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.method.Chosen;
 import dev.attune.method.Question;
+import dev.attune.method.options.Rules;
 import dev.attune.task.Asked;
 import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBanks;
@@ -42,6 +44,11 @@ record Search(DatasetCatalog datasets, ModelCatalog models, Path cache) implemen
   @Override
   public String usualPreset(Asked asked, boolean file) {
     return needsMedium(asked, file) ? "rlcf-flickr-i2t" : "rlcf-flickr-t2i";
+  }
+
+  @Override
+  public void check(Asked asked, Chosen<?> chosen, Rules rules) {
+    RetrievalTask.checkPrompts(chosen, rules);
   }
 
   @Override
