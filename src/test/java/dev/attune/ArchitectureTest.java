@@ -69,7 +69,7 @@ class ArchitectureTest {
             .layer("settings")
             .definedBy("dev.attune.settings..")
             .layer("catalogues")
-            .definedBy(butPages("dev.attune.dataset..", "dev.attune.hub.."))
+            .definedBy(butPages("dev.attune.dataset..", "dev.attune.hub..", "dev.attune.prompt.."))
             .layer("learning")
             .definedBy("dev.attune.method..", "dev.attune.train..")
             .layer("encoders")
@@ -267,6 +267,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                 "dev.attune.dataset..",
                 "dev.attune.hub..",
+                "dev.attune.prompt..",
                 "dev.attune.method..",
                 "dev.attune.train..",
                 "dev.attune.encoder..",

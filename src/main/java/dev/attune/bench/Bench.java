@@ -119,7 +119,8 @@ public final class Bench {
             shown(),
             rewarded(Math.min(SAMPLE_K, plan.classes())),
             papers.tower(),
-            null),
+            null,
+            papers.texts()),
         forward);
   }
 

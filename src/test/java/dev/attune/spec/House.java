@@ -9,6 +9,7 @@ import dev.attune.hub.BuiltInModels;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelHub;
 import dev.attune.hub.ModelInfo;
+import dev.attune.prompt.PromptCatalog;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.Tasks;
 import dev.attune.task.captioning.CaptioningTask;
@@ -53,16 +54,17 @@ final class House {
             new AttuneProperties.Security("attune", null, List.of()),
             new AttuneProperties.Pytorch(null));
     ModelCatalog models = new Cards();
+    PromptCatalog prompts = new PromptCatalog(PromptCatalog.folder(home));
     Tasks tasks =
         new Tasks(
             List.of(
-                new ClassificationTask(SETS, models),
+                new ClassificationTask(SETS, models, prompts, properties),
                 new CaptioningTask(SETS, models, properties),
                 new RetrievalTask(SETS, models, properties),
                 new VideoRetrievalTask(SETS, models, properties)));
     Workshop shop = new Workshop(SETS, ModelHub.at(home), properties);
     Trainers trainers = new Trainers();
-    OptionRules rules = new OptionRules(models);
+    OptionRules rules = new OptionRules(models, prompts);
     methods = new Methods(properties);
     presets = new Presets(properties, new PresetRules(methods, trainers, shop, tasks));
     reader = new SpecReader(methods, trainers);

@@ -15,6 +15,7 @@ import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.BatchNormSpec.Statistics;
 import dev.attune.method.options.Distillation;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.RewardSpec.Weights;
@@ -27,6 +28,7 @@ import dev.attune.method.rlcf.RlcfI2t;
 import dev.attune.method.rlcf.RlcfT2i;
 import dev.attune.method.rlcf.RlcfTune;
 import dev.attune.problem.UnknownNameException;
+import dev.attune.prompt.PromptCatalog;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptationSpec;
 import dev.attune.task.Tasks;
@@ -69,10 +71,12 @@ class MethodOptionsTest {
           new AttuneProperties.Videos(DataSize.ofMegabytes(500)),
           new AttuneProperties.Security("attune", null, List.of()),
           new AttuneProperties.Pytorch(null));
+  private static final PromptCatalog PROMPTS =
+      new PromptCatalog(PromptCatalog.folder(PROPERTIES.home()));
   private static final Tasks TASKS =
       new Tasks(
           List.of(
-              new ClassificationTask(SETS, MODELS),
+              new ClassificationTask(SETS, MODELS, PROMPTS, PROPERTIES),
               new CaptioningTask(SETS, MODELS, PROPERTIES),
               new RetrievalTask(SETS, MODELS, PROPERTIES),
               new VideoRetrievalTask(SETS, MODELS, PROPERTIES)));
@@ -82,7 +86,7 @@ class MethodOptionsTest {
   private static final Trainers TRAINERS = new Trainers();
   private static final Presets PRESETS =
       new Presets(PROPERTIES, new PresetRules(METHODS, TRAINERS, SHOP, TASKS));
-  private static final OptionRules RULES = new OptionRules(MODELS);
+  private static final OptionRules RULES = new OptionRules(MODELS, PROMPTS);
   private static final RunSpecs RUNS = new RunSpecs(TASKS, SHOP);
   private static final SpecReader READER = new SpecReader(METHODS, TRAINERS);
   private static final SpecResolver RESOLVER =
@@ -355,7 +359,8 @@ class MethodOptionsTest {
                     new RewardSpec(List.of("icons-clip-l"), true, false, RewardSpec.Scope.VIEW),
                     0),
                 TowerOptions.WHOLE,
-                null));
+                null,
+                PromptSpec.USUAL));
     assertThat(method.momentum()).isNull();
   }
 

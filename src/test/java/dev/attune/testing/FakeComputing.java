@@ -2,6 +2,8 @@ package dev.attune.testing;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.prompt.PromptCatalog;
+import dev.attune.settings.AttuneProperties;
 import dev.attune.task.classification.ClassificationTask;
 import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.EngineInfo;
@@ -14,8 +16,12 @@ import org.springframework.context.annotation.Bean;
 public class FakeComputing {
 
   @Bean
-  FakeTask classificationTask(DatasetCatalog datasets, ModelCatalog models) {
-    return new FakeTask(new ClassificationTask(datasets, models));
+  FakeTask classificationTask(
+      DatasetCatalog datasets,
+      ModelCatalog models,
+      PromptCatalog prompts,
+      AttuneProperties properties) {
+    return new FakeTask(new ClassificationTask(datasets, models, prompts, properties));
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.icons.BuiltInDatasets;
 import dev.attune.hub.BuiltInModels;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.prompt.PromptCatalog;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.Tasks;
 import dev.attune.task.captioning.CaptioningTask;
@@ -24,7 +25,8 @@ public final class TestTasks {
     AttuneProperties properties = properties(home);
     return new Tasks(
         List.of(
-            new ClassificationTask(datasets, models),
+            new ClassificationTask(
+                datasets, models, new PromptCatalog(PromptCatalog.folder(home)), properties),
             new RetrievalTask(datasets, models, properties),
             new VideoRetrievalTask(datasets, models, properties),
             new CaptioningTask(datasets, models, properties)));

@@ -5,6 +5,8 @@ import dev.attune.method.Method;
 import dev.attune.method.Traits;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
+import dev.attune.prompt.PromptCatalog;
+import dev.attune.prompt.PromptList;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.spec.Methods;
@@ -29,11 +31,14 @@ class CatalogController {
   private final Presets presets;
   private final Methods methods;
   private final ExperimentService experiments;
+  private final PromptCatalog prompts;
 
-  CatalogController(Presets presets, Methods methods, ExperimentService experiments) {
+  CatalogController(
+      Presets presets, Methods methods, ExperimentService experiments, PromptCatalog prompts) {
     this.presets = presets;
     this.methods = methods;
     this.experiments = experiments;
+    this.prompts = prompts;
   }
 
   @GetMapping("/api/presets")
@@ -70,6 +75,12 @@ class CatalogController {
     return methods.list().stream().map(this::info).toList();
   }
 
+  @GetMapping("/api/prompts")
+  @Operation(summary = "What prompts may name: the papers' lists of templates, and your own files")
+  PromptNames prompts() {
+    return new PromptNames(prompts.lists(), prompts.files());
+  }
+
   @GetMapping("/api/plugins")
   @Operation(summary = "The jars with methods of one's own, also those that cannot be used")
   List<Methods.Plugin> plugins() {
@@ -104,6 +115,13 @@ class CatalogController {
         leaf.flag(),
         value instanceof Enum<?> e ? Leaf.choice(e) : value);
   }
+
+  /**
+   * What prompts may name.
+   *
+   * @param files in the folder {@code prompts} of Attune's home, by their names
+   */
+  record PromptNames(List<PromptList> lists, List<String> files) {}
 
   /**
    * A method.

@@ -7,6 +7,7 @@ import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.VideoOptions;
 import java.util.Set;
@@ -47,6 +48,6 @@ public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   @Override
   public Adapter open(Subject subject, Options options) {
-    return new ZeroShot().open(subject, new ZeroShot.Options());
+    return new ZeroShot().open(subject, new ZeroShot.Options(PromptSpec.USUAL));
   }
 }

@@ -7,12 +7,12 @@ import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.prompt.PromptCatalog;
 import dev.attune.prompt.PromptException;
+import dev.attune.prompt.Prompts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What classes are told apart with.
@@ -23,38 +23,47 @@ record ClassLibrary(ModelCatalog models, PromptCatalog prompts, Path cache) {
 
   /** Checks that descriptions among a method's prompts leave no class out. */
   void check(Chosen<?> chosen, Supplier<List<String>> classNames, Rules rules) {
-    for (Leaf leaf : prompts(chosen)) {
-      List<String> given = given(chosen, leaf);
-      if (given != null) {
-        try {
-          prompts.resolve(given).cover(classNames.get());
-        } catch (PromptException e) {
-          rules.broken(leaf.name(), String.valueOf(e.getMessage()));
-        }
-      }
-    }
+    given(chosen)
+        .forEach(
+            (leaf, given) -> {
+              try {
+                prompts.resolve(given).cover(classNames.get());
+              } catch (PromptException e) {
+                rules.broken(leaf, String.valueOf(e.getMessage()));
+              }
+            });
+  }
+
+  /** Checks that prompts make no more texts of some classes than so many. */
+  void limit(Chosen<?> chosen, List<String> classNames, int most, Rules rules) {
+    given(chosen)
+        .forEach(
+            (leaf, given) -> {
+              Prompts texts = prompts.resolve(given);
+              int count = classNames.stream().mapToInt(c -> texts.of(c).size()).sum();
+              rules.require(
+                  count <= most,
+                  leaf,
+                  "make %d texts of these labels; at most are %d for one picture"
+                      .formatted(count, most));
+            });
   }
 
   /** See {@link dev.attune.task.Task#files}. */
   Map<String, String> files(Chosen<?> chosen) {
     Map<String, String> files = new LinkedHashMap<>();
-    for (Leaf leaf : prompts(chosen)) {
-      List<String> given = given(chosen, leaf);
-      if (given != null) {
-        files.putAll(prompts.hashes(given));
-      }
-    }
+    given(chosen).values().forEach(given -> files.putAll(prompts.hashes(given)));
     return files;
   }
 
-  private static List<Leaf> prompts(Chosen<?> chosen) {
-    return OptionSchema.of(chosen.method().options()).leaves().stream()
-        .filter(Leaf::isPrompts)
-        .toList();
-  }
-
-  @SuppressWarnings("unchecked") // such a list is of texts
-  private static @Nullable List<String> given(Chosen<?> chosen, Leaf leaf) {
-    return (List<String>) OptionSchema.value(chosen.options(), leaf);
+  /** The prompts that are given, by the names of values. */
+  private static Map<String, List<String>> given(Chosen<?> chosen) {
+    Map<String, List<String>> given = new LinkedHashMap<>();
+    for (Leaf leaf : OptionSchema.of(chosen.method().options()).leaves()) {
+      if (leaf.isPrompts() && OptionSchema.value(chosen.options(), leaf) instanceof List<?> all) {
+        given.put(leaf.name(), all.stream().map(String::valueOf).toList());
+      }
+    }
+    return given;
   }
 }

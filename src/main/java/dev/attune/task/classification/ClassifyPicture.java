@@ -25,6 +25,8 @@ import java.util.Set;
 
 /** Tells which of some labels fits a picture. */
 record ClassifyPicture(DatasetCatalog datasets, ClassLibrary library) implements Interactive {
+  /** Most texts that one person's labels may become: others wait while they are read. */
+  private static final int TEXTS = 4000;
 
   @Override
   public String page() {
@@ -55,8 +57,9 @@ record ClassifyPicture(DatasetCatalog datasets, ClassLibrary library) implements
 
   @Override
   public void check(Asked asked, Chosen<?> chosen, Rules rules) {
-    library.check(
-        chosen, () -> Objects.requireNonNullElse(asked.labels(), List.<String>of()), rules);
+    List<String> labels = Objects.requireNonNullElse(asked.labels(), List.of());
+    library.check(chosen, () -> labels, rules);
+    library.limit(chosen, labels, TEXTS, rules);
   }
 
   /** Those that are given, or else those of the data set. */

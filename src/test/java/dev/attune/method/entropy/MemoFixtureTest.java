@@ -18,6 +18,7 @@ import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.AllViews;
 import dev.attune.method.options.BatchNormSpec;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
 import dev.attune.method.options.TunedParameters;
@@ -59,7 +60,8 @@ class MemoFixtureTest {
           new Memo.Options(
               new Steps(1, h.path("lr").asDouble(), h.path("weight_decay").asDouble()),
               new AllViews(views, 1, Augmentation.CROP),
-              LAYERS);
+              LAYERS,
+              PromptSpec.USUAL);
       FixedSubject subject = new FixedSubject(clip, manager, texts, List.of(), what -> tuned);
       try (Adapter adapter = new Memo().open(subject, options)) {
         for (int s = 0; s < samples; s++) {

@@ -13,6 +13,7 @@ import dev.attune.method.Listener;
 import dev.attune.method.Step;
 import dev.attune.method.Trace;
 import dev.attune.method.Tuning;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.tuned.TunedShift;
@@ -60,7 +61,7 @@ class TpsFixtureTest {
       double share = recorded.get("hyperparameters", "selection_p").asDouble();
       ViewOptions shown =
           new ViewOptions((int) views.getShape().get(0), share, 0.08, Augmentation.CROP);
-      try (Adapter adapter = new Tps().open(subject, new Tps.Options(steps, shown, what))) {
+      try (Adapter adapter = new Tps().open(subject, new Tps.Options(steps, shown, what, PromptSpec.USUAL))) {
         for (int repeat = 0; repeat < 2; repeat++) { // everything is reset in between
           Trace trace =
               adapter

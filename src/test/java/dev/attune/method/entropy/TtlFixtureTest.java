@@ -17,6 +17,7 @@ import dev.attune.method.Trace;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.AllViews;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.tuned.TunedLowRank;
 import dev.attune.method.views.Host;
@@ -62,7 +63,8 @@ class TtlFixtureTest {
                   h.path("weight_decay").asDouble()),
               new AllViews((int) views.getShape().get(0), 1, Augmentation.CROP),
               new Tuning.LowRank(h.path("r").asInt(), alpha, 1, 0),
-              h.path("weight_offset").asDouble());
+              h.path("weight_offset").asDouble(),
+              PromptSpec.USUAL);
       FixedSubject subject = new FixedSubject(clip, manager, texts, List.of(), what -> tuned);
       try (Adapter adapter = new Ttl().open(subject, options)) {
         for (int repeat = 0; repeat < 2; repeat++) { // everything is reset in between

@@ -27,6 +27,7 @@ import dev.attune.method.entropy.Ttl;
 import dev.attune.method.norm.Watt;
 import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
@@ -95,7 +96,7 @@ class MethodsLeaveNothingTest {
 
   private static Chosen<?> tune(TowerOptions tower, @Nullable MomentumSpec momentum) {
     return new Chosen<>(
-        new RlcfTune(), new RlcfTune.Options(STEPS, SHOWN, REWARDED, tower, momentum));
+        new RlcfTune(), new RlcfTune.Options(STEPS, SHOWN, REWARDED, tower, momentum, PromptSpec.USUAL));
   }
 
   /** A method with few views and steps, and a judge's name where it wants one. */

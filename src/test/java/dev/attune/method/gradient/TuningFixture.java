@@ -25,6 +25,7 @@ import dev.attune.method.options.BatchNormSpec;
 import dev.attune.method.options.Distillation;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.OneJudge;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
@@ -72,10 +73,10 @@ final class TuningFixture {
       return new Chosen<>(
           new KdTune(),
           new KdTune.Options(
-              steps, shown, new Distilled(new OneJudge(JUDGES), loss), tower, momentum));
+              steps, shown, new Distilled(new OneJudge(JUDGES), loss), tower, momentum, PromptSpec.USUAL));
     }
     if (!h.has("sample_k")) {
-      return new Chosen<>(new TptTune(), new TptTune.Options(steps, shown, tower, momentum));
+      return new Chosen<>(new TptTune(), new TptTune.Options(steps, shown, tower, momentum, PromptSpec.USUAL));
     }
     RewardSpec reward =
         reward(
@@ -88,7 +89,7 @@ final class TuningFixture {
         h.path("min_entropy_reg").asInt(0) != 0 ? h.path("min_entropy_w").asDouble() : 0;
     Rewarded rewarded = new Rewarded(h.path("sample_k").asInt(), reward, entropy);
     return new Chosen<>(
-        new RlcfTune(), new RlcfTune.Options(steps, shown, rewarded, tower, momentum));
+        new RlcfTune(), new RlcfTune.Options(steps, shown, rewarded, tower, momentum, PromptSpec.USUAL));
   }
 
   static Steps steps(Fixtures.Case fixture) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import dev.attune.method.Adapter;
 import dev.attune.method.GivenSubject;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.vision.Augmentation;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class BcaTest {
   @TempDir Path folder;
 
   private static Adapter open(GivenSubject subject, double tau1, double tau2) {
-    return new Bca().open(subject, new Bca.Options(ONE, 3, 1, tau1, tau2));
+    return new Bca().open(subject, new Bca.Options(ONE, 3, 1, tau1, tau2, PromptSpec.USUAL));
   }
 
   @Test

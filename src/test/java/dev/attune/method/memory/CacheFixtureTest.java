@@ -8,6 +8,7 @@ import dev.attune.Fixtures;
 import dev.attune.method.Adapter;
 import dev.attune.method.GivenSubject;
 import dev.attune.method.memory.ClassCache.Item;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.views.Fused;
@@ -143,7 +144,7 @@ class CacheFixtureTest {
     return new Tda()
         .open(
             subject,
-            new Tda.Options(views(recorded), Scale.PAPER, positive(recorded), negative(recorded)));
+            new Tda.Options(views(recorded), Scale.PAPER, positive(recorded), negative(recorded), PromptSpec.USUAL));
   }
 
   private static BoostAdapter.Options boosting(Fixtures.Case recorded) {
@@ -155,7 +156,8 @@ class CacheFixtureTest {
             : BoostAdapter.Mode.CROSS_DATASET,
         recorded.get("hyperparameters", "delta").asInt(),
         positive(recorded),
-        negative(recorded));
+        negative(recorded),
+        PromptSpec.USUAL);
   }
 
   private static ViewOptions views(Fixtures.Case recorded) {

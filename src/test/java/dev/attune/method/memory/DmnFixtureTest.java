@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
 import dev.attune.method.Adapter;
 import dev.attune.method.GivenSubject;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.views.SeenViews;
 import dev.attune.vision.Augmentation;
@@ -113,6 +114,7 @@ class DmnFixtureTest {
                 views,
                 recorded.get("hyperparameters", "memory_size").asInt(),
                 recorded.get("hyperparameters", "beta").asDouble(),
-                alpha));
+                alpha,
+                PromptSpec.USUAL));
   }
 }

@@ -9,6 +9,7 @@ import dev.attune.RecordedSteps;
 import dev.attune.method.GivenSubject;
 import dev.attune.method.Listener;
 import dev.attune.method.Step;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.ViewOptions;
@@ -119,6 +120,7 @@ class DpeFixtureTest {
             positive.path("beta").asDouble()),
         rates.path("align").asDouble(),
         0.1,
-        h.path("dataset_A_rule").asBoolean() ? Dpe.Asked.VIEWS : Dpe.Asked.PLAIN);
+        h.path("dataset_A_rule").asBoolean() ? Dpe.Asked.VIEWS : Dpe.Asked.PLAIN,
+        PromptSpec.USUAL);
   }
 }

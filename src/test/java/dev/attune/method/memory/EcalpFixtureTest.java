@@ -7,6 +7,7 @@ import dev.attune.Fixtures;
 import dev.attune.method.Adapter;
 import dev.attune.method.GivenSubject;
 import dev.attune.method.memory.LabelGraph.Edge;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.views.Host;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,6 +100,6 @@ class EcalpFixtureTest {
             given.get("gamma").asDouble(),
             given.get("alpha").asDouble(),
             given.get("num_iterations").asInt());
-    return new Ecalp().open(subject, new Ecalp.Options(how));
+    return new Ecalp().open(subject, new Ecalp.Options(how, PromptSpec.USUAL));
   }
 }

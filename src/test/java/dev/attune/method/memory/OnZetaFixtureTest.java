@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.attune.Fixtures;
 import dev.attune.method.Adapter;
 import dev.attune.method.GivenSubject;
+import dev.attune.method.options.PromptSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,6 @@ class OnZetaFixtureTest {
             given.get("tau_i").asDouble(),
             given.get("cw").asDouble(),
             given.get("cr").asDouble());
-    return new OnZeta().open(subject, new OnZeta.Options(learning));
+    return new OnZeta().open(subject, new OnZeta.Options(learning, PromptSpec.USUAL));
   }
 }

@@ -17,6 +17,7 @@ import dev.attune.method.Method;
 import dev.attune.method.Trace;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.tuned.TunedNorms;
 import dev.attune.model.Parameter;
@@ -161,7 +162,7 @@ class NormFixtureTest {
             h.path("momentum").asDouble(),
             h.path("nesterov").asBoolean());
     if (h.path("rho").isNull()) {
-      return open(new Tent(), subject, new Tent.Options(steps, optimising, new Batched(size)));
+      return open(new Tent(), subject, new Tent.Options(steps, optimising, new Batched(size), PromptSpec.USUAL));
     }
     return open(
         new Sar(),
@@ -173,7 +174,8 @@ class NormFixtureTest {
             h.path("margin_e0").asDouble(),
             h.path("rho").asDouble(),
             h.path("reset_constant").asDouble(),
-            0));
+            0,
+            PromptSpec.USUAL));
   }
 
   private static <O extends Record> Adapter open(

@@ -15,6 +15,7 @@ import dev.attune.method.Listener;
 import dev.attune.method.Trace;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.tuned.TunedNorms;
 import dev.attune.model.Nn;
@@ -37,7 +38,7 @@ class SarTest {
 
   private static Sar.Options options(double margin, double resetBelow) {
     return new Sar.Options(
-        new Steps(1, 0.1, 0), SGD, new Batched(3), margin, 0.05, resetBelow, 0.25);
+        new Steps(1, 0.1, 0), SGD, new Batched(3), margin, 0.05, resetBelow, 0.25, PromptSpec.USUAL);
   }
 
   /** Two batches of the same three pictures. */
@@ -89,7 +90,7 @@ class SarTest {
         assertThat(anew.get(1).get(0).after().scores()).isEqualTo(first);
         Path file = folder.resolve("sar");
         learning.state().orElseThrow().save(file);
-        Tent.Options tent = new Tent.Options(new Steps(1, 0.1, 0), SGD, new Batched(3));
+        Tent.Options tent = new Tent.Options(new Steps(1, 0.1, 0), SGD, new Batched(3), PromptSpec.USUAL);
         try (Adapter other = new Tent().open(subject, tent)) {
           assertThatThrownBy(() -> other.state().orElseThrow().load(file))
               .isInstanceOf(WeightsException.class)

@@ -21,6 +21,7 @@ import dev.attune.method.Step;
 import dev.attune.method.Trace;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.Steps;
@@ -62,8 +63,8 @@ class WattFixtureTest {
     }
 
     @Override
-    public NDArray candidates(String template) {
-      return prompts.get(Watt.TEMPLATES.indexOf(template));
+    public List<NDArray> candidates(PromptSpec each) {
+      return IntStream.range(0, (int) prompts.getShape().get(0)).mapToObj(prompts::get).toList();
     }
 
     @Override
@@ -101,7 +102,7 @@ class WattFixtureTest {
                   h.path("l").asInt(), h.path("lr").asDouble(), h.path("weight_decay").asDouble()),
               h.path("m").asInt(),
               Watt.Order.valueOf(h.path("type").asString().toUpperCase(Locale.ROOT)),
-              h.path("n_templates").asInt(),
+              PromptSpec.of("watt-8"),
               alone ? Watt.Evaluation.SINGLE : Watt.Evaluation.MEAN,
               new Batched(batch.size()),
               Scale.PAPER);

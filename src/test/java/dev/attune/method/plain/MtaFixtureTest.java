@@ -11,6 +11,7 @@ import dev.attune.method.Listener;
 import dev.attune.method.Query;
 import dev.attune.method.Trace;
 import dev.attune.method.options.AllViews;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.views.Host;
 import dev.attune.method.views.SeenViews;
 import dev.attune.vision.Augmentation;
@@ -57,7 +58,7 @@ class MtaFixtureTest {
       close(recorded, "affinity", affinity);
       assertThat(MeanShift.neighbours(views.length)).isEqualTo(given.get("neighbours").asInt());
 
-      Adapter adapter = new Mta().open(subject, new Mta.Options(all, shift));
+      Adapter adapter = new Mta().open(subject, new Mta.Options(all, shift, PromptSpec.USUAL));
       Trace trace = adapter.adapt(List.of(query), Listener.NONE).get(0);
       close(recorded, "output", trace.after().scores());
       assertThat(Host.best(trace.after().scores()))

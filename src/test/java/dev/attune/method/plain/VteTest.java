@@ -13,6 +13,7 @@ import dev.attune.method.Adapter;
 import dev.attune.method.Listener;
 import dev.attune.method.Query;
 import dev.attune.method.Trace;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.options.Views;
 import dev.attune.task.FixedSubject;
@@ -36,7 +37,7 @@ class VteTest {
       NDArray texts = manager.create(new float[] {1, 0, 0, 1}, new Shape(2, 2));
       FixedSubject subject = new FixedSubject(encoder, manager, texts, List.of(), what -> null);
       ViewOptions shown = new ViewOptions(4, 0.75, 1, Augmentation.CROP);
-      try (Adapter adapter = new Vte().open(subject, new Vte.Options(shown))) {
+      try (Adapter adapter = new Vte().open(subject, new Vte.Options(shown, PromptSpec.USUAL))) {
         Query query = new Seen(manager.create(VIEWS, new Shape(4, 2)));
         Trace trace = adapter.adapt(List.of(query), Listener.NONE).get(0);
         float scale = subject.scale();

@@ -12,6 +12,7 @@ import dev.attune.method.Listener;
 import dev.attune.method.Query;
 import dev.attune.method.Trace;
 import dev.attune.method.options.OneJudge;
+import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.views.Host;
 import dev.attune.method.views.SeenViews;
@@ -53,10 +54,10 @@ class ZeroFixtureTest {
         query = subject.query(views, seen);
         adapter =
             new ZeroJudge()
-                .open(subject, new ZeroJudge.Options(voting, new OneJudge(List.of("judge"))));
+                .open(subject, new ZeroJudge.Options(voting, new OneJudge(List.of("judge")), PromptSpec.USUAL));
       } else {
         query = subject.query(views);
-        adapter = new Zero().open(subject, new Zero.Options(voting));
+        adapter = new Zero().open(subject, new Zero.Options(voting, PromptSpec.USUAL));
       }
       Trace trace = adapter.adapt(List.of(query), Listener.NONE).get(0);
       adapter.close();

@@ -9,17 +9,21 @@ import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.prompt.PromptCatalog;
 import dev.attune.task.EngineResources;
 import dev.attune.task.TaskRun;
 import dev.attune.task.TaskSpec;
 import dev.attune.testing.MadeMethods;
 import dev.attune.testing.SingleSample;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a sample leaves behind adds up over a data set: it must leave nothing. */
 class ClassificationLeakTest {
+  @TempDir static Path folder;
 
   static List<String> types() {
     return MadeMethods.answering(Question.CLASS_OF_IMAGE).stream().map(Method::id).toList();
@@ -35,7 +39,11 @@ class ClassificationLeakTest {
     TaskSpec spec = new TaskSpec("icons-outline", 4, 0, model, method);
     try (TaskRun run =
         ClassificationTask.open(
-            spec, new BuiltInDatasets().open(spec.dataset()), new BuiltInModels(), manager)) {
+            spec,
+            new BuiltInDatasets().open(spec.dataset()),
+            new ClassLibrary(
+                new BuiltInModels(), new PromptCatalog(folder), folder.resolve("cache")),
+            manager)) {
       SingleSample.prepare(run);
       SingleSample.of(run, 0);
       long once = EngineResources.below(manager);

@@ -10,6 +10,7 @@ import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.method.options.MomentumSpec;
+import dev.attune.prompt.PromptCatalog;
 import dev.attune.task.Chain;
 import dev.attune.task.Results;
 import dev.attune.task.SampleResult;
@@ -330,7 +331,7 @@ class ClassificationRunTest {
         ClassificationTask.open(
             new TaskSpec("noise", PICTURES, 11, model, method),
             new Noise(),
-            models,
+            new ClassLibrary(models, new PromptCatalog(folder), folder.resolve("cache")),
             NDManager.newBaseManager());
     SingleSample.prepare(run);
     return run;
