@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run's prompts may name: the papers' lists, and the files of one folder. A name never leads
@@ -96,16 +95,12 @@ public final class PromptCatalog {
   /**
    * What is given as prompts.
    *
-   * @param given templates with {@code {}}, names of lists, names of files; null for the usual
-   *     prompt
+   * @param given templates with {@code {}}, names of lists, names of files
    * @throws PromptException when there are none, or one of them cannot be used
    */
-  public Prompts resolve(@Nullable List<String> given) {
-    if (given == null) {
-      return Prompts.USUAL;
-    }
+  public Prompts resolve(List<String> given) {
     if (given.isEmpty()) {
-      throw new PromptException("must not be empty: leave it out for 'a photo of a {}.'");
+      throw new PromptException("must not be empty: leave it out for the usual prompt");
     }
     List<Prompt> all = new ArrayList<>();
     for (String each : given) {

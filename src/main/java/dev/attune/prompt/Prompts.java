@@ -4,9 +4,6 @@ import java.util.List;
 
 /** Prompts, all of which count alike: a class's feature is the mean over all its texts. */
 public record Prompts(List<Prompt> all) {
-  /** The papers' plain prompt. */
-  public static final Prompts USUAL = new Prompts(List.of(new Prompt.Template("a photo of a {}.")));
-
   private static final int NAMED = 5;
 
   public Prompts {

@@ -83,7 +83,10 @@ public record ExperimentSpec(
       String name = work.key() + "." + leaf.name();
       Object value = OptionSchema.value(options, leaf);
       if (value != null || leaf.optional()) {
-        all.add(new Value(name, leaf.title(), leaf.shown(value), origins.getOrDefault(name, "")));
+        // what is read where no prompts are given is worth a word, too
+        String usual = leaf.isPrompts() && !origins.isEmpty() ? "the method's default" : "";
+        all.add(
+            new Value(name, leaf.title(), leaf.shown(value), origins.getOrDefault(name, usual)));
       }
     }
     return all;

@@ -16,14 +16,25 @@ public record PromptSpec(
             description =
                 "of the classes, averaged: templates with {} for the name, lists such as clip-7 and"
                     + " clip-80, files of templates or descriptions; usually 'a photo of a {}.'")
-        @PromptTexts(absent = "a photo of a {}.")
+        @PromptTexts(absent = TEMPLATE)
         @Nullable List<String> prompts) {
 
   /** The papers' plain prompt. */
+  public static final String TEMPLATE = "a photo of a {}.";
+
+  /** The papers' plain prompt alone. */
   public static final PromptSpec USUAL = new PromptSpec(null);
 
+  private static final List<String> PLAIN = List.of(TEMPLATE);
+
+  /** The plain prompt alone is the same as none. */
   public PromptSpec {
-    prompts = prompts == null ? null : List.copyOf(prompts);
+    prompts = prompts == null || prompts.equals(List.of(TEMPLATE)) ? null : List.copyOf(prompts);
+  }
+
+  /** What is read: templates, and names of lists and files. */
+  public List<String> read() {
+    return prompts == null ? PLAIN : prompts;
   }
 
   /** One that stands in the program, by its name or as a template. */

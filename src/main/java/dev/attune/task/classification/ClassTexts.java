@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An encoder among classes, whose texts are prompts: a method's own, or as the papers word them. */
 final class ClassTexts extends EncoderSubject {
-  private static final String TEMPLATE = "a photo of a {}.";
-
   private final ClassLibrary library;
   private final Encoders models;
   private final Asked asked;
@@ -63,10 +61,10 @@ final class ClassTexts extends EncoderSubject {
     this.asked = asked;
     models = new Encoders(library.models(), manager);
     banks = asked.kept() ? new FeatureBanks(library.cache(), library.models(), manager) : null;
-    features = features(asked.model(), encoder, PromptSpec.in(asked.chosen().options()).prompts());
+    features = features(asked.model(), encoder, PromptSpec.in(asked.chosen().options()).read());
   }
 
-  private ClassFeatures features(String model, Encoder encoder, @Nullable List<String> prompts) {
+  private ClassFeatures features(String model, Encoder encoder, List<String> prompts) {
     Prompts texts = library.prompts().resolve(prompts);
     texts.cover(asked.classNames());
     return new ClassFeatures(encoder, manager(), texts, asked.classNames(), banks, model);
@@ -95,7 +93,7 @@ final class ClassTexts extends EncoderSubject {
     if (known == null) {
       List<String> own = reward.prompts();
       List<String> prompts =
-          own == null ? PromptSpec.in(asked.chosen().options()).prompts() : own;
+          own == null ? PromptSpec.in(asked.chosen().options()).read() : own;
       known =
           models.judges(
               reward,
@@ -118,7 +116,7 @@ final class ClassTexts extends EncoderSubject {
 
   @Override
   public List<NDArray> candidates(PromptSpec prompts) {
-    return library.prompts().resolve(prompts.prompts()).all().stream()
+    return library.prompts().resolve(prompts.read()).all().stream()
         .map(
             prompt ->
                 new ClassFeatures(
@@ -155,7 +153,7 @@ final class ClassTexts extends EncoderSubject {
   }
 
   private Tuned contexts(Tuning.Contexts start) {
-    String template = Objects.requireNonNullElse(start.template(), TEMPLATE);
+    String template = Objects.requireNonNullElse(start.template(), PromptSpec.TEMPLATE);
     String vectors = start.contextVectors();
     if (vectors == null) {
       long[][] tokens = tokens(template);
