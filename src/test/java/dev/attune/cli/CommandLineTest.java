@@ -122,7 +122,10 @@ class CommandLineTest {
     "--learning-rate,NaN,method.learningRate",
     "--sample-k,100000,method.sampleK",
     "--judges,none,method.reward.models",
-    "--scope,all,method.reward.scope"
+    "--scope,all,method.reward.scope",
+    "--judge-prompts,nope,method.reward.prompts",
+    "--judge-prompts,gone.json,method.prompts",
+    "--prompts,clip-7,method.prompts"
   })
   void runNamesTheFieldThatIsWrong(String option, String value, String field) {
     String[] args = {"run", "--preset=rlcf-prompt", "--dataset=icons", option + "=" + value};
@@ -135,6 +138,25 @@ class CommandLineTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err().lines()).singleElement().asString().contains(field);
+  }
+
+  @Test
+  void runTakesTemplatesAndAFileFromAnywhere(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.json"), "[\"a small {}\"]");
+    Ended ended =
+        run(
+            "run",
+            "--method=zero-shot",
+            "--dataset=icons",
+            "--limit=2",
+            "--json",
+            "--prompts=a photo of a {}, large | clip-7|" + file);
+    assertThat(ended.err()).isEmpty();
+    JsonNode result = JsonMapper.shared().readTree(ended.out());
+    assertThat(result.at("/spec/method/prompts").toString())
+        .isEqualTo("[\"a photo of a {}, large\",\"clip-7\",\"mine\"]");
+    assertThat(result.at("/provenance/prompts/mine").asString())
+        .isEqualTo(Sha256.of("[\"a small {}\"]"));
   }
 
   @ParameterizedTest

@@ -167,7 +167,7 @@ class MethodsLeaveNothingTest {
 
   private static int steps(Chosen<?> method) {
     return method.options() instanceof Watt.Options watt
-        ? STEPS.steps() * watt.rounds() * watt.prompts()
+        ? STEPS.steps() * watt.rounds() // the subject has one text for each class
         : STEPS.steps();
   }
 
