@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IModelTransformer;
@@ -108,11 +108,11 @@ final class OptionFlags {
    *
    * @param type the method's name, where it was given
    * @param method the one that runs; null when that is unknown
-   * @param prompts what becomes of each of a list of prompts
+   * @param prompts what becomes of a value's name and each of its prompts
    * @return null when nothing was given
    */
   @Nullable ObjectNode method(
-      @Nullable String type, @Nullable Method<?> method, UnaryOperator<String> prompts) {
+      @Nullable String type, @Nullable Method<?> method, BinaryOperator<String> prompts) {
     if (type == null && given.isEmpty()) {
       return null;
     }
@@ -131,10 +131,10 @@ final class OptionFlags {
    * @param own values of the record that is meant; others are taken where it has none of a flag
    */
   ObjectNode values(List<Leaf> own) {
-    return values(own, UnaryOperator.identity());
+    return values(own, (name, given) -> given);
   }
 
-  private ObjectNode values(List<Leaf> own, UnaryOperator<String> prompts) {
+  private ObjectNode values(List<Leaf> own, BinaryOperator<String> prompts) {
     List<Leaf> meant = new ArrayList<>();
     Map<String, List<String>> typed = new LinkedHashMap<>();
     given.forEach(
@@ -149,9 +149,12 @@ final class OptionFlags {
   }
 
   /** Commas divide a list, but for templates, which may have some. */
-  private static List<String> texts(Leaf leaf, String text, UnaryOperator<String> prompts) {
+  private static List<String> texts(Leaf leaf, String text, BinaryOperator<String> prompts) {
     if (leaf.isPrompts()) {
-      return Arrays.stream(text.split("\\|")).map(String::strip).map(prompts).toList();
+      return Arrays.stream(text.split("\\|"))
+          .map(String::strip)
+          .map(given -> prompts.apply(leaf.name(), given))
+          .toList();
     }
     return leaf.isList() ? Arrays.asList(text.split(",")) : List.of(text);
   }

@@ -105,18 +105,19 @@ public final class LocalExperiments implements AutoCloseable {
   /**
    * Takes in a file of prompts, wherever it lies.
    *
-   * @param given one of a list of prompts, or a file's path
+   * @param value the name of the method's value
+   * @param given one of its prompts, or a file's path
    * @return what it is called in a request
    * @throws InvalidRequestException when there is no such file
    */
-  public String prompts(String given) {
+  public String prompts(String value, String given) {
     if (!given.endsWith(".json")) {
       return given;
     }
     try {
       return context.getBean(PromptCatalog.class).lend(Path.of(given));
     } catch (PromptException | InvalidPathException e) {
-      throw InvalidRequestException.of("method.prompts", String.valueOf(e.getMessage()));
+      throw InvalidRequestException.of("method." + value, String.valueOf(e.getMessage()));
     }
   }
 

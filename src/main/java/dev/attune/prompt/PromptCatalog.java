@@ -25,7 +25,7 @@ public final class PromptCatalog {
 
   private final Path folder;
   private final Map<String, PromptList> lists = new LinkedHashMap<>();
-  private final Map<String, PromptFile> lent = new ConcurrentHashMap<>();
+  private final Map<String, Path> lent = new ConcurrentHashMap<>();
 
   /**
    * @param folder of files; need not be there
@@ -88,7 +88,7 @@ public final class PromptCatalog {
                 () ->
                     new PromptException(
                         "a file of prompts must be called NAME.json, and not as a list of this program"));
-    lent.put(name, new PromptFile(name, file));
+    lent.put(name, file);
     return name;
   }
 
@@ -131,27 +131,33 @@ public final class PromptCatalog {
 
   /** A file by its name; empty where there is none. */
   private Optional<PromptFile> file(String name) {
-    PromptFile known = lent.get(name);
-    if (known != null) {
-      return Optional.of(known);
+    if (!name.matches(NAME)) {
+      return Optional.empty();
     }
-    return Optional.of(name)
-        .filter(n -> n.matches(NAME))
-        .map(n -> folder.resolve(n + SUFFIX))
-        .filter(Files::isRegularFile)
-        .map(path -> new PromptFile(name, path));
+    Path path = lent.getOrDefault(name, folder.resolve(name + SUFFIX));
+    return Files.isRegularFile(path)
+        ? Optional.of(new PromptFile(name, path))
+        : Optional.empty();
   }
 
   /**
    * The hashes of the files that are named among prompts.
    *
-   * @return SHA-256 by name, empty for a file that is not here
+   * @return SHA-256 by name, empty for a file that is not here or cannot be read
    */
   public Map<String, String> hashes(List<String> given) {
     Map<String, String> hashes = new LinkedHashMap<>();
     given.stream()
         .filter(each -> !lists.containsKey(each) && each.matches(NAME))
-        .forEach(each -> hashes.put(each, file(each).map(PromptFile::sha256).orElse("")));
+        .forEach(each -> hashes.put(each, hash(each)));
     return hashes;
+  }
+
+  private String hash(String name) {
+    try {
+      return file(name).map(PromptFile::sha256).orElse("");
+    } catch (PromptException e) {
+      return "";
+    }
   }
 }

@@ -3,6 +3,8 @@ package dev.attune.cli;
 import static dev.attune.cli.Ended.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.digest.Sha256;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -124,7 +126,7 @@ class CommandLineTest {
     "--judges,none,method.reward.models",
     "--scope,all,method.reward.scope",
     "--judge-prompts,nope,method.reward.prompts",
-    "--judge-prompts,gone.json,method.prompts",
+    "--judge-prompts,gone.json,method.reward.prompts",
     "--prompts,clip-7,method.prompts"
   })
   void runNamesTheFieldThatIsWrong(String option, String value, String field) {

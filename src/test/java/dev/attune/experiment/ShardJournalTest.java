@@ -2,10 +2,13 @@ package dev.attune.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attune.digest.Sha256;
 import dev.attune.experiment.domain.ExperimentStatus;
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.method.Chosen;
+import dev.attune.prompt.PromptCatalog;
+import dev.attune.spec.ExperimentRequest;
 import dev.attune.task.AdaptationSpec;
 import dev.attune.task.Results;
 import dev.attune.task.SampleResult;
@@ -20,11 +23,19 @@ import dev.attune.worker.ShardJournal;
 import dev.attune.worker.ShardResults;
 import dev.attune.worker.ShardWork;
 import dev.attune.worker.Tally;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ShardJournalTest {
 
@@ -40,6 +51,7 @@ class ShardJournalTest {
     private static final EngineInfo CPU = new EngineInfo("Fake 1.0", "cpu", 2);
 
     @Autowired private ShardJournal journal;
+    @Autowired private PromptCatalog prompts;
 
     @Test
     void beginHandsOutTheWholeShard() {
@@ -89,6 +101,38 @@ class ShardJournalTest {
       provenance(id, "0".repeat(64), here);
       assertThat(journal.isFor(id)).isTrue();
       assertThat(view(id).waitsFor()).isNull();
+    }
+
+    @Test
+    void aRunIsOfThePromptsThatItBeganWith(@TempDir Path folder) throws IOException {
+      Path file = Files.writeString(folder.resolve("ours.json"), "[\"our {}\"]");
+      prompts.lend(file);
+      JsonNode method = JsonMapper.shared().readTree("{\"prompts\":[\"clip-7\",\"ours\"]}");
+      ExperimentView queued =
+          experiments.create(
+              new ExperimentRequest(
+                  null, "rlcf-tune", null, SET, null, 8, 7L, null, (ObjectNode) method));
+      ShardId id = new ShardId(queued.id(), 0);
+      assertThat(journal.isFor(id)).isTrue();
+      Files.writeString(file, "[\"my {}\"]");
+      assertThat(journal.isFor(id)).as("it has not begun").isTrue();
+      ShardWork work = begin(id, "a");
+      assertThat(view(id).provenance().prompts())
+          .isEqualTo(Map.of("ours", Sha256.of("[\"my {}\"]")));
+      assertThat(journal.isFor(id)).isTrue();
+
+      Files.writeString(file, "[\"our {}\"]");
+      assertThat(journal.isFor(id)).isFalse();
+      assertThat(view(id).waitsFor()).contains("ours.json as it was");
+      assertThat(journal.spec(id).orElseThrow())
+          .as("another run than the one that is open")
+          .isNotEqualTo(work.spec());
+      Files.delete(file);
+      assertThat(journal.isFor(id)).isFalse();
+      Files.writeString(file, "[\"my {}\"]");
+      assertThat(journal.isFor(id)).isTrue();
+      assertThat(view(id).waitsFor()).isNull();
+      assertThat(journal.spec(id).orElseThrow()).isEqualTo(work.spec());
     }
 
     private void provenance(ShardId id, String from, String to) {

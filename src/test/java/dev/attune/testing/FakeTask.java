@@ -1,9 +1,11 @@
 package dev.attune.testing;
 
 import dev.attune.dataset.DatasetInfo;
+import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.Rules;
 import dev.attune.metric.ClassificationScores;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.task.Interactive;
@@ -100,6 +102,16 @@ public final class FakeTask implements Task {
   @Override
   public Facts.Candidates candidates(DatasetInfo set, Method<?> method) {
     return real.candidates(set, method);
+  }
+
+  @Override
+  public void check(DatasetInfo set, Chosen<?> chosen, Rules rules) {
+    real.check(set, chosen, rules);
+  }
+
+  @Override
+  public Map<String, String> files(Chosen<?> chosen) {
+    return real.files(chosen);
   }
 
   @Override

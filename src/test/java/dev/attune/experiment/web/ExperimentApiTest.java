@@ -367,6 +367,12 @@ class ExperimentApiTest extends QueueFixture {
         .extractingPath("$[*].type")
         .asArray()
         .contains("zero-shot", "rlcf-prompt");
+    assertThat(get("/api/prompts"))
+        .hasStatusOk()
+        .bodyJson()
+        .extractingPath("$.lists[?(@.name == 'clip-7')].templates.length()")
+        .asArray()
+        .containsExactly(7);
     assertThat(get("/api/workers")).hasStatusOk().bodyJson().isStrictlyEqualTo("[]");
     assertThat(get("/api/leaderboards")).hasStatusOk().bodyJson().isStrictlyEqualTo("[]");
   }
