@@ -12,14 +12,13 @@ import dev.attune.prompt.Prompts;
 import dev.attune.task.FeatureBank;
 import dev.attune.task.FeatureBanks;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The features of classes by one encoder: of each class the mean over its texts' features,
- * normalised again. Those of a data set's classes are kept in the cache, under the texts
- * themselves. Letters: N classes, E embedding.
+ * normalised again. Those of a data set's classes are kept in the cache where classes have several
+ * texts, under the texts themselves. Letters: N classes, E embedding.
  */
 final class ClassFeatures implements FeatureCache.Producer {
   /** Texts at a time where classes have several: few, as a person may be waiting for the engine. */
@@ -28,6 +27,10 @@ final class ClassFeatures implements FeatureCache.Producer {
   private final Encoder encoder;
   private final NDManager manager;
   private final List<List<String>> texts;
+
+  /** Most texts of a class. */
+  private final int most;
+
   private final @Nullable FeatureBank bank;
   private @Nullable NDArray features;
 
@@ -46,8 +49,9 @@ final class ClassFeatures implements FeatureCache.Producer {
     this.encoder = encoder;
     this.manager = manager;
     texts = classNames.stream().map(prompts::of).toList();
+    most = texts.stream().mapToInt(List::size).max().orElse(1);
     bank =
-        banks == null
+        banks == null || most == 1
             ? null
             : banks.items(
                 model,
@@ -65,24 +69,29 @@ final class ClassFeatures implements FeatureCache.Producer {
   boolean advance() {
     if (features == null && (bank == null || bank.advance())) {
       int width = encoder.embedDim();
-      float[] all = new float[texts.size() * width];
-      if (bank == null) {
-        compute(all);
-      } else {
-        // a copy, as a product's digits depend on where in memory its factors begin
-        IntStream.range(0, texts.size()).forEach(c -> bank.features().read(c, all, c * width));
-      }
+      float[] all = bank == null ? computed() : read(bank.features());
       features =
           Scopes.lasting(manager, Nn.fromHost(manager, all, new Shape(texts.size(), width)));
     }
     return features != null;
   }
 
-  private void compute(float[] all) {
+  /** A copy, as a product's digits may depend on where in memory its factors begin. */
+  private static float[] read(FeatureCache kept) {
+    float[] all = new float[kept.size() * kept.width()];
+    for (int c = 0; c < kept.size(); c++) {
+      kept.read(c, all, c * kept.width());
+    }
+    return all;
+  }
+
+  private float[] computed() {
+    float[] all = new float[texts.size() * encoder.embedDim()];
     for (int from = 0; from < texts.size(); from += batch()) {
       float[] rows = features(from, Math.min(texts.size(), from + batch()));
       System.arraycopy(rows, 0, all, from * encoder.embedDim(), rows.length);
     }
+    return all;
   }
 
   /** (N, E), normalised. */
@@ -98,8 +107,7 @@ final class ClassFeatures implements FeatureCache.Producer {
   /** All classes together where each has one text: a product's digits depend on its rows. */
   @Override
   public int batch() {
-    int most = texts.stream().mapToInt(List::size).max().orElse(1);
-    return most <= 1 ? Math.max(1, texts.size()) : Math.max(1, TEXTS / most);
+    return most == 1 ? texts.size() : Math.max(1, TEXTS / most);
   }
 
   @Override

@@ -128,8 +128,21 @@ class ClassPromptsTest {
         read(encoder, WORDS.stream().map("a photo of a %s."::formatted).toList()).toFloatArray();
     ClassTexts plain = texts(MadeMethods.of("zero-shot"), kept);
     assertThat(plain.candidates().toFloatArray()).containsExactly(expected);
-    ClassTexts again = texts(MadeMethods.of("zero-shot"), true);
-    assertThat(again.candidates().toFloatArray()).as("from the cache").containsExactly(expected);
+  }
+
+  @Test
+  void whatIsKeptIsWhatWasComputed() {
+    ClassLibrary fresh =
+        new ClassLibrary(models, new PromptCatalog(folder), folder.resolve("kept"));
+    library = fresh;
+    texts("vte").candidates();
+    Chosen<?> several = MadeMethods.of("vte", "prompts", List.of("clip-7"));
+    float[] typed = texts(several, false).candidates().toFloatArray();
+    assertThat(fresh.cache()).as("one text a class, or typed labels: nothing is kept").doesNotExist();
+    float[] first = texts(several, true).candidates().toFloatArray();
+    assertThat(fresh.cache()).isNotEmptyDirectory();
+    assertThat(texts(several, true).candidates().toFloatArray()).containsExactly(first);
+    assertThat(typed).containsExactly(first);
   }
 
   @Test
@@ -164,11 +177,10 @@ class ClassPromptsTest {
             List.of("a small apple", "a small apple", "a red apple", "it is round"));
     assertClose(
         texts("dmn", "prompts", List.of("a small {}", "said")).candidates(), byHand(encoder, said));
-    ClassLibrary whole = library;
     assertThatThrownBy(
             () ->
                 new ClassTexts(
-                    whole,
+                    library,
                     manager,
                     encoder,
                     new ClassTexts.Asked(
