@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.attune.method.memory.DynaPrompt;
 import dev.attune.method.norm.Watt;
 import dev.attune.method.options.PromptSpec;
+import dev.attune.method.plain.ZeroShot;
 import dev.attune.method.schema.OptionSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,16 @@ class PromptValuesTest {
       })
   void areATextOrAList(String given, String read) {
     assertThat(read("zero-shot", ",'prompts':" + given)).containsExactly(read);
+  }
+
+  @Test
+  void areTypedLineByLineOrBetweenBars() {
+    ObjectNode typed =
+        OptionForm.typed(
+            OptionSchema.of(ZeroShot.Options.class).leaves(),
+            Map.of("prompts", List.of("a {}, a kind of {}\r\n\r\nclip-7 |the {}")));
+    assertThat(typed.toString())
+        .isEqualTo("{\"prompts\":[\"a {}, a kind of {}\",\"clip-7\",\"the {}\"]}");
   }
 
   @Test
