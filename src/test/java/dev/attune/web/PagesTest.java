@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.JsonNode;
 
 @PageTest
 class PagesTest {
@@ -354,6 +356,25 @@ class PagesTest {
     ExperimentView again = experiments.list(ExperimentQuery.newest(1)).items().get(0);
     assertThat(again.name()).isEqualTo("again");
     assertThat(again.spec()).isEqualTo(first.spec());
+  }
+
+  @Test
+  void promptsAreTypedOneALine() {
+    String typed = "a photo of a {}, large\nclip-7";
+    String[] fields = {"dataset", "icons", "limit", "10", "method.type", "zero-shot"};
+    List<String> all = new ArrayList<>(List.of(fields));
+    all.addAll(List.of("method.prompts", typed));
+    assertThat(post(all.toArray(String[]::new))).hasStatus3xxRedirection();
+    ExperimentView made = experiments.list(ExperimentQuery.newest(1)).items().get(0);
+    assertThat(made.spec().method().path("prompts").valueStream().map(JsonNode::asString))
+        .containsExactly("a photo of a {}, large", "clip-7");
+    assertThat(text(get("/experiments/new?from=" + made.id()))).contains(">" + typed + "</textarea>");
+    assertThat(text(get("/experiments/" + made.id()))).contains("a photo of a {}, large | clip-7");
+
+    all.set(all.size() - 1, "clip-8");
+    MvcTestResult wrong = post(all.toArray(String[]::new));
+    assertThat(wrong).hasStatus(400);
+    assertThat(text(wrong)).contains("unknown prompts", ">clip-8</textarea>");
   }
 
   @Test
