@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PromptSpec(
     @Schema(
-            title = "Prompts",
+            title = "Class prompts",
             description =
                 "of the classes, averaged: templates with {} for the name, lists such as clip-7 and"
                     + " clip-80, files of templates or descriptions; usually 'a photo of a {}.'")
