@@ -286,6 +286,25 @@ class PlaygroundApiTest {
   }
 
   @Test
+  void promptsAreOfTheLabels() {
+    MvcTestResult answer =
+        classify("labels", LABELS, "preset", "zero-shot", "prompts", "clip-7\na {}, large");
+    assertThat(answer).hasStatusOk();
+    assertThat(path(answer, "$.method.prompts")).isEqualTo("[\"clip-7\",\"a {}, large\"]");
+    MvcTestResult wrong =
+        classify("labels", LABELS, "prompts", "a photo", "judgePrompts", "clip-8");
+    assertThat(wrong).hasStatus(400);
+    assertThat(text(wrong)).contains("\"prompts\"", "no place", "\"judgePrompts\"", "clip-8");
+    String labels = IntStream.range(0, 51).mapToObj("label %d"::formatted).collect(Collectors.joining(","));
+    MvcTestResult many = classify("labels", labels, "preset", "zero-shot", "prompts", "clip-80");
+    assertThat(path(many, "$.errors[0].message"))
+        .isEqualTo("make 4080 texts of these labels; at most are 4000 for one picture");
+    MvcTestResult search =
+        search("{'dataset':'scenes','text':'car','preset':'zero-shot','prompts':'clip-7'}");
+    assertThat(path(search, "$.errors[0].field")).isEqualTo("prompts");
+  }
+
+  @Test
   void captionsNeedACaptioner() {
     MvcTestResult answer = post("captions", TestPictures.png(4, 4), "model", "icons-clip-s");
     assertThat(answer).hasStatus(400);
