@@ -10,6 +10,11 @@ public record Prompts(List<Prompt> all) {
     all = List.copyOf(all);
   }
 
+  /** Whether it depends on the class what there is. */
+  public boolean describes() {
+    return all.stream().anyMatch(Prompt.Descriptions.class::isInstance);
+  }
+
   /** All texts of a class, prompt by prompt. */
   public List<String> of(String className) {
     return all.stream().flatMap(p -> p.of(className).stream()).toList();

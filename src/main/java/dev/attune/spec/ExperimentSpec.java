@@ -84,7 +84,7 @@ public record ExperimentSpec(
       Object value = OptionSchema.value(options, leaf);
       if (value != null || leaf.optional()) {
         // what is read where no prompts are given is worth a word, too
-        String usual = leaf.isPrompts() && !origins.isEmpty() ? "the method's default" : "";
+        String usual = leaf.isPrompts() && value == null ? "the method's default" : "";
         all.add(
             new Value(name, leaf.title(), leaf.shown(value), origins.getOrDefault(name, usual)));
       }

@@ -27,7 +27,10 @@ record ClassLibrary(ModelCatalog models, PromptCatalog prompts, Path cache) {
         .forEach(
             (leaf, given) -> {
               try {
-                prompts.resolve(given).cover(classNames.get());
+                Prompts texts = prompts.resolve(given);
+                if (texts.describes()) {
+                  texts.cover(classNames.get());
+                }
               } catch (PromptException e) {
                 rules.broken(leaf, String.valueOf(e.getMessage()));
               }

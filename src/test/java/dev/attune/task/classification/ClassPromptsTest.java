@@ -214,12 +214,17 @@ class ClassPromptsTest {
     }
     assertThat(pieces).as("a class at a time").isEqualTo(3);
     ClassTexts judged =
-        texts("rlcf-tune", "prompts", List.of("clip-80"), "reward.models", List.of("judge"));
+        texts(
+            "rlcf-tune",
+            "prompts",
+            List.of("clip-80", "one {} more"),
+            "reward.models",
+            List.of("judge"));
     pieces = 1;
     while (!judged.prepare()) {
       pieces++;
     }
-    assertThat(pieces).as("the model's, and then the judge's").isGreaterThan(3);
+    assertThat(pieces).as("the model's, and then the judge's").isEqualTo(5);
   }
 
   private static Judge judge(ClassTexts texts, Chosen<?> chosen) {
