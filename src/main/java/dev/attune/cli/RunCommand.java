@@ -70,8 +70,7 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
     LocalResult result;
     try (LocalExperiments experiments = LocalExperiments.open()) {
       result =
-          experiments.run(
-              experiments.resolve(request(experiments)), ProgressBar.on(line.getErr()));
+          experiments.run(experiments.resolve(request(experiments)), ProgressBar.on(line.getErr()));
     } catch (InvalidRequestException e) {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }
@@ -112,9 +111,7 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
         seed,
         model,
         flags.method(
-            type,
-            experiments.form().method(preset, type).orElse(null),
-            experiments::prompts));
+            type, experiments.form().method(preset, type).orElse(null), experiments::prompts));
   }
 
   private static void table(LocalResult result, PrintWriter out) {

@@ -197,9 +197,7 @@ public class Playground {
             found);
     if (choice != null) {
       interactive.check(
-          asked,
-          choice.work().chosen(),
-          (leaf, message) -> found.add(METHOD + leaf, message));
+          asked, choice.work().chosen(), (leaf, message) -> found.add(METHOD + leaf, message));
     }
     Map<String, Leaf> names = readable(task, asked, file);
     found.found().forEach(p -> problems.add(here(p.field(), names), p.message()));

@@ -135,9 +135,7 @@ public final class PromptCatalog {
       return Optional.empty();
     }
     Path path = lent.getOrDefault(name, folder.resolve(name + SUFFIX));
-    return Files.isRegularFile(path)
-        ? Optional.of(new PromptFile(name, path))
-        : Optional.empty();
+    return Files.isRegularFile(path) ? Optional.of(new PromptFile(name, path)) : Optional.empty();
   }
 
   /**

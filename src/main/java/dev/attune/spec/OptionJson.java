@@ -121,8 +121,8 @@ final class OptionJson {
   }
 
   /**
-   * What was typed, as JSON has it; prompts are divided by line breaks or bars. What is no value of the type stays a text, and so is found to
-   * be none.
+   * What was typed, as JSON has it; prompts are divided by line breaks or bars. What is no value of
+   * the type stays a text, and so is found to be none.
    */
   static JsonNode typed(Leaf leaf, List<String> typed) {
     if (leaf.isList()) {

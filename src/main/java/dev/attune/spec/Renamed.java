@@ -29,7 +29,8 @@ final class Renamed {
               .orElseThrow()
               .templates();
       if (number.asInt() >= 1 && number.asInt() <= eight.size()) {
-        values.set(PROMPTS, number.asInt() == eight.size() ? names("watt-8") : first(eight, number));
+        values.set(
+            PROMPTS, number.asInt() == eight.size() ? names("watt-8") : first(eight, number));
       }
     }
   }

@@ -155,8 +155,7 @@ class CommandLineTest {
             "--prompts=" + file);
     assertThat(ended.err()).isEmpty();
     JsonNode result = JsonMapper.shared().readTree(ended.out());
-    assertThat(result.at("/spec/method/prompts").toString())
-        .isEqualTo("[\"mine\"]");
+    assertThat(result.at("/spec/method/prompts").toString()).isEqualTo("[\"mine\"]");
     assertThat(result.at("/provenance/prompts/mine").asString())
         .isEqualTo(Sha256.of("[\"a small {}\"]"));
   }

@@ -62,7 +62,8 @@ class ComparisonTableTest {
         both(new Estimate(0.75, 0.7, 0.8), new Estimate(1, 1, 2)),
         both(new Estimate(0.5, 0.4, 0.6), new Estimate(3, 2, 4)),
         both(new Estimate(0.25, -0.1, 0.3), new Estimate(-2, -3, 0)),
-        new Provenance("", "", Map.of(), Map.of(), "", "", List.of(), 1, 0, Map.of(), Map.of(), Map.of()),
+        new Provenance(
+            "", "", Map.of(), Map.of(), "", "", List.of(), 1, 0, Map.of(), Map.of(), Map.of()),
         0.5);
   }
 

@@ -141,7 +141,8 @@ class PromptCatalogTest {
 
   @Test
   void thereMustBeSomeAndNotTooMany() {
-    assertThatThrownBy(() -> catalog().resolve(List.of())).hasMessageContaining("must not be empty");
+    assertThatThrownBy(() -> catalog().resolve(List.of()))
+        .hasMessageContaining("must not be empty");
     List<String> many = Collections.nCopies(13, "clip-80");
     assertThatThrownBy(() -> catalog().resolve(many)).hasMessage("are 1040; at most are 1000");
   }
@@ -151,8 +152,7 @@ class PromptCatalogTest {
     String content = "[\"a {}\"]";
     Path file = file("ours.json", content);
     List<String> given = List.of("a photo of a {}.", "clip-7", "ours", "gone");
-    assertThat(catalog().hashes(given))
-        .isEqualTo(Map.of("ours", Sha256.of(content), "gone", ""));
+    assertThat(catalog().hashes(given)).isEqualTo(Map.of("ours", Sha256.of(content), "gone", ""));
     Files.writeString(file, "[\"the {}\"]");
     assertThat(catalog().hashes(given).get("ours")).isEqualTo(Sha256.of("[\"the {}\"]"));
   }

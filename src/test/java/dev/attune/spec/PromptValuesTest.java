@@ -78,8 +78,7 @@ class PromptValuesTest {
   @Test
   void thePlainPromptIsWhatThereIsWithoutAny() {
     assertThat(spec("tent", "")).isEqualTo(spec("tent", ",'prompts':['a photo of a {}.']"));
-    SpecResolver.Resolved run =
-        house.resolve("{'dataset':'icons','method':{'type':'rlcf-tune'}}");
+    SpecResolver.Resolved run = house.resolve("{'dataset':'icons','method':{'type':'rlcf-tune'}}");
     assertThat(run.spec().values(run.origins().values()))
         .filteredOn(v -> v.name().endsWith("rompts"))
         .extracting(ExperimentSpec.Value::shown)
@@ -123,11 +122,9 @@ class PromptValuesTest {
   @ParameterizedTest
   @CsvSource({"zero-shot, prompts", "rlcf-i2t, prompts", "rlcf-i2t, reward.prompts"})
   void aSearchHasNoClasses(String method, String name) {
-    String value =
-        name.equals("prompts") ? "'prompts':'clip-7'" : "'reward':{'prompts':'clip-7'}";
+    String value = name.equals("prompts") ? "'prompts':'clip-7'" : "'reward':{'prompts':'clip-7'}";
     assertThat(
-            house.wrong(
-                "{'dataset':'scenes','method':{'type':'%s',%s}}".formatted(method, value)))
+            house.wrong("{'dataset':'scenes','method':{'type':'%s',%s}}".formatted(method, value)))
         .containsExactly("method." + name);
     assertThat(spec("rlcf-tune", ",'reward':{'prompts':'clip-7'}")).isNotNull();
   }

@@ -368,7 +368,8 @@ class PagesTest {
     ExperimentView made = experiments.list(ExperimentQuery.newest(1)).items().get(0);
     assertThat(made.spec().method().path("prompts").valueStream().map(JsonNode::asString))
         .containsExactly("a photo of a {}, large", "clip-7");
-    assertThat(text(get("/experiments/new?from=" + made.id()))).contains(">" + typed + "</textarea>");
+    assertThat(text(get("/experiments/new?from=" + made.id())))
+        .contains(">" + typed + "</textarea>");
     assertThat(text(get("/experiments/" + made.id()))).contains("a photo of a {}, large | clip-7");
 
     all.set(all.size() - 1, "clip-8");

@@ -110,7 +110,10 @@ public class ProvenanceRecorder {
     Map<String, String> known =
         recorded == null ? Map.of() : Json.read(recorded, Provenance.class).prompts();
     return prompts(spec).entrySet().stream()
-        .filter(file -> file.getValue().isEmpty() || !file.getValue().equals(known.getOrDefault(file.getKey(), file.getValue())))
+        .filter(
+            file ->
+                file.getValue().isEmpty()
+                    || !file.getValue().equals(known.getOrDefault(file.getKey(), file.getValue())))
         .map(Map.Entry::getKey)
         .min(Comparator.naturalOrder());
   }

@@ -27,7 +27,10 @@ public final class Memo extends GradientMethod<Memo.Options> {
 
   /** Its options. */
   public record Options(
-      @JsonUnwrapped Steps steps, @JsonUnwrapped AllViews all, @JsonUnwrapped TowerOptions tower, @JsonUnwrapped PromptSpec texts)
+      @JsonUnwrapped Steps steps,
+      @JsonUnwrapped AllViews all,
+      @JsonUnwrapped TowerOptions tower,
+      @JsonUnwrapped PromptSpec texts)
       implements GradientMethod.Options, PromptSpec.Prompting {
     @Override
     public Loss loss() {
@@ -65,6 +68,7 @@ public final class Memo extends GradientMethod<Memo.Options> {
     return new Options(
         new Steps(1, 1e-5, 0),
         new AllViews(64, 0.08, Augmentation.AUGMIX),
-        new TowerOptions(TunedParameters.LAYERS, BatchNormSpec.RUNNING), PromptSpec.USUAL);
+        new TowerOptions(TunedParameters.LAYERS, BatchNormSpec.RUNNING),
+        PromptSpec.USUAL);
   }
 }

@@ -51,6 +51,10 @@ public final class Tps extends GradientMethod<Tps.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(1, 5e-3, 0.01), ViewOptions.PAPERS, new Tuning.Shift(true, false), PromptSpec.USUAL);
+    return new Options(
+        new Steps(1, 5e-3, 0.01),
+        ViewOptions.PAPERS,
+        new Tuning.Shift(true, false),
+        PromptSpec.USUAL);
   }
 }

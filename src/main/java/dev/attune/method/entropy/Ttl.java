@@ -72,6 +72,10 @@ public final class Ttl extends GradientMethod<Ttl.Options> {
   @Override
   public Options defaults() {
     return new Options(
-        new Steps(1, 5e-3, 0.01), AllViews.PAPERS, new Tuning.LowRank(16, 32, 0.25, 0), 0.4, PromptSpec.USUAL);
+        new Steps(1, 5e-3, 0.01),
+        AllViews.PAPERS,
+        new Tuning.LowRank(16, 32, 0.25, 0),
+        0.4,
+        PromptSpec.USUAL);
   }
 }

@@ -57,7 +57,13 @@ public final class Bca extends Forward<Bca.Options> {
   /** Those of two ports that agree; the authors' for each data set are not known. */
   @Override
   public Options defaults() {
-    return new Options(new ViewOptions(64, 0.1, 0.08, Augmentation.AUGMIX), 20_000, 1, 0.05, 0.65, PromptSpec.USUAL);
+    return new Options(
+        new ViewOptions(64, 0.1, 0.08, Augmentation.AUGMIX),
+        20_000,
+        1,
+        0.05,
+        0.65,
+        PromptSpec.USUAL);
   }
 
   @Override

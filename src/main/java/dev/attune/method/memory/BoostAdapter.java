@@ -67,7 +67,13 @@ public final class BoostAdapter extends Forward<BoostAdapter.Options> {
   @Override
   public Options defaults() {
     return new Options(
-        ViewOptions.PAPERS, Scale.PAPER, Mode.OOD, 3, PositiveCache.PAPERS, new NegativeCache(), PromptSpec.USUAL);
+        ViewOptions.PAPERS,
+        Scale.PAPER,
+        Mode.OOD,
+        3,
+        PositiveCache.PAPERS,
+        new NegativeCache(),
+        PromptSpec.USUAL);
   }
 
   @Override

@@ -54,7 +54,8 @@ public final class Dmn extends Forward<Dmn.Options> {
    */
   @Override
   public Options defaults() {
-    return new Options(new ViewOptions(32, 0.1, 0.08, Augmentation.CROP), 50, 5.5, 1, PromptSpec.USUAL);
+    return new Options(
+        new ViewOptions(32, 0.1, 0.08, Augmentation.CROP), 50, 5.5, 1, PromptSpec.USUAL);
   }
 
   @Override

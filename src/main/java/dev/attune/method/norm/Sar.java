@@ -60,7 +60,8 @@ public final class Sar extends Forward<Sar.Options> {
   @Override
   public Options defaults() {
     Optimising sgd = new Optimising(Optimising.Kind.SGD, 0.9, false);
-    return new Options(new Steps(1, 1e-3, 0), sgd, new Batched(64), 0.4, 0.05, 0.2, 0.25, PromptSpec.USUAL);
+    return new Options(
+        new Steps(1, 1e-3, 0), sgd, new Batched(64), 0.4, 0.05, 0.2, 0.25, PromptSpec.USUAL);
   }
 
   @Override

@@ -41,7 +41,10 @@ public final class Tent extends Forward<Tent.Options> {
   @Override
   public Options defaults() {
     return new Options(
-        new Steps(1, 1e-3, 0), new Optimising(Optimising.Kind.ADAM, 0.9, true), new Batched(64), PromptSpec.USUAL);
+        new Steps(1, 1e-3, 0),
+        new Optimising(Optimising.Kind.ADAM, 0.9, true),
+        new Batched(64),
+        PromptSpec.USUAL);
   }
 
   @Override

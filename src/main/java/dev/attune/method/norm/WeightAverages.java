@@ -54,8 +54,7 @@ final class WeightAverages implements Adapter {
     manager = classes.manager().newSubManager();
     tower = Snapshot.of(manager, tuned.state());
     scale = (float) options.scale().of(classes.scale());
-    Scopes.run(
-        () -> classes.candidates(options.adapting()).forEach(t -> texts.add(kept(() -> t))));
+    Scopes.run(() -> classes.candidates(options.adapting()).forEach(t -> texts.add(kept(() -> t))));
     answering =
         kept(
             () ->

@@ -25,7 +25,9 @@ public final class Mta extends Forward<Mta.Options> {
 
   /** Its options. */
   public record Options(
-      @JsonUnwrapped AllViews views, @JsonUnwrapped MeanShift shift, @JsonUnwrapped PromptSpec texts)
+      @JsonUnwrapped AllViews views,
+      @JsonUnwrapped MeanShift shift,
+      @JsonUnwrapped PromptSpec texts)
       implements PromptSpec.Prompting {}
 
   @Override

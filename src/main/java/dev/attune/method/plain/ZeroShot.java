@@ -16,8 +16,7 @@ import java.util.Set;
 public final class ZeroShot implements Method<ZeroShot.Options> {
 
   /** Of classes, what they are put into. */
-  public record Options(@JsonUnwrapped PromptSpec texts)
-      implements PromptSpec.Prompting {}
+  public record Options(@JsonUnwrapped PromptSpec texts) implements PromptSpec.Prompting {}
 
   @Override
   public String id() {

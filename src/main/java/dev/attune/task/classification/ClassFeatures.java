@@ -70,8 +70,7 @@ final class ClassFeatures implements FeatureCache.Producer {
     if (features == null && (bank == null || bank.advance())) {
       int width = encoder.embedDim();
       float[] all = bank == null ? computed() : read(bank.features());
-      features =
-          Scopes.lasting(manager, Nn.fromHost(manager, all, new Shape(texts.size(), width)));
+      features = Scopes.lasting(manager, Nn.fromHost(manager, all, new Shape(texts.size(), width)));
     }
     return features != null;
   }

@@ -29,7 +29,9 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** An encoder among classes, whose texts are prompts: a method's own, or as the papers word them. */
+/**
+ * An encoder among classes, whose texts are prompts: a method's own, or as the papers word them.
+ */
 final class ClassTexts extends EncoderSubject {
   private final ClassLibrary library;
   private final Encoders models;
@@ -45,8 +47,7 @@ final class ClassTexts extends EncoderSubject {
    * @param queries how many pictures are asked about in all
    * @param kept whether the classes are a data set's, whose features are kept
    */
-  record Asked(
-      String model, Chosen<?> chosen, List<String> classNames, int queries, boolean kept) {
+  record Asked(String model, Chosen<?> chosen, List<String> classNames, int queries, boolean kept) {
     Asked {
       classNames = List.copyOf(classNames);
     }
@@ -92,8 +93,7 @@ final class ClassTexts extends EncoderSubject {
     List<Prepared> known = judges;
     if (known == null) {
       List<String> own = reward.prompts();
-      List<String> prompts =
-          own == null ? PromptSpec.in(asked.chosen().options()).read() : own;
+      List<String> prompts = own == null ? PromptSpec.in(asked.chosen().options()).read() : own;
       known =
           models.judges(
               reward,
@@ -192,10 +192,7 @@ final class ClassTexts extends EncoderSubject {
         .map(
             judge ->
                 Judges.ofPictures(
-                    judge.encoder(),
-                    encoder().preprocess(),
-                    judge.texts().all(),
-                    judge.weight()))
+                    judge.encoder(), encoder().preprocess(), judge.texts().all(), judge.weight()))
         .toList();
   }
 }

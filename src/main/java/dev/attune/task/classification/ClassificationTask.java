@@ -30,7 +30,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** One class out of many for each picture, with prompts as the papers word them, or of one's own. */
+/**
+ * One class out of many for each picture, with prompts as the papers word them, or of one's own.
+ */
 @Component
 public class ClassificationTask implements Task {
   private final DatasetCatalog datasets;

@@ -61,7 +61,8 @@ class TpsFixtureTest {
       double share = recorded.get("hyperparameters", "selection_p").asDouble();
       ViewOptions shown =
           new ViewOptions((int) views.getShape().get(0), share, 0.08, Augmentation.CROP);
-      try (Adapter adapter = new Tps().open(subject, new Tps.Options(steps, shown, what, PromptSpec.USUAL))) {
+      try (Adapter adapter =
+          new Tps().open(subject, new Tps.Options(steps, shown, what, PromptSpec.USUAL))) {
         for (int repeat = 0; repeat < 2; repeat++) { // everything is reset in between
           Trace trace =
               adapter

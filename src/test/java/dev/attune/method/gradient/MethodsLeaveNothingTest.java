@@ -96,7 +96,8 @@ class MethodsLeaveNothingTest {
 
   private static Chosen<?> tune(TowerOptions tower, @Nullable MomentumSpec momentum) {
     return new Chosen<>(
-        new RlcfTune(), new RlcfTune.Options(STEPS, SHOWN, REWARDED, tower, momentum, PromptSpec.USUAL));
+        new RlcfTune(),
+        new RlcfTune.Options(STEPS, SHOWN, REWARDED, tower, momentum, PromptSpec.USUAL));
   }
 
   /** A method with few views and steps, and a judge's name where it wants one. */

@@ -73,10 +73,16 @@ final class TuningFixture {
       return new Chosen<>(
           new KdTune(),
           new KdTune.Options(
-              steps, shown, new Distilled(new OneJudge(JUDGES), loss), tower, momentum, PromptSpec.USUAL));
+              steps,
+              shown,
+              new Distilled(new OneJudge(JUDGES), loss),
+              tower,
+              momentum,
+              PromptSpec.USUAL));
     }
     if (!h.has("sample_k")) {
-      return new Chosen<>(new TptTune(), new TptTune.Options(steps, shown, tower, momentum, PromptSpec.USUAL));
+      return new Chosen<>(
+          new TptTune(), new TptTune.Options(steps, shown, tower, momentum, PromptSpec.USUAL));
     }
     RewardSpec reward =
         reward(
@@ -89,7 +95,8 @@ final class TuningFixture {
         h.path("min_entropy_reg").asInt(0) != 0 ? h.path("min_entropy_w").asDouble() : 0;
     Rewarded rewarded = new Rewarded(h.path("sample_k").asInt(), reward, entropy);
     return new Chosen<>(
-        new RlcfTune(), new RlcfTune.Options(steps, shown, rewarded, tower, momentum, PromptSpec.USUAL));
+        new RlcfTune(),
+        new RlcfTune.Options(steps, shown, rewarded, tower, momentum, PromptSpec.USUAL));
   }
 
   static Steps steps(Fixtures.Case fixture) {

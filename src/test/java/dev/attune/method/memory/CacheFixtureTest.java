@@ -144,7 +144,12 @@ class CacheFixtureTest {
     return new Tda()
         .open(
             subject,
-            new Tda.Options(views(recorded), Scale.PAPER, positive(recorded), negative(recorded), PromptSpec.USUAL));
+            new Tda.Options(
+                views(recorded),
+                Scale.PAPER,
+                positive(recorded),
+                negative(recorded),
+                PromptSpec.USUAL));
   }
 
   private static BoostAdapter.Options boosting(Fixtures.Case recorded) {

@@ -162,7 +162,10 @@ class NormFixtureTest {
             h.path("momentum").asDouble(),
             h.path("nesterov").asBoolean());
     if (h.path("rho").isNull()) {
-      return open(new Tent(), subject, new Tent.Options(steps, optimising, new Batched(size), PromptSpec.USUAL));
+      return open(
+          new Tent(),
+          subject,
+          new Tent.Options(steps, optimising, new Batched(size), PromptSpec.USUAL));
     }
     return open(
         new Sar(),

@@ -38,7 +38,14 @@ class SarTest {
 
   private static Sar.Options options(double margin, double resetBelow) {
     return new Sar.Options(
-        new Steps(1, 0.1, 0), SGD, new Batched(3), margin, 0.05, resetBelow, 0.25, PromptSpec.USUAL);
+        new Steps(1, 0.1, 0),
+        SGD,
+        new Batched(3),
+        margin,
+        0.05,
+        resetBelow,
+        0.25,
+        PromptSpec.USUAL);
   }
 
   /** Two batches of the same three pictures. */
@@ -90,7 +97,8 @@ class SarTest {
         assertThat(anew.get(1).get(0).after().scores()).isEqualTo(first);
         Path file = folder.resolve("sar");
         learning.state().orElseThrow().save(file);
-        Tent.Options tent = new Tent.Options(new Steps(1, 0.1, 0), SGD, new Batched(3), PromptSpec.USUAL);
+        Tent.Options tent =
+            new Tent.Options(new Steps(1, 0.1, 0), SGD, new Batched(3), PromptSpec.USUAL);
         try (Adapter other = new Tent().open(subject, tent)) {
           assertThatThrownBy(() -> other.state().orElseThrow().load(file))
               .isInstanceOf(WeightsException.class)

@@ -54,7 +54,10 @@ class ZeroFixtureTest {
         query = subject.query(views, seen);
         adapter =
             new ZeroJudge()
-                .open(subject, new ZeroJudge.Options(voting, new OneJudge(List.of("judge")), PromptSpec.USUAL));
+                .open(
+                    subject,
+                    new ZeroJudge.Options(
+                        voting, new OneJudge(List.of("judge")), PromptSpec.USUAL));
       } else {
         query = subject.query(views);
         adapter = new Zero().open(subject, new Zero.Options(voting, PromptSpec.USUAL));

@@ -295,7 +295,8 @@ class PlaygroundApiTest {
         classify("labels", LABELS, "prompts", "a photo", "judgePrompts", "clip-8");
     assertThat(wrong).hasStatus(400);
     assertThat(text(wrong)).contains("\"prompts\"", "no place", "\"judgePrompts\"", "clip-8");
-    String labels = IntStream.range(0, 51).mapToObj("label %d"::formatted).collect(Collectors.joining(","));
+    String labels =
+        IntStream.range(0, 51).mapToObj("label %d"::formatted).collect(Collectors.joining(","));
     MvcTestResult many = classify("labels", labels, "preset", "zero-shot", "prompts", "clip-80");
     assertThat(path(many, "$.errors[0].message"))
         .isEqualTo("make 4080 texts of these labels; at most are 4000 for one picture");

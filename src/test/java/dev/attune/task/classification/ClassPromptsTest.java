@@ -85,7 +85,11 @@ class ClassPromptsTest {
     for (int c = 0; c < texts.size(); c++) {
       double[] mean = new double[width];
       for (String text : texts.get(c)) {
-        float[] raw = reader.text().encode(manager, reader.tokenizer().encodeAll(List.of(text))).toFloatArray();
+        float[] raw =
+            reader
+                .text()
+                .encode(manager, reader.tokenizer().encodeAll(List.of(text)))
+                .toFloatArray();
         double norm = norm(raw);
         for (int e = 0; e < width; e++) {
           mean[e] += raw[e] / norm / texts.get(c).size();
@@ -138,7 +142,9 @@ class ClassPromptsTest {
     texts("vte").candidates();
     Chosen<?> several = MadeMethods.of("vte", "prompts", List.of("clip-7"));
     float[] typed = texts(several, false).candidates().toFloatArray();
-    assertThat(fresh.cache()).as("one text a class, or typed labels: nothing is kept").doesNotExist();
+    assertThat(fresh.cache())
+        .as("one text a class, or typed labels: nothing is kept")
+        .doesNotExist();
     float[] first = texts(several, true).candidates().toFloatArray();
     assertThat(fresh.cache()).isNotEmptyDirectory();
     assertThat(texts(several, true).candidates().toFloatArray()).containsExactly(first);
@@ -158,8 +164,7 @@ class ClassPromptsTest {
   void severalAreAveraged() {
     String[] templates = {"a photo of a {}.", "a small {}", "the {} in the background"};
     assertClose(
-        texts("tda", "prompts", List.of(templates)).candidates(),
-        byHand(encoder, put(templates)));
+        texts("tda", "prompts", List.of(templates)).candidates(), byHand(encoder, put(templates)));
     assertThat(texts("tent", "prompts", List.of("clip-80")).candidates().toFloatArray())
         .as("a list is its templates")
         .containsExactly(
@@ -237,8 +242,7 @@ class ClassPromptsTest {
     Encoder reader = models.encoder("judge", manager);
     String[] templates = {"a small {}", "the {} in the background"};
     List<String> judges = List.of("judge");
-    Chosen<?> same =
-        MadeMethods.of(method, "reward.models", judges, "prompts", List.of(templates));
+    Chosen<?> same = MadeMethods.of(method, "reward.models", judges, "prompts", List.of(templates));
     assertClose(judge(texts(same, true), same).candidates(), byHand(reader, put(templates)));
     Chosen<?> own =
         MadeMethods.of(
@@ -267,8 +271,7 @@ class ClassPromptsTest {
             List.of("judge"),
             "reward.prompts",
             List.of("a {}", "the {}"));
-    assertClose(
-        judge(texts(own, true), own).candidates(), byHand(reader, put("a {}", "the {}")));
+    assertClose(judge(texts(own, true), own).candidates(), byHand(reader, put("a {}", "the {}")));
   }
 
   @Test
