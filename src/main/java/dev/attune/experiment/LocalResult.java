@@ -1,5 +1,8 @@
 package dev.attune.experiment;
 
+import dev.attune.experiment.domain.Spread;
+import dev.attune.experiment.domain.OrderResult;
+import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.attune.experiment.domain.ExperimentView;
 import dev.attune.experiment.domain.Provenance;

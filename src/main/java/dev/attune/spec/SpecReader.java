@@ -63,6 +63,7 @@ public final class SpecReader {
             tree.required("limit").asInt(),
             tree.required("seed").asLong(),
             tree.required("model").asString(),
+            StreamValues.read(tree),
             work(tree, notes));
     return new Stored(spec, notes);
   }

@@ -9,11 +9,12 @@ import dev.attune.task.Sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,47 +24,67 @@ final class StreamValues {
   private static final String ORDER = "order";
   private static final String ORDER_SEED = "orderSeed";
   private static final String ORDERS = "orders";
-  private static final String DEFAULT = "the default";
+
+  /** Of all values, as requests and specs have them. */
+  static final List<String> NAMES = List.of(SAMPLE, ORDER, ORDER_SEED, ORDERS);
 
   private StreamValues() {}
 
-  /** What a request gives, by name; null for nothing. */
-  private static Map<String, @Nullable Object> given(ExperimentRequest request) {
-    Map<String, @Nullable Object> given = new LinkedHashMap<>();
-    given.put(SAMPLE, request.sample());
-    given.put(ORDER, request.order());
-    given.put(ORDER_SEED, request.orderSeed());
-    given.put(ORDERS, request.orders());
+  /** The names of those that a request gives. */
+  static Set<String> given(ExperimentRequest request) {
+    Set<String> given = new LinkedHashSet<>(NAMES);
+    given.removeIf(
+        name ->
+            switch (name) {
+              case SAMPLE -> request.sample() == null;
+              case ORDER -> request.order() == null;
+              case ORDER_SEED -> request.orderSeed() == null;
+              default -> request.orders() == null;
+            });
     return given;
   }
 
-  /** Names each that is given, of a training. */
-  static void refuse(ExperimentRequest request, Problems problems) {
-    given(request)
-        .forEach(
-            (name, value) ->
-                problems.addUnless(
-                    value == null, name, "is for adaptations; a training has an order of its own"));
+  /** Checks each for itself; a training has none. */
+  static void check(ExperimentRequest request, boolean training, Problems problems) {
+    if (training) {
+      given(request)
+          .forEach(
+              name -> problems.add(name, "is for adaptations; a training has an order of its own"));
+      return;
+    }
+    check(SAMPLE, request.sample(), names(Sampling.values(), Sampling::id), problems);
+    check(ORDER, request.order(), names(Order.values(), Order::id), problems);
+    problems.addUnless(
+        request.orders() == null
+            || (request.orders() >= 1 && request.orders() <= SampleStream.MAX_ORDERS),
+        ORDERS,
+        "must be 1 to " + SampleStream.MAX_ORDERS);
+  }
+
+  private static void check(
+      String field, @Nullable String given, List<String> names, Problems problems) {
+    problems.addUnless(
+        given == null || names.contains(given), field, "must be " + String.join(" or ", names));
+  }
+
+  private static <E> List<String> names(E[] all, Function<E, String> id) {
+    return Arrays.stream(all).map(id).toList();
   }
 
   /**
    * Decides them.
    *
+   * @param request whose values are right by themselves
    * @return to be used only where no problem was named
    */
   static SampleStream resolve(ExperimentRequest request, Chosen<?> chosen, Problems problems) {
-    Sampling sample =
-        named(request.sample(), Sampling.values(), Sampling::id, Sampling.BALANCED, SAMPLE, problems);
-    Integer orders = Objects.requireNonNullElse(request.orders(), 1);
-    problems.addUnless(
-        orders >= 1 && orders <= SampleStream.MAX_ORDERS,
-        ORDERS,
-        "must be 1 to " + SampleStream.MAX_ORDERS);
+    int orders = Objects.requireNonNullElse(request.orders(), 1);
     boolean shuffles = request.orderSeed() != null || orders > 1 || learnsAlways(chosen);
-    Order usual = shuffles ? Order.SHUFFLED : Order.SET;
-    Order order = named(request.order(), Order.values(), Order::id, usual, ORDER, problems);
+    Sampling sample = one(Sampling.values(), Sampling::id, request.sample(), Sampling.BALANCED);
+    Order order =
+        one(Order.values(), Order::id, request.order(), shuffles ? Order.SHUFFLED : Order.SET);
     problems.addUnless(
-        orders <= 1 || counts(chosen.traits()),
+        orders == 1 || counts(chosen.traits()),
         ORDERS,
         "must be 1: %s does not learn from sample to sample, so all orders give the same numbers"
             .formatted(chosen.method().id()));
@@ -72,7 +93,7 @@ final class StreamValues {
           sample, order, Objects.requireNonNullElse(request.orderSeed(), 0L), orders);
     }
     problems.addUnless(request.orderSeed() == null, ORDER_SEED, "is for the order shuffled");
-    problems.addUnless(orders <= 1, ORDERS, "must be 1 in the set's order, which is one");
+    problems.addUnless(orders == 1, ORDERS, "must be 1 in the set's order, of which there is one");
     return new SampleStream(sample, order, null, orders);
   }
 
@@ -87,30 +108,15 @@ final class StreamValues {
     return traits.lasting() || traits.batch().most() > 1;
   }
 
-  private static <E extends Enum<E>> E named(
-      @Nullable String given,
-      E[] all,
-      Function<E, String> id,
-      E usual,
-      String field,
-      Problems problems) {
-    if (given == null) {
-      return usual;
-    }
-    for (E one : all) {
-      if (id.apply(one).equals(given)) {
-        return one;
-      }
-    }
-    problems.add(
-        field, "must be " + Arrays.stream(all).map(id).collect(Collectors.joining(" or ")));
-    return usual;
+  private static <E> E one(E[] all, Function<E, String> id, @Nullable String name, E usual) {
+    return Arrays.stream(all).filter(e -> id.apply(e).equals(name)).findFirst().orElse(usual);
   }
 
   /** Where they come from, beside where the method's values come from. */
   static Origins origins(ExperimentRequest request, Origins ofMethod) {
     Map<String, String> all = new LinkedHashMap<>();
-    given(request).forEach((name, value) -> all.put(name, value == null ? DEFAULT : "given"));
+    Set<String> given = given(request);
+    NAMES.forEach(name -> all.put(name, given.contains(name) ? "given" : "the default"));
     all.putAll(ofMethod.values());
     return new Origins(all, ofMethod.notes());
   }
@@ -120,12 +126,11 @@ final class StreamValues {
     if (!spec.has(ORDER)) {
       return SampleStream.AS_LISTED;
     }
-    Problems none = new Problems();
     String sample = spec.required(SAMPLE).asString();
     String order = spec.required(ORDER).asString();
     return new SampleStream(
-        named(sample, Sampling.values(), Sampling::id, Sampling.FIRST, SAMPLE, none),
-        named(order, Order.values(), Order::id, Order.SET, ORDER, none),
+        one(Sampling.values(), Sampling::id, sample, Sampling.FIRST),
+        one(Order.values(), Order::id, order, Order.SET),
         spec.has(ORDER_SEED) ? Long.valueOf(spec.required(ORDER_SEED).asLong()) : null,
         spec.required(ORDERS).asInt());
   }

@@ -1,5 +1,6 @@
 package dev.attune.spec;
 
+import dev.attune.task.SampleStream;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.method.options.Rules;
 import dev.attune.method.schema.Leaf;
@@ -163,6 +164,7 @@ public final class TrainingResolver {
             limit,
             Objects.requireNonNullElse(request.seed(), 0L),
             model,
+            SampleStream.AS_LISTED,
             new Work.Training(trainer, options));
     TrainingSpec<O> run = runs.training(trainer, options, spec);
     if (wrong.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.attune.spec;
 
+import dev.attune.task.SampleStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -292,6 +293,7 @@ class StoredSpecsTest {
               5,
               0,
               "icons-clip-s",
+              SampleStream.AS_LISTED,
               new Work.Adaptation(SpecReader.chosen(method, method.defaults())));
       SpecReader.Stored stored = HOUSE.reader.stored(HOUSE.reader.write(spec));
       assertThat(stored.spec()).isEqualTo(spec);

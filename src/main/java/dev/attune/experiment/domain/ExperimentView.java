@@ -50,6 +50,12 @@ public record ExperimentView(
     @Nullable Instant finishedAt,
     @Nullable String error) {
 
+  /** What names one of its samples in addresses. */
+  public String address(SampleView sample) {
+    int order = sample.place() / spec.limit();
+    return order == 0 ? Integer.toString(sample.index()) : sample.index() + "?order=" + order;
+  }
+
   /** All values of the spec for people, with their origins. */
   @JsonIgnore
   public List<ExperimentSpec.Value> values() {
