@@ -1,5 +1,7 @@
 package dev.attune.cli;
 
+import dev.attune.spec.Work;
+import picocli.CommandLine.Mixin;
 import dev.attune.experiment.Comparison;
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
@@ -43,6 +45,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(names = "--limit", description = "samples of each set (${DEFAULT-VALUE})")
   private int limit = 500;
+
+  @Mixin private StreamOptions stream = new StreamOptions();
 
   @Option(names = "--seed", description = "of all randomness; 0 by default")
   private @Nullable Long seed;
@@ -102,7 +106,28 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private ExperimentSpec resolve(LocalExperiments experiments, String preset, String dataset) {
-    return experiments.resolve(
-        new ExperimentRequest(null, preset, null, dataset, null, limit, seed, model, null));
+    ExperimentSpec spec = experiments.resolve(request(preset, dataset, null, null));
+    return spec.work() instanceof Work.Adaptation a && a.chosen().traits().orderCounts()
+        ? experiments.resolve(request(preset, dataset, stream.orderSeed(), stream.orders()))
+        : spec;
+  }
+
+  private ExperimentRequest request(
+      String preset, String dataset, @Nullable Long orderSeed, @Nullable Integer orders) {
+    return new ExperimentRequest(
+        null,
+        preset,
+        null,
+        dataset,
+        null,
+        limit,
+        seed,
+        model,
+        null,
+        null,
+        stream.sample(),
+        stream.order(),
+        orderSeed,
+        orders);
   }
 }

@@ -2,7 +2,6 @@ package dev.attune.spec;
 
 import dev.attune.method.Chosen;
 import dev.attune.method.Method;
-import dev.attune.method.Traits;
 import dev.attune.task.Order;
 import dev.attune.task.SampleStream;
 import dev.attune.task.Sampling;
@@ -84,7 +83,7 @@ final class StreamValues {
     Order order =
         one(Order.values(), Order::id, request.order(), shuffles ? Order.SHUFFLED : Order.SET);
     problems.addUnless(
-        orders == 1 || counts(chosen.traits()),
+        orders == 1 || chosen.traits().orderCounts(),
         ORDERS,
         "must be 1: %s does not learn from sample to sample, so all orders give the same numbers"
             .formatted(chosen.method().id()));
@@ -101,11 +100,6 @@ final class StreamValues {
   private static <O extends Record> boolean learnsAlways(Chosen<O> chosen) {
     Method<O> method = chosen.method();
     return chosen.traits().lasting() && method.traits(method.defaults()).lasting();
-  }
-
-  /** Whether the order of the samples makes a difference: it also decides what is in a batch. */
-  private static boolean counts(Traits traits) {
-    return traits.lasting() || traits.batch().most() > 1;
   }
 
   private static <E> E one(E[] all, Function<E, String> id, @Nullable String name, E usual) {
