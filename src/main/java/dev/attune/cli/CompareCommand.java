@@ -128,6 +128,7 @@ final class CompareCommand implements Callable<Integer> {
         stream.sample(),
         stream.order(),
         orderSeed,
-        orders);
+        orders,
+        stream.settings());
   }
 }

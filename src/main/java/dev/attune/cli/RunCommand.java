@@ -126,7 +126,8 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
         stream.sample(),
         stream.order(),
         stream.orderSeed(),
-        stream.orders());
+        stream.orders(),
+        stream.settings());
   }
 
   private static void table(LocalResult result, PrintWriter out) {

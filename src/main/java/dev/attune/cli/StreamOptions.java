@@ -3,7 +3,7 @@ package dev.attune.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which samples are run, and in which order. */
+/** Which samples are run, in which order, and whose settings they begin with. */
 final class StreamOptions {
   @Option(
       names = "--sample",
@@ -21,6 +21,11 @@ final class StreamOptions {
   @Option(names = "--orders", description = "in how many orders; the metrics are their means")
   private @Nullable Integer orders;
 
+  @Option(
+      names = "--settings",
+      description = "global, the default, or per-set: what the papers chose for the data set")
+  private @Nullable String settings;
+
   @Nullable String sample() {
     return sample;
   }
@@ -35,5 +40,9 @@ final class StreamOptions {
 
   @Nullable Integer orders() {
     return orders;
+  }
+
+  @Nullable String settings() {
+    return settings;
   }
 }

@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     method learns from sample to sample without momentum, and where orderSeed or orders is given
  * @param orderSeed of the shuffled order, or of the first of several; defaults to 0
  * @param orders in how many orders the samples are run, each by the next seed; defaults to 1
+ * @param settings {@code global}, the default, or {@code per-set}: what the preset says of this set
  */
 public record ExperimentRequest(
     @Schema(
@@ -45,7 +46,8 @@ public record ExperimentRequest(
     @Schema(allowableValues = {"balanced", "first"}) @Nullable String sample,
     @Schema(allowableValues = {"set", "shuffled"}) @Nullable String order,
     @Nullable Long orderSeed,
-    @Schema(minimum = "1", maximum = "100", example = "1") @Nullable Integer orders) {
+    @Schema(minimum = "1", maximum = "100", example = "1") @Nullable Integer orders,
+    @Schema(allowableValues = {"global", "per-set"}) @Nullable String settings) {
 
   /** With the usual samples in the usual order. */
   public ExperimentRequest(
@@ -61,7 +63,7 @@ public record ExperimentRequest(
       @Nullable ObjectNode training) {
     this(
         name, preset, task, dataset, split, limit, seed, model, method, training, null, null, null,
-        null);
+        null, null);
   }
 
   /** Of an adaptation. */

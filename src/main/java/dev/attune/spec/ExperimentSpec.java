@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param preset the preset whose numbers these are, or null when the caller changed any
  * @param model what is adapted, or the CLIP that a captioner is trained for
  * @param stream which samples, in which order; of a training the first as they come
+ * @param settings whose values it began with; null for a training
  * @param work how it is adapted, or what is trained
  */
 public record ExperimentSpec(
@@ -32,6 +33,7 @@ public record ExperimentSpec(
     long seed,
     String model,
     @JsonIgnore SampleStream stream,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Settings settings,
     @JsonIgnore Work work) {
 
   /** Which samples a limit takes; null for a training. */
@@ -104,7 +106,7 @@ public record ExperimentSpec(
 
   /** All values, in the order of the options. */
   public List<Value> values(Map<String, String> origins) {
-    List<Value> all = new ArrayList<>(StreamValues.of(stream, work, origins));
+    List<Value> all = new ArrayList<>(RunValues.of(stream, settings, origins));
     Record options = options();
     if (options == null) {
       work.json()

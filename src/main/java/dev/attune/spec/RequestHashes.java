@@ -32,6 +32,9 @@ public final class RequestHashes {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Nullable Integer orders();
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable String settings();
   }
 
   private RequestHashes() {}

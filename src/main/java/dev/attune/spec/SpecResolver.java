@@ -65,7 +65,7 @@ public final class SpecResolver {
         "split",
         "this set has only the split " + ONLY_SPLIT);
     int limit = limit(request.limit(), dataset, problems);
-    StreamValues.check(request, isTraining(request), problems);
+    RunValues.check(request, isTraining(request), problems);
     if (isTraining(request)) {
       return trainingResolver.resolve(request, dataset, limit, problems);
     }
@@ -84,7 +84,7 @@ public final class SpecResolver {
         choice.work().chosen(),
         (leaf, message) -> problems.add(Work.METHOD + "." + leaf, message));
     problems.check();
-    SampleStream stream = StreamValues.resolve(request, choice.work().chosen(), problems);
+    SampleStream stream = RunValues.resolve(request, choice.work().chosen(), problems);
     problems.check();
     enough(task, dataset, limit, stream, choice, problems);
     problems.check();
@@ -98,8 +98,9 @@ public final class SpecResolver {
             Objects.requireNonNullElse(request.seed(), 0L),
             choice.model(),
             stream,
+            RunValues.settings(request),
             choice.work());
-    return new Resolved(spec, StreamValues.origins(request, choice.origins()));
+    return new Resolved(spec, RunValues.origins(request, choice.origins()));
   }
 
   /** Whether there are as many queries as the method's least batch. */

@@ -165,6 +165,7 @@ public final class TrainingResolver {
             Objects.requireNonNullElse(request.seed(), 0L),
             model,
             SampleStream.AS_LISTED,
+            null,
             new Work.Training(trainer, options));
     TrainingSpec<O> run = runs.training(trainer, options, spec);
     if (wrong.isEmpty()) {

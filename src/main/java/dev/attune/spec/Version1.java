@@ -176,7 +176,7 @@ final class Version1 {
     tree.put("model", request.model());
     ObjectNode method = request.method() == null ? null : method(request.method());
     ObjectNode training = request.training() == null ? null : training(request.training());
-    if (!StreamValues.given(request).isEmpty()
+    if (!RunValues.given(request).isEmpty()
         || (method == null) != (request.method() == null)
         || (training == null) != (request.training() == null)) {
       return null;

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.attune.task.Order;
 import dev.attune.task.SampleStream;
 import dev.attune.task.Sampling;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,5 +132,60 @@ class SampleStreamsTest {
 
   private static SampleStream stream(String request) {
     return HOUSE.resolve("{%s}".formatted(request)).spec().stream();
+  }
+
+  @Test
+  void settingsOfASetAreThoseOfThePapersAndAreSaid() {
+    Presets presets = HOUSE.presets;
+    assertThat(presets.find("tda").orElseThrow().sets().keySet())
+        .contains("imagenet-a", "oxford-pets");
+    assertThat(HOUSE.problems("{'preset':'tda','dataset':'icons','settings':'per-set'}").get(0))
+        .satisfies(
+            p -> {
+              assertThat(p.field()).isEqualTo("settings");
+              assertThat(p.message())
+                  .startsWith("there are none for icons, but for imagenet, imagenet-a, ");
+            });
+    assertThat(HOUSE.problems("{'preset':'tpt','dataset':'icons','settings':'per-set'}"))
+        .containsExactly(new FieldProblem("settings", "tpt has one setting for all sets"));
+    assertThat(HOUSE.problems("{'preset':'tda','dataset':'icons','settings':'mine'}"))
+        .containsExactly(new FieldProblem("settings", "must be global or per-set"));
+    assertThat(HOUSE.resolve("{'preset':'tda','dataset':'icons'}").spec().settings())
+        .isEqualTo(Settings.GLOBAL);
+  }
+
+  @Test
+  void settingsOfASetStandAboveTheCardAndBelowTheRequest(@TempDir Path home) throws IOException {
+    Files.createDirectories(home.resolve("presets"));
+    Files.writeString(
+        home.resolve("presets/ours.json"),
+        """
+        {"name": "ours", "tasks": ["classification"], "method": {"type": "tda"},
+         "sets": {"icons": {"views": 1, "positive": {"alpha": 3, "beta": 7}}}}
+        """);
+    Files.writeString(
+        home.resolve("presets/wrong.json"),
+        """
+        {"name": "wrong", "tasks": ["classification"], "method": {"type": "tda"},
+         "sets": {"icons": {"views": 0, "gamma": 7}}}
+        """);
+    House house = new House(home);
+    SpecResolver.Resolved resolved =
+        house.resolve(
+            "{'preset':'ours','dataset':'icons','settings':'per-set',"
+                + "'method':{'positive':{'beta':2}}}");
+    ExperimentSpec spec = resolved.spec();
+    assertThat(spec.settings()).isEqualTo(Settings.PER_SET);
+    assertThat(spec.method().at("/positive/alpha").asDouble()).isEqualTo(3);
+    assertThat(spec.method().at("/positive/beta").asDouble()).isEqualTo(2);
+    assertThat(spec.method().path("views").asInt()).isEqualTo(1);
+    assertThat(resolved.origins().values())
+        .containsEntry("method.positive.alpha", "settings for icons")
+        .containsEntry("settings", "given");
+    assertThat(spec.values(Map.of()))
+        .contains(new ExperimentSpec.Value("settings", "Settings", "per-set", ""));
+    assertThat(house.reader.read(house.reader.write(spec))).isEqualTo(spec);
+    assertThat(house.presets.problems().get("wrong.json"))
+        .contains("sets.icons.views", "sets.icons.gamma");
   }
 }

@@ -294,6 +294,7 @@ class StoredSpecsTest {
               0,
               "icons-clip-s",
               SampleStream.AS_LISTED,
+              Settings.GLOBAL,
               new Work.Adaptation(SpecReader.chosen(method, method.defaults())));
       SpecReader.Stored stored = HOUSE.reader.stored(HOUSE.reader.write(spec));
       assertThat(stored.spec()).isEqualTo(spec);

@@ -137,6 +137,7 @@ class NewExperimentPage {
     show(form, "order", spec.order() == null ? null : spec.order().id());
     show(form, "orderSeed", spec.orderSeed());
     show(form, "orders", spec.orders());
+    show(form, "settings", spec.settings() == null ? null : spec.settings().id());
     if (spec.preset() != null) {
       form.show("preset", List.of(spec.preset()));
     }
@@ -237,7 +238,8 @@ class NewExperimentPage {
         r.sample(),
         r.order(),
         r.orderSeed(),
-        r.orders());
+        r.orders(),
+        r.settings());
   }
 
   /** The name of the method that a form is about: the one that is chosen, or the preset's. */

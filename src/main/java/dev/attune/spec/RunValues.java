@@ -17,17 +17,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The values that say which samples are run and in which order: asked for, kept, shown. */
-final class StreamValues {
+/**
+ * The values of an adaptation that are no method's: which samples are run, in which order, and
+ * whose settings they begin with. How they are asked for, kept and shown.
+ */
+final class RunValues {
   private static final String SAMPLE = "sample";
   private static final String ORDER = "order";
   private static final String ORDER_SEED = "orderSeed";
   private static final String ORDERS = "orders";
+  private static final String SETTINGS = "settings";
 
   /** Of all values, as requests and specs have them. */
-  static final List<String> NAMES = List.of(SAMPLE, ORDER, ORDER_SEED, ORDERS);
+  static final List<String> NAMES = List.of(SAMPLE, ORDER, ORDER_SEED, ORDERS, SETTINGS);
 
-  private StreamValues() {}
+  private RunValues() {}
 
   /** The names of those that a request gives. */
   static Set<String> given(ExperimentRequest request) {
@@ -38,7 +42,8 @@ final class StreamValues {
               case SAMPLE -> request.sample() == null;
               case ORDER -> request.order() == null;
               case ORDER_SEED -> request.orderSeed() == null;
-              default -> request.orders() == null;
+              case ORDERS -> request.orders() == null;
+              default -> request.settings() == null;
             });
     return given;
   }
@@ -48,11 +53,12 @@ final class StreamValues {
     if (training) {
       given(request)
           .forEach(
-              name -> problems.add(name, "is for adaptations; a training has an order of its own"));
+              name -> problems.add(name, "is for adaptations"));
       return;
     }
     check(SAMPLE, request.sample(), names(Sampling.values(), Sampling::id), problems);
     check(ORDER, request.order(), names(Order.values(), Order::id), problems);
+    check(SETTINGS, request.settings(), names(Settings.values(), Settings::id), problems);
     problems.addUnless(
         request.orders() == null
             || (request.orders() >= 1 && request.orders() <= SampleStream.MAX_ORDERS),
@@ -96,6 +102,20 @@ final class StreamValues {
     return new SampleStream(sample, order, null, orders);
   }
 
+  /** Whose settings a request begins with. */
+  static Settings settings(ExperimentRequest request) {
+    return settings(request.settings());
+  }
+
+  private static Settings settings(@Nullable String name) {
+    return one(Settings.values(), Settings::id, name, Settings.GLOBAL);
+  }
+
+  /** Those of a kept spec; null for a training. */
+  static @Nullable Settings settings(JsonNode spec) {
+    return spec.hasNonNull(Work.TRAINING) ? null : settings(spec.path(SETTINGS).asString(null));
+  }
+
   /** Whether a method learns from sample to sample by its nature, not by momentum that was added. */
   private static <O extends Record> boolean learnsAlways(Chosen<O> chosen) {
     Method<O> method = chosen.method();
@@ -131,8 +151,8 @@ final class StreamValues {
 
   /** For people; nothing of a training. */
   static List<ExperimentSpec.Value> of(
-      SampleStream stream, Work work, Map<String, String> origins) {
-    if (!work.key().equals(Work.METHOD)) {
+      SampleStream stream, @Nullable Settings settings, Map<String, String> origins) {
+    if (settings == null) {
       return List.of();
     }
     List<ExperimentSpec.Value> values = new ArrayList<>();
@@ -142,6 +162,7 @@ final class StreamValues {
       values.add(value(ORDER_SEED, "Order's seed", stream.orderSeed().toString(), origins));
       values.add(value(ORDERS, "Orders", Integer.toString(stream.orders()), origins));
     }
+    values.add(value(SETTINGS, "Settings", settings.id(), origins));
     return values;
   }
 
