@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Which samples a request asks for, and in which order. */
 class SampleStreamsTest {
@@ -155,13 +156,34 @@ class SampleStreamsTest {
   }
 
   @Test
+  void settingsOfEachSetAreAllowed(@TempDir Path home) throws IOException {
+    Files.createDirectories(home.resolve("presets"));
+    int count = 0;
+    for (Preset preset : HOUSE.presets.list()) {
+      for (ObjectNode values : preset.sets().values()) {
+        ObjectNode file = OptionJson.object().put("name", "own-" + ++count);
+        file.putArray("tasks").add("classification");
+        file.putObject("method").put("type", preset.type());
+        file.putObject("sets").set("icons", values);
+        Files.writeString(home.resolve("presets/%d.json".formatted(count)), file.toString());
+      }
+    }
+    assertThat(count).isGreaterThan(60);
+    House house = new House(home);
+    for (int n = 1; n <= count; n++) {
+      String request = "{'preset':'own-%d','dataset':'icons','settings':'per-set'}";
+      assertThat(house.resolve(request.formatted(n)).spec().preset()).isEqualTo("own-" + n);
+    }
+  }
+
+  @Test
   void settingsOfASetStandAboveTheCardAndBelowTheRequest(@TempDir Path home) throws IOException {
     Files.createDirectories(home.resolve("presets"));
     Files.writeString(
         home.resolve("presets/ours.json"),
         """
         {"name": "ours", "tasks": ["classification"], "method": {"type": "tda"},
-         "sets": {"icons": {"views": 1, "positive": {"alpha": 3, "beta": 7}}}}
+         "sets": {"icons": {"views": 1, "selection": 1, "positive": {"alpha": 3, "beta": 7}}}}
         """);
     Files.writeString(
         home.resolve("presets/wrong.json"),

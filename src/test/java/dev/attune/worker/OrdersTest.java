@@ -187,7 +187,7 @@ class OrdersTest {
   private String create(String method, int orders, long seed, int shardSize) {
     return create(
         "\"method\":{\"type\":\"%s\"%s},\"order\":\"shuffled\",\"orders\":%d,\"orderSeed\":%d"
-            .formatted(method, method.equals("dmn") ? "" : ",\"views\":2", orders, seed),
+            .formatted(method, method.equals("dmn") ? "" : ",\"views\":2,\"selection\":0.5", orders, seed),
         shardSize);
   }
 
