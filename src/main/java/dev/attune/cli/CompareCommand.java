@@ -1,13 +1,12 @@
 package dev.attune.cli;
 
-import dev.attune.spec.Work;
-import picocli.CommandLine.Mixin;
 import dev.attune.experiment.Comparison;
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -1,7 +1,7 @@
 package dev.attune.cli;
 
-import dev.attune.experiment.domain.Spread;
 import dev.attune.experiment.LocalResult;
+import dev.attune.experiment.domain.Spread;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.MetricLabel;
 import dev.attune.task.MetricLabels;

@@ -1,10 +1,8 @@
 package dev.attune.cli;
 
-import dev.attune.experiment.domain.OrderResult;
-import picocli.CommandLine.Mixin;
-import java.util.StringJoiner;
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
+import dev.attune.experiment.domain.OrderResult;
 import dev.attune.metric.Estimate;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.InvalidRequestException;
@@ -12,10 +10,12 @@ import dev.attune.spec.OptionForm;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -168,8 +168,7 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
       StringJoiner values = new StringJoiner(", ");
       order
           .metrics()
-          .forEach(
-              (name, e) -> values.add(String.format(Locale.ROOT, "%s %.4f", name, e.value())));
+          .forEach((name, e) -> values.add(String.format(Locale.ROOT, "%s %.4f", name, e.value())));
       out.printf(Locale.ROOT, "order %d: %s%n", order.orderSeed(), values);
     }
     result

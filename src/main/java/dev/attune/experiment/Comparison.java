@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,13 @@ public final class Comparison {
       LocalScores scores = Objects.requireNonNull(cells.get(spec), "not run yet").scores();
       int by = first;
       List<ShardScores> moved = scores.orders().stream().map(s -> shifted(s, by)).toList();
-      first = 1 + moved.stream().flatMap(s -> s.after().stream()).mapToInt(r -> (int) r[0]).max().orElse(by - 1);
+      first =
+          1
+              + moved.stream()
+                  .flatMap(s -> s.after().stream())
+                  .mapToInt(r -> (int) r[0])
+                  .max()
+                  .orElse(by - 1);
       List<ShardScores> earlier = orders;
       orders =
           earlier.isEmpty()
@@ -123,14 +128,7 @@ public final class Comparison {
       unadapted += scores.unadapted();
       seconds += scores.secondsPerSample() * spec.limit();
     }
-    LocalScores all =
-        new LocalScores(
-            orders,
-            samples,
-            failed,
-            unadapted,
-            null,
-            seconds / samples);
+    LocalScores all = new LocalScores(orders, samples, failed, unadapted, null, seconds / samples);
     return experiments.result(specs.get(0), all, experiments.provenance(specs.get(0)));
   }
 

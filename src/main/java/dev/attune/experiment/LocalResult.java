@@ -1,13 +1,13 @@
 package dev.attune.experiment;
 
-import dev.attune.experiment.domain.Spread;
-import dev.attune.experiment.domain.OrderResult;
-import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.OrderResult;
 import dev.attune.experiment.domain.Provenance;
+import dev.attune.experiment.domain.Spread;
 import dev.attune.metric.Estimate;
 import dev.attune.spec.ExperimentSpec;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

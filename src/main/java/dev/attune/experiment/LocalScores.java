@@ -1,7 +1,7 @@
 package dev.attune.experiment;
 
-import dev.attune.experiment.domain.ShardScores;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.attune.experiment.domain.ShardScores;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,9 @@ record LocalScores(
     @Nullable String firstFailure,
     double secondsPerSample) {
 
-  /** @param others null in files of earlier versions */
+  /**
+   * @param others null in files of earlier versions
+   */
   LocalScores {
     others = others == null ? List.of() : List.copyOf(others);
   }

@@ -173,7 +173,8 @@ public final class AdaptationResolver {
           "settings",
           sets.isEmpty()
               ? begun.method().id() + " has one setting for all sets"
-              : "there are none for %s, but for %s".formatted(set, String.join(", ", sets.keySet())));
+              : "there are none for %s, but for %s"
+                  .formatted(set, String.join(", ", sets.keySet())));
     }
   }
 

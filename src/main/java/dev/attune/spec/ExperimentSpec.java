@@ -1,13 +1,13 @@
 package dev.attune.spec;
 
-import dev.attune.task.Order;
-import dev.attune.task.Sampling;
-import dev.attune.task.SampleStream;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
+import dev.attune.task.Order;
+import dev.attune.task.SampleStream;
+import dev.attune.task.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -31,12 +31,7 @@ public final class RunSpecs {
       return new AdaptationSpec(
           tasks.get(spec.task()),
           new TaskSpec(
-              spec.dataset(),
-              spec.limit(),
-              spec.seed(),
-              spec.model(),
-              a.chosen(),
-              spec.stream()));
+              spec.dataset(), spec.limit(), spec.seed(), spec.model(), a.chosen(), spec.stream()));
     }
     if (spec.work() instanceof Work.Training t) {
       return training(t.trainer(), t.options(), spec);

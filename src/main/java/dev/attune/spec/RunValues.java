@@ -51,9 +51,7 @@ final class RunValues {
   /** Checks each for itself; a training has none. */
   static void check(ExperimentRequest request, boolean training, Problems problems) {
     if (training) {
-      given(request)
-          .forEach(
-              name -> problems.add(name, "is for adaptations"));
+      given(request).forEach(name -> problems.add(name, "is for adaptations"));
       return;
     }
     check(SAMPLE, request.sample(), names(Sampling.values(), Sampling::id), problems);
@@ -116,7 +114,9 @@ final class RunValues {
     return spec.hasNonNull(Work.TRAINING) ? null : settings(spec.path(SETTINGS).asString(null));
   }
 
-  /** Whether a method learns from sample to sample by its nature, not by momentum that was added. */
+  /**
+   * Whether a method learns from sample to sample by its nature, not by momentum that was added.
+   */
   private static <O extends Record> boolean learnsAlways(Chosen<O> chosen) {
     Method<O> method = chosen.method();
     return chosen.traits().lasting() && method.traits(method.defaults()).lasting();

@@ -1,11 +1,11 @@
 package dev.attune.spec;
 
-import dev.attune.task.SampleStream;
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Question;
+import dev.attune.task.SampleStream;
 import dev.attune.task.Task;
 import dev.attune.task.TaskSpec;
 import dev.attune.task.Tasks;

@@ -1,10 +1,10 @@
 package dev.attune.spec;
 
-import dev.attune.task.SampleStream;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.method.options.Rules;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
+import dev.attune.task.SampleStream;
 import dev.attune.task.TaskException;
 import dev.attune.task.training.Trainer;
 import dev.attune.task.training.Trainers;

@@ -184,8 +184,7 @@ public final class AdaptingRun implements TaskRun {
         } catch (TaskException e) {
           throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
-          results.failure(
-              l.place(), l.index(), NoMemoryException.reason(e), l.millis() + together);
+          results.failure(l.place(), l.index(), NoMemoryException.reason(e), l.millis() + together);
         }
       }
     }

@@ -57,9 +57,7 @@ public final class Places {
     }
     List<int[]> left = new ArrayList<>();
     classes.forEach(
-        (c, of) ->
-            left.add(
-                shuffled(of.stream().mapToInt(Integer::intValue).toArray(), ~seed, c)));
+        (c, of) -> left.add(shuffled(of.stream().mapToInt(Integer::intValue).toArray(), ~seed, c)));
     int[] taken = new int[limit];
     int count = 0;
     for (int round = 0; count < limit; round++) {

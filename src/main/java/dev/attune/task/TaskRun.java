@@ -52,7 +52,8 @@ public interface TaskRun extends AutoCloseable {
       } catch (TaskException | CancellationException | RejectedExecutionException e) {
         throw e; // the run's end, or the process's: not the sample's fault
       } catch (RuntimeException | OutOfMemoryError e) {
-        results.failure(index, index, NoMemoryException.reason(e), (System.nanoTime() - start) / 1e6);
+        results.failure(
+            index, index, NoMemoryException.reason(e), (System.nanoTime() - start) / 1e6);
       }
     }
   }

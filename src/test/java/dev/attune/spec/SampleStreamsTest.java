@@ -23,7 +23,18 @@ class SampleStreamsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"tda", "bca", "dmn", "boostadapter", "ecalp", "onzeta", "dpe", "dynaprompt", "tent", "sar"})
+      strings = {
+        "tda",
+        "bca",
+        "dmn",
+        "boostadapter",
+        "ecalp",
+        "onzeta",
+        "dpe",
+        "dynaprompt",
+        "tent",
+        "sar"
+      })
   void aMethodThatLearnsFromSampleToSampleIsShuffled(String method) {
     assertThat(stream("'dataset':'icons','method':{'type':'%s'}".formatted(method)))
         .isEqualTo(new SampleStream(Sampling.BALANCED, Order.SHUFFLED, 0L, 1));
@@ -102,7 +113,8 @@ class SampleStreamsTest {
             "'preset':'tda','orders':3,'orderSeed':5",
             "'preset':'tda','order':'set','sample':'first'",
             "'preset':'zero-shot'")) {
-      ExperimentSpec spec = HOUSE.resolve("{'dataset':'icons','limit':9,%s}".formatted(values)).spec();
+      ExperimentSpec spec =
+          HOUSE.resolve("{'dataset':'icons','limit':9,%s}".formatted(values)).spec();
       String json = HOUSE.reader.write(spec);
       assertThat(HOUSE.resolve(json).spec().stream()).isEqualTo(spec.stream());
       assertThat(HOUSE.reader.read(json)).isEqualTo(spec);
@@ -121,8 +133,7 @@ class SampleStreamsTest {
 
   @Test
   void theyAreShownWithWhoGaveThem() {
-    SpecResolver.Resolved resolved =
-        HOUSE.resolve("{'preset':'tda','dataset':'icons','orders':3}");
+    SpecResolver.Resolved resolved = HOUSE.resolve("{'preset':'tda','dataset':'icons','orders':3}");
     assertThat(resolved.spec().values(resolved.origins().values()))
         .startsWith(
             new ExperimentSpec.Value("sample", "Samples", "balanced", "the default"),

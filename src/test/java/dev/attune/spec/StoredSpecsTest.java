@@ -1,12 +1,12 @@
 package dev.attune.spec;
 
-import dev.attune.task.SampleStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.attune.method.Method;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
+import dev.attune.task.SampleStream;
 import dev.attune.testing.PluginJars;
 import java.io.IOException;
 import java.net.URISyntaxException;

@@ -25,7 +25,8 @@ class PlacesTest {
 
   @Test
   void firstIsAsTheSetListsThem() {
-    assertThat(all(places(FOLDERS, 7, 5, SampleStream.AS_LISTED), 7)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    assertThat(all(places(FOLDERS, 7, 5, SampleStream.AS_LISTED), 7))
+        .containsExactly(0, 1, 2, 3, 4, 5, 6);
     assertThat(all(Places.listed(3), 3)).containsExactly(0, 1, 2);
   }
 

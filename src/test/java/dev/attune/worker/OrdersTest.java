@@ -112,10 +112,7 @@ class OrdersTest {
     assertThat(ran)
         .as("what was written is not run again")
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, 2 * SAMPLES)
-                .filter(p -> p % SAMPLES >= 2)
-                .boxed()
-                .toList());
+            IntStream.range(0, 2 * SAMPLES).filter(p -> p % SAMPLES >= 2).boxed().toList());
   }
 
   @Test
@@ -187,14 +184,14 @@ class OrdersTest {
   private String create(String method, int orders, long seed, int shardSize) {
     return create(
         "\"method\":{\"type\":\"%s\"%s},\"order\":\"shuffled\",\"orders\":%d,\"orderSeed\":%d"
-            .formatted(method, method.equals("dmn") ? "" : ",\"views\":2,\"selection\":0.5", orders, seed),
+            .formatted(
+                method, method.equals("dmn") ? "" : ",\"views\":2,\"selection\":0.5", orders, seed),
         shardSize);
   }
 
   /** Queues a run whose shards have so many samples, as if those were that slow. */
   private String create(String values, int shardSize) {
-    String json =
-        "{\"dataset\":\"icons-outline\",\"limit\":%d,%s}".formatted(SAMPLES, values);
+    String json = "{\"dataset\":\"icons-outline\",\"limit\":%d,%s}".formatted(SAMPLES, values);
     ExperimentRequest request = JsonMapper.shared().readValue(json, ExperimentRequest.class);
     String id = experiments.create(request).id();
     jdbc.sql(
@@ -211,7 +208,8 @@ class OrdersTest {
 
   /** The shards that wait for no other. */
   private List<ShardId> begun(String id) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             "select task_instance from scheduled_tasks where task_instance like :id"
                 + " order by execution_time")
         .param("id", id + "/%")
@@ -256,7 +254,8 @@ class OrdersTest {
   private List<String> answers(ExperimentView view) {
     List<String> answers = new ArrayList<>();
     experiments.forEachSample(
-        view.id(), s -> answers.add("%d %d %s %s".formatted(s.place(), s.index(), s.before(), s.after())));
+        view.id(),
+        s -> answers.add("%d %d %s %s".formatted(s.place(), s.index(), s.before(), s.after())));
     return answers;
   }
 

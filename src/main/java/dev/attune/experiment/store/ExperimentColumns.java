@@ -32,6 +32,7 @@ abstract class ExperimentColumns {
   String dataset = "";
   String model = "";
   String method = "";
+
   /** Of each order. */
   int samples;
 

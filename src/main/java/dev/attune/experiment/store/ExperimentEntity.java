@@ -40,7 +40,9 @@ class ExperimentEntity extends ExperimentColumns implements Persistable<String> 
 
   @Nullable String error;
 
-  /** What each of several orders gave: {@link dev.attune.experiment.domain.OrderResult}s as JSON. */
+  /**
+   * What each of several orders gave: {@link dev.attune.experiment.domain.OrderResult}s as JSON.
+   */
   @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
   @Nullable String orderResults;
 

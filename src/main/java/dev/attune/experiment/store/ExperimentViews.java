@@ -136,7 +136,8 @@ class ExperimentViews {
   }
 
   private static Progress progress(ExperimentColumns e, Sums sums, @Nullable Double pace) {
-    return new Progress((int) sums.done(), e.samples * e.orders, (int) sums.failed(), eta(e, sums, pace));
+    return new Progress(
+        (int) sums.done(), e.samples * e.orders, (int) sums.failed(), eta(e, sums, pace));
   }
 
   private List<ExperimentView> views(
@@ -152,7 +153,9 @@ class ExperimentViews {
     Double seconds = seconds(sums);
     Origins origins = origins(e);
     List<OrderResult> orders =
-        e.orderResults == null ? List.of() : List.of(Json.read(e.orderResults, OrderResult[].class));
+        e.orderResults == null
+            ? List.of()
+            : List.of(Json.read(e.orderResults, OrderResult[].class));
     return new ExperimentView(
         e.id,
         e.name,

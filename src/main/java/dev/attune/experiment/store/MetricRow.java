@@ -71,8 +71,7 @@ public class MetricRow {
    *
    * @param orders see {@link #measure}
    */
-  public static List<OrderResult> each(
-      Task task, SampleStream stream, List<ShardScores> orders) {
+  public static List<OrderResult> each(Task task, SampleStream stream, List<ShardScores> orders) {
     List<OrderResult> results = new ArrayList<>();
     for (int number = 0; orders.size() > 1 && number < orders.size(); number++) {
       List<MetricRow> rows = measure(task, List.of(orders.get(number)));

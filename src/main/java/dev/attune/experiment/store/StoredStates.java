@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What runs learned from sample to sample, one state an order of an experiment, cut into parts that any
- * database takes. Call within a transaction.
+ * What runs learned from sample to sample, one state an order of an experiment, cut into parts that
+ * any database takes. Call within a transaction.
  */
 @Component
 class StoredStates {

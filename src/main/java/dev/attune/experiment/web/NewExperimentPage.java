@@ -151,8 +151,7 @@ class NewExperimentPage {
     return form;
   }
 
-  private static void show(
-      Form<ExperimentRequest> form, String field, @Nullable Object value) {
+  private static void show(Form<ExperimentRequest> form, String field, @Nullable Object value) {
     if (value != null) {
       form.show(field, List.of(value.toString()));
     }
