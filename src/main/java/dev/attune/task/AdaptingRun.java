@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 /** Any task's samples, adapted to by any method: one query after the other, or in batches. */
 public final class AdaptingRun implements TaskRun {
   private final OpenTask task;
+  private final Places places;
   private final Chosen<?> chosen;
   private final Traits.Batch batch;
   private final NDManager manager;
@@ -28,10 +29,12 @@ public final class AdaptingRun implements TaskRun {
   private boolean prepared;
 
   /**
+   * @param places of the samples that are run
    * @param manager parent of what samples need
    */
-  public AdaptingRun(OpenTask task, Chosen<?> chosen, NDManager manager) {
+  public AdaptingRun(OpenTask task, Places places, Chosen<?> chosen, NDManager manager) {
     this.task = task;
+    this.places = places;
     this.chosen = chosen;
     this.batch = chosen.traits().batch();
     this.manager = manager;
@@ -47,10 +50,14 @@ public final class AdaptingRun implements TaskRun {
           adapters.values().stream()
               .flatMap(a -> a.state().stream())
               .reduce(this::only)
-              .map(state -> new StreamChain(state, task::queries));
+              .map(state -> new StreamChain(state, this::queries));
       prepared = true;
     }
     return prepared;
+  }
+
+  private int queries(int place) {
+    return task.queries(places.index(place));
   }
 
   private StreamState only(StreamState one, StreamState other) {
@@ -71,10 +78,10 @@ public final class AdaptingRun implements TaskRun {
     return chain.map(c -> c);
   }
 
-  /** Whole samples while their queries fit. */
+  /** Whole samples of one order while their queries fit. */
   @Override
   public int batchEnd(int from, int end) {
-    return Batches.end(from, end, batch.most(), task::queries);
+    return Batches.end(from, Math.min(end, places.end(from)), batch.most(), this::queries);
   }
 
   @Override
@@ -103,18 +110,20 @@ public final class AdaptingRun implements TaskRun {
     }
 
     /** A sample with its place, and the time that loading it took. */
-    private record Loaded(int index, OpenTask.Sample sample, double millis, List<Trace> traces) {}
+    private record Loaded(
+        int place, int index, OpenTask.Sample sample, double millis, List<Trace> traces) {}
 
     void run(int from, int to, Results results) {
-      for (int index = from; index < to; index++) {
+      for (int place = from; place < to; place++) {
+        int index = places.index(place);
         long start = System.nanoTime();
         try {
           OpenTask.Sample sample = task.load(index, scope);
-          loaded.add(new Loaded(index, sample, millisSince(start), new ArrayList<>()));
+          loaded.add(new Loaded(place, index, sample, millisSince(start), new ArrayList<>()));
         } catch (TaskException e) {
           throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
-          results.failure(index, NoMemoryException.reason(e), millisSince(start));
+          results.failure(place, index, NoMemoryException.reason(e), millisSince(start));
         }
       }
       long start = System.nanoTime();
@@ -127,7 +136,8 @@ public final class AdaptingRun implements TaskRun {
         throw e;
       } catch (RuntimeException | OutOfMemoryError e) {
         Exception reason = NoMemoryException.reason(e);
-        loaded.forEach(l -> results.failure(l.index(), reason, l.millis() + share(start)));
+        loaded.forEach(
+            l -> results.failure(l.place(), l.index(), reason, l.millis() + share(start)));
         return;
       }
       finish(adapted, start, results);
@@ -169,11 +179,12 @@ public final class AdaptingRun implements TaskRun {
         long own = System.nanoTime();
         try {
           SampleResult r = l.sample().result(l.traces());
-          results.sample(r.within(l.millis() + together + millisSince(own), adapted));
+          double millis = l.millis() + together + millisSince(own);
+          results.sample(r.at(l.place(), millis, adapted));
         } catch (TaskException e) {
           throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
-          results.failure(l.index(), NoMemoryException.reason(e), l.millis() + together);
+          results.failure(l.place(), l.index(), NoMemoryException.reason(e), l.millis() + together);
         }
       }
     }

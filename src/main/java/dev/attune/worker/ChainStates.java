@@ -35,11 +35,11 @@ class ChainStates {
    */
   int open(ShardWork work, TaskRun run) throws IOException {
     Chain chain = run.chain().orElse(null);
-    if (chain == null || chain.next() == work.from()) {
+    if (chain == null || (chain.first() == work.first() && chain.next() == work.from())) {
       return work.from();
     }
-    chain.restart();
-    if (work.from() > 0) {
+    chain.restart(work.first());
+    if (work.from() > work.first()) {
       Path file = file();
       try {
         if (journal.readState(work.id(), file)) {
@@ -47,12 +47,12 @@ class ChainStates {
         }
       } catch (TaskException e) {
         log.warn("The state of {} cannot be used, its samples are run again", work.id(), e);
-        chain.restart();
+        chain.restart(work.first());
       } finally {
         Files.deleteIfExists(file);
       }
       if (chain.next() > work.from()) {
-        chain.restart();
+        chain.restart(work.first());
       }
     }
     return chain.next();

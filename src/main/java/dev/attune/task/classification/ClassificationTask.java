@@ -20,6 +20,7 @@ import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.Interactive;
+import dev.attune.task.Places;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -105,7 +106,10 @@ public class ClassificationTask implements Task {
             new ClassTexts.Asked(
                 spec.model(), spec.chosen(), dataset.classNames(), spec.limit(), true));
     return new AdaptingRun(
-        new Classification.OverSet(classes, dataset, spec.seed()), spec.chosen(), manager);
+        new Classification.OverSet(classes, dataset, spec.seed()),
+        Places.of(spec, dataset),
+        spec.chosen(),
+        manager);
   }
 
   @Override
