@@ -139,7 +139,7 @@ public final class SpecResolver {
     if (!own.isEmpty()) {
       return null;
     }
-    boolean fits = choice.work().chosen().method().answers().contains(question);
+    boolean fits = choice.work().chosen().answers().contains(question);
     problems.addUnless(fits, "preset", "is for another kind of query");
     return fits ? choice : null;
   }

@@ -106,7 +106,7 @@ final class OpenRetrieval implements OpenTask {
   /** What a method adapts to; what it does not is answered by the model as it is. */
   private static List<Question> asked(Chosen<?> chosen) {
     return chosen.traits().adapts()
-        ? RetrievalTask.QUESTIONS.stream().filter(chosen.method().answers()::contains).toList()
+        ? RetrievalTask.QUESTIONS.stream().filter(chosen.answers()::contains).toList()
         : List.of();
   }
 

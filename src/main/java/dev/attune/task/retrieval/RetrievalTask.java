@@ -101,7 +101,7 @@ public class RetrievalTask implements Task {
   /** A picture is one query; of texts each caption is. */
   @Override
   public IntUnaryOperator queries(TaskSpec spec) {
-    Set<Question> answers = spec.chosen().method().answers();
+    Set<Question> answers = spec.chosen().answers();
     int pictures = answers.contains(Question.TEXTS_OF_IMAGE) ? 1 : 0;
     if (!answers.contains(Question.IMAGES_OF_TEXT) || !spec.chosen().traits().adapts()) {
       return sample -> 1;

@@ -94,7 +94,7 @@ final class OpenVideoRetrieval implements OpenTask {
   /** What a method adapts to; what it does not is answered by the model as it is. */
   private static List<Question> asked(Chosen<?> chosen) {
     return chosen.traits().adapts()
-        ? VideoRetrievalTask.QUESTIONS.stream().filter(chosen.method().answers()::contains).toList()
+        ? VideoRetrievalTask.QUESTIONS.stream().filter(chosen.answers()::contains).toList()
         : List.of();
   }
 

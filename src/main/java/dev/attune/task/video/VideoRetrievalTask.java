@@ -146,7 +146,7 @@ public class VideoRetrievalTask implements Task {
   /** A video is one query; of texts each caption is. */
   @Override
   public IntUnaryOperator queries(TaskSpec spec) {
-    Set<Question> answers = spec.chosen().method().answers();
+    Set<Question> answers = spec.chosen().answers();
     int videos = answers.contains(Question.TEXTS_OF_VIDEO) ? 1 : 0;
     if (!answers.contains(Question.VIDEOS_OF_TEXT) || !spec.chosen().traits().adapts()) {
       return sample -> 1;
