@@ -126,6 +126,9 @@ public final class LocalExperiments implements AutoCloseable {
         next = to;
         progress.done(next, spec.limit());
       }
+      while (!run.settled(spec.limit(), gathered)) {
+        // goes on until no sample waits for another
+      }
     }
     double seconds = (System.nanoTime() - start) / 1e9 / spec.limit();
     return gathered.scores(spec.limit(), seconds);

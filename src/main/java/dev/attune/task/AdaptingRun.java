@@ -2,6 +2,8 @@ package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.method.Adapter;
+import dev.attune.method.Answer;
+import dev.attune.method.Choosing;
 import dev.attune.method.Chosen;
 import dev.attune.method.Listener;
 import dev.attune.method.Query;
@@ -10,12 +12,16 @@ import dev.attune.method.StreamState;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.method.Traits;
+import dev.attune.method.options.HubnessSpec;
+import dev.attune.metric.HubMemory;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Any task's samples, adapted to by any method: one query after the other, or in batches. */
 public final class AdaptingRun implements TaskRun {
@@ -24,13 +30,30 @@ public final class AdaptingRun implements TaskRun {
   private final Traits.Batch batch;
   private final NDManager manager;
   private final Map<Question, Adapter> adapters = new LinkedHashMap<>();
+  private final int limit;
   private Optional<StreamChain> chain = Optional.empty();
+  private @Nullable Hubness hubness;
   private boolean prepared;
 
   /**
+   * Of a task that ranks what is found.
+   *
    * @param manager parent of what samples need
    */
+  public AdaptingRun(OpenTask task, TaskSpec spec, NDManager manager) {
+    this(task, spec.chosen(), spec.limit(), manager);
+  }
+
+  /** Of another task, whose samples wait for no others. */
   public AdaptingRun(OpenTask task, Chosen<?> chosen, NDManager manager) {
+    this(task, chosen, 0, manager);
+  }
+
+  /**
+   * @param limit one past the run's last sample
+   */
+  private AdaptingRun(OpenTask task, Chosen<?> chosen, int limit, NDManager manager) {
+    this.limit = limit;
     this.task = task;
     this.chosen = chosen;
     this.batch = chosen.traits().batch();
@@ -48,9 +71,21 @@ public final class AdaptingRun implements TaskRun {
               .flatMap(a -> a.state().stream())
               .reduce(this::only)
               .map(state -> new StreamChain(state, task::queries));
+      hubness = HubnessSpec.of(chosen.options()).map(this::hubness).orElse(null);
       prepared = true;
     }
     return prepared;
+  }
+
+  private Hubness hubness(HubnessSpec spec) {
+    Map<Question, HubRows> directions = new EnumMap<>(Question.class);
+    for (Question question : task.questions()) {
+      Choosing subject = (Choosing) task.subject(question);
+      int most = spec.batches(subject.candidates().getShape().get(0));
+      HubMemory memory = new HubMemory(spec.batch(), most, subject.scale());
+      directions.put(question, new HubRows(memory, spec.batch()));
+    }
+    return new Hubness(directions, task::answer);
   }
 
   private StreamState only(StreamState one, StreamState other) {
@@ -68,7 +103,10 @@ public final class AdaptingRun implements TaskRun {
   @Override
   public Optional<Chain> chain() {
     requirePrepared();
-    return chain.map(c -> c);
+    Hubness waits = hubness;
+    return waits == null
+        ? chain.map(c -> c)
+        : Optional.of(new HubnessChain(waits, chain, manager));
   }
 
   /** Whole samples while their queries fit. */
@@ -80,6 +118,69 @@ public final class AdaptingRun implements TaskRun {
   @Override
   public void run(int from, int to, Results results) {
     requirePrepared();
+    Hubness waits = hubness;
+    if (waits == null) {
+      learn(from, to, results);
+      return;
+    }
+    if (from < waits.given() || from > waits.ahead()) {
+      throw new IllegalStateException(
+          "sample %d was asked for where sample %d comes next".formatted(from, waits.ahead()));
+    }
+    if (to > waits.ahead()) {
+      runAhead(waits, to);
+    }
+    waits.give(to, results);
+  }
+
+  /** Runs samples whose results wait with others. */
+  private void runAhead(Hubness waits, int to) {
+    boolean ran = false;
+    try {
+      learn(waits.ahead(), to, new Waiting(waits));
+      waits.ran(to);
+      ran = true;
+    } finally {
+      if (!ran) {
+        waits.lose();
+      }
+    }
+  }
+
+  @Override
+  public boolean settled(int to, Results results) {
+    Hubness waits = hubness;
+    if (waits == null || waits.given() >= to) {
+      return true;
+    }
+    if (waits.ahead() < limit) {
+      runAhead(waits, batchEnd(waits.ahead(), limit));
+    } else {
+      waits.flush();
+    }
+    waits.give(to, results);
+    return waits.given() >= to;
+  }
+
+  /** Takes what fails; results are taken with their rows. */
+  private record Waiting(Hubness hubness) implements Results {
+    @Override
+    public void sample(SampleResult result) {
+      throw new IllegalStateException("it comes with its rows");
+    }
+
+    @Override
+    public void piece(TrainingResult result) {
+      throw new IllegalStateException("a sample is no piece of a training");
+    }
+
+    @Override
+    public void failure(int index, Exception reason, double millis) {
+      hubness.fail(index, reason, millis);
+    }
+  }
+
+  private void learn(int from, int to, Results results) {
     if (chain.isEmpty()) {
       adapt(from, to, results);
     } else {
@@ -103,14 +204,31 @@ public final class AdaptingRun implements TaskRun {
     }
 
     /** A sample with its place, and the time that loading it took. */
-    private record Loaded(int index, OpenTask.Sample sample, double millis, List<Trace> traces) {}
+    private record Loaded(
+        int index,
+        OpenTask.Sample sample,
+        double millis,
+        List<Trace> traces,
+        Map<Question, List<Answer.Scores>> rows) {
+
+      Loaded(int index, OpenTask.Sample sample, double millis) {
+        this(index, sample, millis, new ArrayList<>(), new EnumMap<>(Question.class));
+      }
+
+      void answered(Question question, Trace trace, boolean ranked) {
+        traces.add(trace);
+        if (ranked) {
+          rows.computeIfAbsent(question, q -> new ArrayList<>()).add(trace.after().scored());
+        }
+      }
+    }
 
     void run(int from, int to, Results results) {
       for (int index = from; index < to; index++) {
         long start = System.nanoTime();
         try {
           OpenTask.Sample sample = task.load(index, scope);
-          loaded.add(new Loaded(index, sample, millisSince(start), new ArrayList<>()));
+          loaded.add(new Loaded(index, sample, millisSince(start)));
         } catch (TaskException e) {
           throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -151,7 +269,7 @@ public final class AdaptingRun implements TaskRun {
         List<Trace> traces =
             enough ? adapter.adapt(together, Listener.NONE) : unadapted(question, together);
         for (int t = q; t < to; t++) {
-          owners.get(t).traces().add(traces.get(t - q));
+          owners.get(t).answered(question, traces.get(t - q), hubness != null);
         }
         adapted &= enough;
       }
@@ -169,7 +287,12 @@ public final class AdaptingRun implements TaskRun {
         long own = System.nanoTime();
         try {
           SampleResult r = l.sample().result(l.traces());
-          results.sample(r.within(l.millis() + together + millisSince(own), adapted));
+          SampleResult timed = r.within(l.millis() + together + millisSince(own), adapted);
+          if (results instanceof Waiting waits) {
+            waits.hubness().take(timed, l.rows());
+          } else {
+            results.sample(timed);
+          }
         } catch (TaskException e) {
           throw e;
         } catch (RuntimeException | OutOfMemoryError e) {

@@ -53,6 +53,12 @@ public record SampleResult(
         wasAdapted);
   }
 
+  /** The same with another answer after all. */
+  SampleResult answered(Answer corrected) {
+    return new SampleResult(
+        index, sampleId, truth, before, corrected, steps, millis, adapted);
+  }
+
   @Override
   public void into(Results results) {
     results.sample(this);

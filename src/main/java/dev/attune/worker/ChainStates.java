@@ -59,6 +59,17 @@ class ChainStates {
   }
 
   /**
+   * One past the last sample whose result is there.
+   *
+   * @param from the shard's first
+   * @param ran one past the last that was run: some may wait for others
+   */
+  int reached(TaskRun run, int from, int ran) {
+    int next = run.chain().map(Chain::next).orElse(ran);
+    return Math.max(from, Math.min(next, ran));
+  }
+
+  /**
    * Writes down where a run stands, when it stands after all that is written.
    *
    * @param reached one past the last sample that is written

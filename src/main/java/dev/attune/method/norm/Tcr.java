@@ -66,11 +66,8 @@ public final class Tcr implements Method<Tcr.Options> {
 
     /** Of fewer queries none would be certain. */
     int least() {
-      int least = Batched.LEAST;
-      while ((int) (certain * least) < 1) {
-        least++;
-      }
-      return least;
+      int least = (int) Math.max(Batched.LEAST, Math.ceil(1 / certain));
+      return (int) (certain * least) < 1 ? least + 1 : least;
     }
 
     boolean ofImages() {

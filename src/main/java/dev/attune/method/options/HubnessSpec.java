@@ -1,7 +1,10 @@
 package dev.attune.method.options;
 
+import dev.attune.method.Question;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +35,17 @@ public record HubnessSpec(
     return (int) Math.max(1, (long) (share * candidates));
   }
 
-  /** Names the share where more would be remembered than memory is given for: 1 GB. */
-  public void checkMemory(Rules rules, long... candidates) {
+  /**
+   * Names the share where more would be remembered than memory is given for: 1 GB.
+   *
+   * @param asked by the method
+   * @param candidates of each question
+   */
+  public void checkMemory(Rules rules, Set<Question> asked, Map<Question, Integer> candidates) {
     double bytes = 0;
-    for (long each : candidates) {
-      bytes += (double) batches(each) * batch * each * Float.BYTES;
+    for (Map.Entry<Question, Integer> each : candidates.entrySet()) {
+      int count = asked.contains(each.getKey()) ? each.getValue() : 0;
+      bytes += (double) batches(count) * batch * count * Float.BYTES;
     }
     rules.require(
         bytes <= MOST_BYTES,

@@ -6,9 +6,12 @@ import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.DatasetInfo.Modality;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.HubnessSpec;
+import dev.attune.method.options.Rules;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.RetrievalScores;
 import dev.attune.problem.UnknownNameException;
@@ -71,6 +74,22 @@ public class RetrievalTask implements Task {
         : new Facts.Candidates(set.size(), "pictures of " + set.name());
   }
 
+  /** What is remembered against hubs has to be held. */
+  @Override
+  public void check(DatasetInfo set, Chosen<?> chosen, Rules rules) {
+    HubnessSpec.of(chosen.options())
+        .ifPresent(
+            hubness -> {
+              CaptionIndex index = CaptionIndex.of(datasets.captions(set.name()));
+              hubness.checkMemory(
+                  rules,
+                  chosen.answers(),
+                  Map.of(
+                      Question.TEXTS_OF_IMAGE, index.texts().size(),
+                      Question.IMAGES_OF_TEXT, set.size()));
+            });
+  }
+
   @Override
   public Optional<Interactive> interactive() {
     return Optional.of(new Search(datasets, models, cache));
@@ -95,7 +114,7 @@ public class RetrievalTask implements Task {
   static TaskRun open(
       TaskSpec spec, CaptionDataset dataset, ModelCatalog models, Path cache, NDManager manager) {
     return new AdaptingRun(
-        new OpenRetrieval(spec, dataset, models, cache, manager), spec.chosen(), manager);
+        new OpenRetrieval(spec, dataset, models, cache, manager), spec, manager);
   }
 
   /** A picture is one query; of texts each caption is. */

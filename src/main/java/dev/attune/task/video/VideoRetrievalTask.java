@@ -11,6 +11,7 @@ import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.Rules;
 import dev.attune.metric.MetricDefinition;
@@ -92,10 +93,24 @@ public class VideoRetrievalTask implements Task {
   /** A bank of queries, and what chooses by it, have nothing to do with what is measured. */
   @Override
   public void check(DatasetInfo dataset, Chosen<?> chosen, Rules rules) {
+    HubnessSpec.of(chosen.options()).ifPresent(h -> check(dataset, chosen, h, rules));
     if (chosen.options() instanceof QbNormSpec.Normalising n && n.qbNorm() != null) {
       other(n.qbNorm().bank(), "qbNorm.bank", dataset, rules);
       other(n.qbNorm().heldOut(), "qbNorm.heldOut", dataset, rules);
     }
+  }
+
+  private void check(
+      DatasetInfo dataset, Chosen<?> chosen, HubnessSpec hubness, Rules rules) {
+    rules.require(
+        !(chosen.options() instanceof QbNormSpec.Normalising n) || n.qbNorm() == null,
+        "hubness",
+        "does what qbNorm does in another way: take one of the two");
+    int texts = Captions.of(datasets.videos(dataset.name())).texts().size();
+    hubness.checkMemory(
+        rules,
+        chosen.answers(),
+        Map.of(Question.TEXTS_OF_VIDEO, texts, Question.VIDEOS_OF_TEXT, dataset.size()));
   }
 
   private void other(String name, String leaf, DatasetInfo measured, Rules rules) {
@@ -138,9 +153,7 @@ public class VideoRetrievalTask implements Task {
       FrameCache frames,
       NDManager manager) {
     return new AdaptingRun(
-        new OpenVideoRetrieval(spec, sets, models, features, frames, manager),
-        spec.chosen(),
-        manager);
+        new OpenVideoRetrieval(spec, sets, models, features, frames, manager), spec, manager);
   }
 
   /** A video is one query; of texts each caption is. */

@@ -1,0 +1,148 @@
+package dev.attune.task;
+
+import dev.attune.method.Answer;
+import dev.attune.method.Question;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Samples whose rows wait for those of others: they are given out in their order, each once all of
+ * its rows are corrected.
+ */
+final class Hubness {
+  private final Map<Question, HubRows> directions;
+  private final BiFunction<Integer, List<Answer.Scores>, SampleResult.Answer> answers;
+  private final NavigableMap<Integer, Held> held = new TreeMap<>();
+  private int given;
+  private int ahead;
+
+  /**
+   * A sample that waits.
+   *
+   * @param result of one that was run
+   * @param failure why it was not
+   * @param rows its rows, none of what was left as it is
+   */
+  record Held(
+      @Nullable SampleResult result,
+      @Nullable Exception failure,
+      double millis,
+      Map<Question, List<HubRows.Row>> rows) {
+
+    boolean isDone() {
+      return rows.values().stream().flatMap(List::stream).allMatch(HubRows.Row::isDone);
+    }
+  }
+
+  /**
+   * @param answers see {@link OpenTask#answer}
+   */
+  Hubness(
+      Map<Question, HubRows> directions,
+      BiFunction<Integer, List<Answer.Scores>, SampleResult.Answer> answers) {
+    this.directions = new EnumMap<>(directions);
+    this.answers = answers;
+  }
+
+  Map<Question, HubRows> directions() {
+    return directions;
+  }
+
+  NavigableMap<Integer, Held> held() {
+    return held;
+  }
+
+  /** One past the last sample that was given out; no sample where what came is lost. */
+  int given() {
+    return given;
+  }
+
+  /** One past the last sample that was run. */
+  int ahead() {
+    return ahead;
+  }
+
+  /** Goes on from there. */
+  void goOn(int from, int to) {
+    given = from;
+    ahead = to;
+  }
+
+  /** Samples up to one are run and taken. */
+  void ran(int to) {
+    ahead = to;
+  }
+
+  /** A sample was broken off, which leaves its rows out for good. */
+  void lose() {
+    given = -1;
+  }
+
+  void restart() {
+    held.clear();
+    directions.values().forEach(rows -> rows.restore(List.of(), List.of()));
+    goOn(0, 0);
+  }
+
+  /** Takes a sample with the rows that the method returned. */
+  void take(SampleResult result, Map<Question, List<Answer.Scores>> scores) {
+    Map<Question, List<HubRows.Row>> rows = new EnumMap<>(Question.class);
+    if (result.adapted()) {
+      scores.forEach(
+          (question, own) ->
+              rows.put(question, own.stream().map(s -> new HubRows.Row(s, false)).toList()));
+    }
+    held.put(result.index(), new Held(result, null, result.millis(), rows));
+    rows.forEach((question, own) -> own.forEach(of(question)::add));
+  }
+
+  private HubRows of(Question question) {
+    HubRows rows = directions.get(question);
+    if (rows == null) {
+      throw new IllegalArgumentException(question + " is not asked");
+    }
+    return rows;
+  }
+
+  void fail(int index, Exception reason, double millis) {
+    held.put(index, new Held(null, reason, millis, Map.of()));
+  }
+
+  /** No row comes any more. */
+  void flush() {
+    directions.values().forEach(HubRows::flush);
+  }
+
+  /** Gives out the samples before one that wait for nothing. */
+  void give(int to, Results results) {
+    while (!held.isEmpty() && held.firstKey() < to && held.firstEntry().getValue().isDone()) {
+      Map.Entry<Integer, Held> first = held.pollFirstEntry();
+      give(first.getKey(), first.getValue(), results);
+      given = first.getKey() + 1;
+    }
+  }
+
+  private void give(int index, Held sample, Results results) {
+    SampleResult result = sample.result();
+    if (result == null) {
+      results.failure(index, failure(sample), sample.millis());
+    } else if (sample.rows().isEmpty()) {
+      results.sample(result);
+    } else {
+      List<Answer.Scores> rows = new ArrayList<>();
+      sample.rows().values().forEach(own -> own.forEach(row -> rows.add(row.scores())));
+      results.sample(result.answered(answers.apply(index, rows)));
+    }
+  }
+
+  private static Exception failure(Held sample) {
+    Exception failure = sample.failure();
+    return failure == null ? new IllegalStateException("no result") : failure;
+  }
+}
