@@ -2,6 +2,7 @@ package dev.attune.task;
 
 import dev.attune.method.Answer;
 import dev.attune.method.Question;
+import dev.attune.method.Trace;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Samples whose rows wait for those of others: they are given out in their order, each once all of
  * its rows are corrected.
  */
-final class Hubness {
+final class Hubness implements Results {
   private final Map<Question, HubRows> directions;
   private final BiFunction<Integer, List<Answer.Scores>, SampleResult.Answer> answers;
   private final NavigableMap<Integer, Held> held = new TreeMap<>();
@@ -91,12 +92,14 @@ final class Hubness {
   }
 
   /** Takes a sample with the rows that the method returned. */
-  void take(SampleResult result, Map<Question, List<Answer.Scores>> scores) {
+  void take(SampleResult result, Map<Question, List<Trace>> traces) {
     Map<Question, List<HubRows.Row>> rows = new EnumMap<>(Question.class);
     if (result.adapted()) {
-      scores.forEach(
+      traces.forEach(
           (question, own) ->
-              rows.put(question, own.stream().map(s -> new HubRows.Row(s, false)).toList()));
+              rows.put(
+                  question,
+                  own.stream().map(t -> new HubRows.Row(t.after().scored(), false)).toList()));
     }
     held.put(result.index(), new Held(result, null, result.millis(), rows));
     rows.forEach((question, own) -> own.forEach(of(question)::add));
@@ -110,8 +113,20 @@ final class Hubness {
     return rows;
   }
 
-  void fail(int index, Exception reason, double millis) {
+  @Override
+  public void failure(int index, Exception reason, double millis) {
     held.put(index, new Held(null, reason, millis, Map.of()));
+  }
+
+  /** Takes one that has no rows. */
+  @Override
+  public void sample(SampleResult result) {
+    take(result, Map.of());
+  }
+
+  @Override
+  public void piece(TrainingResult result) {
+    throw new IllegalStateException("a sample is no piece of a training");
   }
 
   /** No row comes any more. */
