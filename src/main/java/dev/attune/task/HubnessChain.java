@@ -13,11 +13,8 @@ import dev.attune.weights.WeightsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -77,7 +74,7 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
       long[] counters = {hubness.given(), hubness.ahead()};
       tensors.put(COUNTERS, scratch.create(counters, new Shape(counters.length)));
       byte[] waiting = JsonMapper.shared().writeValueAsBytes(waiting());
-      tensors.put(WAITING, bytes(scratch, ByteBuffer.wrap(waiting)));
+      tensors.put(WAITING, bytes(scratch, waiting));
       hubness
           .directions()
           .forEach(
@@ -118,15 +115,21 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
 
   private NDArray learned(NDManager scratch, Path own) throws IOException {
     learned.orElseThrow().save(own);
-    try (FileChannel in = FileChannel.open(own, StandardOpenOption.READ)) {
-      return bytes(scratch, in.map(FileChannel.MapMode.READ_ONLY, 0, in.size()));
+    try {
+      return bytes(scratch, Files.readAllBytes(own));
     } finally {
       Files.delete(own);
     }
   }
 
-  private static NDArray bytes(NDManager scratch, ByteBuffer content) {
-    return scratch.create(content, new Shape(content.remaining()), DataType.UINT8);
+  private static NDArray bytes(NDManager scratch, byte[] content) {
+    return scratch.create(ByteBuffer.wrap(content), new Shape(content.length), DataType.UINT8);
+  }
+
+  private static byte[] bytes(ByteBuffer content) {
+    byte[] bytes = new byte[content.remaining()];
+    content.get(bytes);
+    return bytes;
   }
 
   private static void put(
@@ -141,18 +144,15 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
     try (SafetensorsFile saved = SafetensorsFile.open(file)) {
       if (learned.isPresent()) {
         Path own = file.resolveSibling(file.getFileName() + ".own");
-        try (FileChannel out =
-            FileChannel.open(own, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-          out.write(saved.read(LEARNED));
+        try {
+          Files.write(own, bytes(saved.read(LEARNED)));
           learned.get().load(own);
         } finally {
           Files.deleteIfExists(own);
         }
       }
       hubness.restart();
-      byte[] waiting = new byte[saved.read(WAITING).remaining()];
-      saved.read(WAITING).get(waiting);
-      take(JsonMapper.shared().readValue(waiting, Waiting.class), saved);
+      take(JsonMapper.shared().readValue(bytes(saved.read(WAITING)), Waiting.class), saved);
       ByteBuffer counters = saved.read(COUNTERS);
       hubness.goOn((int) counters.getLong(0), (int) counters.getLong(Long.BYTES));
     } catch (RuntimeException e) {
