@@ -106,7 +106,7 @@ public final class SpecResolver {
       Problems problems) {
     Chosen<?> chosen = choice.work().chosen();
     int least = chosen.traits().batch().least();
-    if (least == 1) {
+    if (least <= limit) { // a sample has one at least
       return;
     }
     TaskSpec spec = new TaskSpec(dataset.name(), limit, 0, choice.model(), chosen);

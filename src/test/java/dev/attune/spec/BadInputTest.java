@@ -113,7 +113,7 @@ class BadInputTest {
         "zero-shot | retrieval | scenes | 'batch':1025 | method.hubness.batch",
         "rlcf-i2t | retrieval | scenes | 'share':0 | method.hubness.share",
         "rlcf-t2i | retrieval | scenes | 'share':1.5 | method.hubness.share",
-        "tcr | retrieval | scenes | 'sharre':0.5 | method.hubness.sharre",
+        "kd-i2t | retrieval | scenes | 'sharre':0.5 | method.hubness.sharre",
         "kd-t2i | retrieval | scenes | 'batch':'all' | method.hubness.batch",
         "zero-shot | retrieval | scenes | 'batch':1024,'share':1 | method.hubness.share",
         "zero-shot | classification | icons | 'batch':16 | method.hubness",

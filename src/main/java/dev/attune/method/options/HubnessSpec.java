@@ -1,10 +1,8 @@
 package dev.attune.method.options;
 
-import dev.attune.method.Question;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +36,13 @@ public record HubnessSpec(
   /**
    * Names the share where more would be remembered than memory is given for: 1 GB.
    *
-   * @param asked by the method
-   * @param candidates of each question
+   * @param candidates of each direction
    */
-  public void checkMemory(Rules rules, Set<Question> asked, Map<Question, Integer> candidates) {
-    double bytes = 0;
-    for (Map.Entry<Question, Integer> each : candidates.entrySet()) {
-      int count = asked.contains(each.getKey()) ? each.getValue() : 0;
-      bytes += (double) batches(count) * batch * count * Float.BYTES;
-    }
+  public void checkMemory(Rules rules, IntStream candidates) {
+    double bytes =
+        candidates
+            .mapToDouble(count -> (double) batches(count) * batch * count * Float.BYTES)
+            .sum();
     rules.require(
         bytes <= MOST_BYTES,
         "hubness.share",

@@ -80,13 +80,12 @@ public class RetrievalTask implements Task {
     HubnessSpec.of(chosen.options())
         .ifPresent(
             hubness -> {
-              CaptionIndex index = CaptionIndex.of(datasets.captions(set.name()));
+              int texts = CaptionIndex.of(datasets.captions(set.name())).texts().size();
               hubness.checkMemory(
                   rules,
-                  chosen.answers(),
-                  Map.of(
-                      Question.TEXTS_OF_IMAGE, index.texts().size(),
-                      Question.IMAGES_OF_TEXT, set.size()));
+                  QUESTIONS.stream()
+                      .filter(chosen.answers()::contains)
+                      .mapToInt(q -> q == Question.TEXTS_OF_IMAGE ? texts : set.size()));
             });
   }
 

@@ -109,8 +109,9 @@ public class VideoRetrievalTask implements Task {
     int texts = Captions.of(datasets.videos(dataset.name())).texts().size();
     hubness.checkMemory(
         rules,
-        chosen.answers(),
-        Map.of(Question.TEXTS_OF_VIDEO, texts, Question.VIDEOS_OF_TEXT, dataset.size()));
+        QUESTIONS.stream()
+            .filter(chosen.answers()::contains)
+            .mapToInt(q -> q == Question.TEXTS_OF_VIDEO ? texts : dataset.size()));
   }
 
   private void other(String name, String leaf, DatasetInfo measured, Rules rules) {
