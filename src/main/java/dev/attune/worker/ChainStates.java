@@ -39,21 +39,19 @@ class ChainStates {
       return work.from();
     }
     chain.restart();
-    if (work.from() > 0) {
-      Path file = file();
-      try {
-        if (journal.readState(work.id(), file)) {
-          chain.load(file);
-        }
-      } catch (TaskException e) {
-        log.warn("The state of {} cannot be used, its samples are run again", work.id(), e);
-        chain.restart();
-      } finally {
-        Files.deleteIfExists(file);
+    Path file = file();
+    try {
+      if (journal.readState(work.id(), file)) { // also before the first: some may wait
+        chain.load(file);
       }
-      if (chain.next() > work.from()) {
-        chain.restart();
-      }
+    } catch (TaskException e) {
+      log.warn("The state of {} cannot be used, its samples are run again", work.id(), e);
+      chain.restart();
+    } finally {
+      Files.deleteIfExists(file);
+    }
+    if (chain.next() > work.from()) {
+      chain.restart();
     }
     return chain.next();
   }

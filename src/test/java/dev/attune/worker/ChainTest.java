@@ -69,6 +69,7 @@ class ChainTest {
     while (!experiments.get(scheduled).status().finished() && Instant.now().isBefore(end)) {
       Thread.sleep(200);
     }
+    scheduler.pause(); // or it takes the other test's shards
     assertSame(scheduled, expected);
   }
 
