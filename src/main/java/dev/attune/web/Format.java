@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
@@ -114,6 +115,11 @@ public class Format {
   /** The start of a hash, enough to tell two apart. */
   public String hash(String hash) {
     return hash.length() <= HASH_START ? hash : hash.substring(0, HASH_START);
+  }
+
+  /** The first few of a list, or all where it has fewer. */
+  public <T> List<T> first(List<T> all, int few) {
+    return all.subList(0, Math.min(few, all.size()));
   }
 
   /** A class's name in words. */
