@@ -96,9 +96,7 @@ public final class AdaptingRun implements TaskRun {
   public Optional<Chain> chain() {
     requirePrepared();
     Hubness waits = hubness;
-    return waits == null
-        ? chain.map(c -> c)
-        : Optional.of(new HubnessChain(waits, chain, manager));
+    return waits == null ? chain.map(c -> c) : Optional.of(new HubnessChain(waits, chain, manager));
   }
 
   /** Whole samples while their queries fit; what was run ahead is one batch. */

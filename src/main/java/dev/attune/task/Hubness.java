@@ -59,6 +59,13 @@ final class Hubness implements Results {
     return held;
   }
 
+  /** The rows of the samples that wait, corrected or not. */
+  List<HubRows.Row> waiting(Question question) {
+    return held.values().stream()
+        .flatMap(sample -> sample.rows().getOrDefault(question, List.of()).stream())
+        .toList();
+  }
+
   /** One past the last sample that was given out; no sample where what came is lost. */
   int given() {
     return given;

@@ -80,7 +80,11 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
           .forEach(
               (question, rows) -> {
                 put(scratch, tensors, MEMORY + question, rows.remembered());
-                put(scratch, tensors, ROWS + question, waiting(question));
+                put(
+                    scratch,
+                    tensors,
+                    ROWS + question,
+                    hubness.waiting(question).stream().map(row -> row.scores().order()).toList());
               });
       if (learned.isPresent()) {
         tensors.put(LEARNED, learned(scratch, file.resolveSibling(file.getFileName() + ".own")));
@@ -98,19 +102,12 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
               Map<Question, List<Boolean>> done = new EnumMap<>(Question.class);
               sample
                   .rows()
-                  .forEach((q, rows) -> done.put(q, rows.stream().map(r -> r.isDone()).toList()));
+                  .forEach((q, rows) -> done.put(q, rows.stream().map(HubRows.Row::isDone).toList()));
               Exception failure = sample.failure();
               String reason = failure == null ? null : String.valueOf(failure.getMessage());
               samples.add(new Kept(index, sample.result(), reason, sample.millis(), done));
             });
     return new Waiting(samples);
-  }
-
-  private List<float[]> waiting(Question question) {
-    return hubness.held().values().stream()
-        .flatMap(sample -> sample.rows().getOrDefault(question, List.of()).stream())
-        .map(row -> row.scores().order())
-        .toList();
   }
 
   private NDArray learned(NDManager scratch, Path own) throws IOException {
@@ -162,27 +159,19 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
 
   private void take(Waiting waiting, SafetensorsFile saved) {
     Map<Question, Iterator<float[]>> scores = new EnumMap<>(Question.class);
-    Map<Question, List<HubRows.Row>> all = new EnumMap<>(Question.class);
-    hubness
-        .directions()
-        .keySet()
-        .forEach(
-            question -> {
-              scores.put(question, rows(saved, ROWS + question).iterator());
-              all.put(question, new ArrayList<>());
-            });
+    for (Question question : hubness.directions().keySet()) {
+      scores.put(question, rows(saved, ROWS + question).iterator());
+    }
     for (Kept kept : waiting.samples()) {
       Map<Question, List<HubRows.Row>> rows = new EnumMap<>(Question.class);
       kept.done()
           .forEach(
-              (question, done) -> {
-                List<HubRows.Row> own =
-                    done.stream()
-                        .map(d -> new HubRows.Row(next(saved, scores.get(question)), d))
-                        .toList();
-                rows.put(question, own);
-                all.getOrDefault(question, List.of()).addAll(own);
-              });
+              (question, done) ->
+                  rows.put(
+                      question,
+                      done.stream()
+                          .map(d -> new HubRows.Row(next(saved, scores.get(question)), d))
+                          .toList()));
       Exception failure = kept.failure() == null ? null : new TaskException(kept.failure());
       hubness
           .held()
@@ -190,7 +179,9 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
     }
     hubness
         .directions()
-        .forEach((question, rows) -> rows.restore(rows(saved, MEMORY + question), all.get(question)));
+        .forEach(
+            (question, rows) ->
+                rows.restore(rows(saved, MEMORY + question), hubness.waiting(question)));
   }
 
   private static Answer.Scores next(SafetensorsFile saved, @Nullable Iterator<float[]> scores) {

@@ -34,7 +34,8 @@ public interface OpenTask extends AutoCloseable {
   Sample load(int index, NDManager scope);
 
   /**
-   * The answer that other rows than the traces' make of a sample, which need not be loaded any more.
+   * The answer that other rows than the traces' make of a sample, which need not be loaded any
+   * more.
    *
    * @param rows scores of its queries, question by question, in their order
    */

@@ -55,8 +55,7 @@ public record SampleResult(
 
   /** The same with another answer after all. */
   SampleResult answered(Answer corrected) {
-    return new SampleResult(
-        index, sampleId, truth, before, corrected, steps, millis, adapted);
+    return new SampleResult(index, sampleId, truth, before, corrected, steps, millis, adapted);
   }
 
   @Override

@@ -25,8 +25,7 @@ final class Together {
   /**
    * @param scope lives as long as their queries
    */
-  Together(
-      OpenTask task, Map<Question, Adapter> adapters, Traits.Batch batch, NDManager scope) {
+  Together(OpenTask task, Map<Question, Adapter> adapters, Traits.Batch batch, NDManager scope) {
     this.task = task;
     this.adapters = adapters;
     this.batch = batch;

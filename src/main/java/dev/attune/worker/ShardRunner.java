@@ -252,8 +252,7 @@ class ShardRunner {
         return false;
       }
       int from = next;
-      next =
-          lane.call(Priority.SAMPLE, () -> batch(work.spec(), from, work.from(), again));
+      next = lane.call(Priority.SAMPLE, () -> batch(work.spec(), from, work.from(), again));
     }
     while (!settled(work.spec(), work.from(), again)) {
       if (stopping.getAsBoolean() || journal.stopped(work)) {

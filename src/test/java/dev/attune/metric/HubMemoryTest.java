@@ -52,8 +52,7 @@ class HubMemoryTest {
         stack.addAll(List.of(batch));
         for (int q = 0; q < batch.length; q++) {
           assertThat(corrected[q])
-              .containsExactly(
-                  expected(stack, stack.size() - batch.length + q), within(1e-5f));
+              .containsExactly(expected(stack, stack.size() - batch.length + q), within(1e-5f));
         }
       }
       batches.add(batch);
@@ -83,7 +82,9 @@ class HubMemoryTest {
     return drawn;
   }
 
-  /** .5 M softmax over queries of 100 M, and .5 M softmax over candidates of 10 M, as it is told. */
+  /**
+   * .5 M softmax over queries of 100 M, and .5 M softmax over candidates of 10 M, as it is told.
+   */
   private static float[] expected(List<float[]> stack, int at) {
     float[] row = stack.get(at);
     float[] expected = new float[row.length];

@@ -100,8 +100,7 @@ class BadInputTest {
     assertThat(HOUSE.problems(request.formatted("i2t", 8, 3)))
         .containsExactly(
             new FieldProblem(
-                "method.batchSize",
-                "must be at least 4, or the certain share of it is no query"));
+                "method.batchSize", "must be at least 4, or the certain share of it is no query"));
   }
 
   @ParameterizedTest

@@ -6,7 +6,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 /** How many queries are adapted to together. */
 public record Batched(
-    @Schema(title = "Batch", description = "pictures, or texts that search, which are adapted to together")
+    @Schema(
+            title = "Batch",
+            description = "pictures, or texts that search, which are adapted to together")
         @Whole(min = Batched.LEAST, max = 1024)
         int batchSize) {
   /** One picture has no batch's statistics, and nothing to be told from. */

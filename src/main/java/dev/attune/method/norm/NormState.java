@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was learned from the batches so far: the tensors, the optimiser's moments, an average of losses,
- * and what a rule remembers. Between batches the tower is as it was loaded.
+ * What was learned from the batches so far: the tensors, the optimiser's moments, an average of
+ * losses, and what a rule remembers. Between batches the tower is as it was loaded.
  */
 final class NormState implements StreamState {
   private static final NDIndex ALL = new NDIndex("...");

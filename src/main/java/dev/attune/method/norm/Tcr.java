@@ -98,20 +98,13 @@ public final class Tcr implements Method<Tcr.Options> {
   @Override
   public Options defaults() {
     return new Options(
-        Direction.IMAGE_TO_TEXT,
-        new Steps(3, 3e-4, 1e-4),
-        new Batched(64),
-        0.02,
-        0.3,
-        0.1,
-        null);
+        Direction.IMAGE_TO_TEXT, new Steps(3, 3e-4, 1e-4), new Batched(64), 0.02, 0.3, 0.1, null);
   }
 
   @Override
   public Traits traits(Options options) {
     int most = options.batched().batchSize();
-    return Traits.gradient(
-            options.ofImages() ? Traits.Tunes.IMAGE_TOWER : Traits.Tunes.TEXT_SIDE)
+    return Traits.gradient(options.ofImages() ? Traits.Tunes.IMAGE_TOWER : Traits.Tunes.TEXT_SIDE)
         .lasting(true)
         .together(new Traits.Batch(most, Math.min(most, options.least())));
   }

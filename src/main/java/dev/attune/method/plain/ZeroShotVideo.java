@@ -19,9 +19,7 @@ public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   /** Its options. */
   public record Options(
-      @JsonUnwrapped VideoOptions video,
-      @Nullable QbNormSpec qbNorm,
-      @Nullable HubnessSpec hubness)
+      @JsonUnwrapped VideoOptions video, @Nullable QbNormSpec qbNorm, @Nullable HubnessSpec hubness)
       implements VideoOptions.Watching, QbNormSpec.Normalising, HubnessSpec.Ranking {}
 
   @Override

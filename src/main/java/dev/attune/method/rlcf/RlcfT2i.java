@@ -20,7 +20,9 @@ public final class RlcfT2i extends GradientMethod<RlcfT2i.Options> {
 
   /** Its options. */
   public record Options(
-      @JsonUnwrapped Steps steps, @JsonUnwrapped Rewarded rewarded, @Nullable MomentumSpec momentum,
+      @JsonUnwrapped Steps steps,
+      @JsonUnwrapped Rewarded rewarded,
+      @Nullable MomentumSpec momentum,
       @Nullable HubnessSpec hubness)
       implements GradientMethod.Options, HubnessSpec.Ranking {
     @Override

@@ -241,8 +241,7 @@ final class OpenRetrieval implements OpenTask {
       int next = 0;
       for (Question question : questions()) {
         boolean ofText = question == Question.IMAGES_OF_TEXT;
-        steps =
-            Ranking.named(traces.get(next), ofText ? dataset::id : index.texts()::get);
+        steps = Ranking.named(traces.get(next), ofText ? dataset::id : index.texts()::get);
         next += ofText ? own.length : 1;
       }
       SampleResult.Answer after = answer(traces.stream().map(t -> t.after().scored()).toList());

@@ -112,8 +112,7 @@ public class RetrievalTask implements Task {
    */
   static TaskRun open(
       TaskSpec spec, CaptionDataset dataset, ModelCatalog models, Path cache, NDManager manager) {
-    return new AdaptingRun(
-        new OpenRetrieval(spec, dataset, models, cache, manager), spec, manager);
+    return new AdaptingRun(new OpenRetrieval(spec, dataset, models, cache, manager), spec, manager);
   }
 
   /** A picture is one query; of texts each caption is. */

@@ -100,8 +100,7 @@ public class VideoRetrievalTask implements Task {
     }
   }
 
-  private void check(
-      DatasetInfo dataset, Chosen<?> chosen, HubnessSpec hubness, Rules rules) {
+  private void check(DatasetInfo dataset, Chosen<?> chosen, HubnessSpec hubness, Rules rules) {
     rules.require(
         !(chosen.options() instanceof QbNormSpec.Normalising n) || n.qbNorm() == null,
         "hubness",

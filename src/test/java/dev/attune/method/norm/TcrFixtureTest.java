@@ -97,8 +97,7 @@ class TcrFixtureTest {
         0,
         () -> {
           NDArray entropies = PairLoss.entropies(queries, found, temperature(h));
-          PairLoss loss =
-              PairLoss.of(queries, found, entropies, queue, h.path("t").asDouble());
+          PairLoss loss = PairLoss.of(queries, found, entropies, queue, h.path("t").asDouble());
           parts[0] = loss.entropy().getFloat();
           parts[1] = loss.uniformity().getFloat();
           parts[2] = loss.gap().getFloat();
@@ -172,7 +171,10 @@ class TcrFixtureTest {
 
   /** Stopped after each batch, and gone on with elsewhere, to the same digits. */
   private void goesOn(
-      FixedSubject subject, Tcr.Options options, IntFunction<List<ReadQuery>> batch, float[][] whole)
+      FixedSubject subject,
+      Tcr.Options options,
+      IntFunction<List<ReadQuery>> batch,
+      float[][] whole)
       throws IOException {
     Path file = folder.resolve("state.safetensors");
     for (int b = 0; b < whole.length; b++) {
@@ -207,10 +209,10 @@ class TcrFixtureTest {
     Fixtures.Tensor classes = recorded.inputs().get("in.class_tokens");
     Fixtures.Tensor templates = recorded.inputs().get("in.template_tokens");
     long[] flat = {templates.shape()[0] * templates.shape()[1], templates.shape()[2]};
-    Fixtures.Tensor more =
-        new Fixtures.Tensor("templates", flat, new float[0], templates.longs());
+    Fixtures.Tensor more = new Fixtures.Tensor("templates", flat, new float[0], templates.longs());
     return NDArrays.concat(
-        new NDList(clip.textFeatures(manager, rows(classes)), clip.textFeatures(manager, rows(more))));
+        new NDList(
+            clip.textFeatures(manager, rows(classes)), clip.textFeatures(manager, rows(more))));
   }
 
   private static float[] flat(List<Trace> traces) {

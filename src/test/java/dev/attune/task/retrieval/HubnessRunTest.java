@@ -95,15 +95,24 @@ class HubnessRunTest {
 
   private static Chosen<?> method(String type, Object... more) {
     Object[] values = {
-      "hubness.batch", BATCH,
-      "hubness.share", SHARE,
-      "steps", 1,
-      "learningRate", 1e-3,
-      "weightDecay", 5e-4,
-      "sampleK", 3,
-      "batchSize", 5,
-      "certain", 0.5,
-      "reward.models", List.of("judge")
+      "hubness.batch",
+      BATCH,
+      "hubness.share",
+      SHARE,
+      "steps",
+      1,
+      "learningRate",
+      1e-3,
+      "weightDecay",
+      5e-4,
+      "sampleK",
+      3,
+      "batchSize",
+      5,
+      "certain",
+      0.5,
+      "reward.models",
+      List.of("judge")
     };
     List<Object> all = new ArrayList<>(List.of(values));
     all.addAll(List.of(more));
@@ -257,7 +266,11 @@ class HubnessRunTest {
   /** Shards of that many samples, each by another process that goes on from the last one's file. */
   @ParameterizedTest
   @CsvSource({
-    "zero-shot, 1", "zero-shot, 3", "rlcf-i2t, 2", "rlcf-t2i, 4", "tcr, 5",
+    "zero-shot, 1",
+    "zero-shot, 3",
+    "rlcf-i2t, 2",
+    "rlcf-t2i, 4",
+    "tcr, 5",
   })
   void shardsOfAnySizeByAnyWorkerGiveTheSame(String type, int size) throws IOException {
     Chosen<?> method = method(type);
