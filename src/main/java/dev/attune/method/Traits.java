@@ -81,6 +81,11 @@ public record Traits(Tunes tunes, boolean adapts, Judging judging, boolean lasti
     return new Traits(tunes, adapts, judging, lasting, size);
   }
 
+  /** Whether the order of the samples makes a difference: it decides what is together, too. */
+  public boolean orderCounts() {
+    return lasting || batch.most() > 1;
+  }
+
   /** Whether it takes no gradient. */
   public boolean forwardOnly() {
     return tunes == Tunes.NOTHING;

@@ -128,6 +128,9 @@ public final class AdaptationResolver {
     Method<?> method = begun.method();
     List<String> notes = new ArrayList<>();
     Merge merge = usual(begun, model, notes, problems);
+    if (RunValues.settings(request) == Settings.PER_SET) {
+      ofSet(merge, begun, String.valueOf(request.dataset()), problems);
+    }
     if (interactive) {
       merge.lowerToCandidates(candidates.count(), "lowered to the number of " + candidates.what());
     }
@@ -166,6 +169,22 @@ public final class AdaptationResolver {
       }
     }
     return merge;
+  }
+
+  /** Lays what the preset says of a set. */
+  private static void ofSet(Merge merge, Beginning begun, String set, Problems problems) {
+    Map<String, ObjectNode> sets = begun.preset() == null ? Map.of() : begun.preset().sets();
+    ObjectNode values = sets.get(set);
+    if (values != null) {
+      merge.lay(values, "settings for " + set, problems);
+    } else {
+      problems.add(
+          "settings",
+          sets.isEmpty()
+              ? begun.method().id() + " has one setting for all sets"
+              : "there are none for %s, but for %s"
+                  .formatted(set, String.join(", ", sets.keySet())));
+    }
   }
 
   /** Lays what the model's card says of a method or a preset. */

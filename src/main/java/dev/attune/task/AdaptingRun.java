@@ -18,35 +18,22 @@ import org.jspecify.annotations.Nullable;
 /** Any task's samples, adapted to by any method: one query after the other, or in batches. */
 public final class AdaptingRun implements TaskRun {
   private final OpenTask task;
+  private final Places places;
   private final Chosen<?> chosen;
   private final Traits.Batch batch;
   private final NDManager manager;
   private final Map<Question, Adapter> adapters = new LinkedHashMap<>();
-  private final int limit;
   private Optional<StreamChain> chain = Optional.empty();
   private @Nullable Hubness hubness;
   private boolean prepared;
 
   /**
-   * Of a task that ranks what is found.
-   *
+   * @param places of the samples that are run
    * @param manager parent of what samples need
    */
-  public AdaptingRun(OpenTask task, TaskSpec spec, NDManager manager) {
-    this(task, spec.chosen(), spec.limit(), manager);
-  }
-
-  /** Of another task, whose samples wait for no others. */
-  public AdaptingRun(OpenTask task, Chosen<?> chosen, NDManager manager) {
-    this(task, chosen, 0, manager);
-  }
-
-  /**
-   * @param limit one past the run's last sample
-   */
-  private AdaptingRun(OpenTask task, Chosen<?> chosen, int limit, NDManager manager) {
-    this.limit = limit;
+  public AdaptingRun(OpenTask task, Places places, Chosen<?> chosen, NDManager manager) {
     this.task = task;
+    this.places = places;
     this.chosen = chosen;
     this.batch = chosen.traits().batch();
     this.manager = manager;
@@ -62,11 +49,15 @@ public final class AdaptingRun implements TaskRun {
           adapters.values().stream()
               .flatMap(a -> a.state().stream())
               .reduce(this::only)
-              .map(state -> new StreamChain(state, task::queries));
+              .map(state -> new StreamChain(state, this::queries));
       hubness = HubnessSpec.of(chosen.options()).map(this::hubness).orElse(null);
       prepared = true;
     }
     return prepared;
+  }
+
+  private int queries(int place) {
+    return task.queries(places.index(place));
   }
 
   private Hubness hubness(HubnessSpec spec) {
@@ -99,14 +90,14 @@ public final class AdaptingRun implements TaskRun {
     return waits == null ? chain.map(c -> c) : Optional.of(new HubnessChain(waits, chain, manager));
   }
 
-  /** Whole samples while their queries fit; what was run ahead is one batch. */
+  /** Whole samples of one order while their queries fit; what was run ahead is one batch. */
   @Override
   public int batchEnd(int from, int end) {
     Hubness waits = hubness;
     if (waits != null && from < waits.ahead()) {
       return Math.min(waits.ahead(), end); // these were run, and wait
     }
-    return Batches.end(from, end, batch.most(), task::queries);
+    return Batches.end(from, Math.min(end, places.end(from)), batch.most(), this::queries);
   }
 
   @Override
@@ -147,8 +138,9 @@ public final class AdaptingRun implements TaskRun {
     if (waits == null || waits.given() >= to) {
       return true;
     }
-    if (waits.ahead() < limit) {
-      runAhead(waits, batchEnd(waits.ahead(), limit));
+    int end = places.end(to - 1);
+    if (waits.ahead() < end) {
+      runAhead(waits, batchEnd(waits.ahead(), end));
     } else {
       waits.flush();
     }
@@ -166,7 +158,7 @@ public final class AdaptingRun implements TaskRun {
 
   private void adapt(int from, int to, Results results) {
     try (NDManager scope = manager.newSubManager()) {
-      new Together(task, adapters, batch, scope).run(from, to, results);
+      new Together(task, places, adapters, batch, scope).run(from, to, results);
     }
   }
 

@@ -13,24 +13,27 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples whose rows wait for those of others: they are given out in their order, each once all of
+ * Samples whose rows wait for those of others: they are given out in the order of their places, each once all of
  * its rows are corrected.
  */
 final class Hubness implements Results {
   private final Map<Question, HubRows> directions;
   private final BiFunction<Integer, List<Answer.Scores>, SampleResult.Answer> answers;
   private final NavigableMap<Integer, Held> held = new TreeMap<>();
+  private int begun;
   private int given;
   private int ahead;
 
   /**
    * A sample that waits.
    *
+   * @param index within the set
    * @param result of one that was run
    * @param failure why it was not
    * @param rows its rows, none of what was left as it is
    */
   record Held(
+      int index,
       @Nullable SampleResult result,
       @Nullable Exception failure,
       double millis,
@@ -66,6 +69,11 @@ final class Hubness implements Results {
         .toList();
   }
 
+  /** The place of the first sample of the order. */
+  int first() {
+    return begun;
+  }
+
   /** One past the last sample that was given out; no sample where what came is lost. */
   int given() {
     return given;
@@ -77,7 +85,8 @@ final class Hubness implements Results {
   }
 
   /** Goes on from there. */
-  void goOn(int from, int to) {
+  void goOn(int first, int from, int to) {
+    begun = first;
     given = from;
     ahead = to;
   }
@@ -92,10 +101,11 @@ final class Hubness implements Results {
     given = -1;
   }
 
-  void restart() {
+  /** Forgets everything; the sample at a place comes next. */
+  void restart(int first) {
     held.clear();
     directions.values().forEach(rows -> rows.restore(List.of(), List.of()));
-    goOn(0, 0);
+    goOn(first, first, first);
   }
 
   /** Takes a sample with the rows that the method returned. */
@@ -108,7 +118,7 @@ final class Hubness implements Results {
                   question,
                   own.stream().map(t -> new HubRows.Row(t.after().scored(), false)).toList()));
     }
-    held.put(result.index(), new Held(result, null, result.millis(), rows));
+    held.put(result.place(), new Held(result.index(), result, null, result.millis(), rows));
     rows.forEach((question, own) -> own.forEach(of(question)::add));
   }
 
@@ -121,8 +131,8 @@ final class Hubness implements Results {
   }
 
   @Override
-  public void failure(int index, Exception reason, double millis) {
-    held.put(index, new Held(null, reason, millis, Map.of()));
+  public void failure(int place, int index, Exception reason, double millis) {
+    held.put(place, new Held(index, null, reason, millis, Map.of()));
   }
 
   /** Takes one that has no rows. */
@@ -150,16 +160,16 @@ final class Hubness implements Results {
     }
   }
 
-  private void give(int index, Held sample, Results results) {
+  private void give(int place, Held sample, Results results) {
     SampleResult result = sample.result();
     if (result == null) {
-      results.failure(index, failure(sample), sample.millis());
+      results.failure(place, sample.index(), failure(sample), sample.millis());
     } else if (sample.rows().isEmpty()) {
       results.sample(result);
     } else {
       List<Answer.Scores> rows = new ArrayList<>();
       sample.rows().values().forEach(own -> own.forEach(row -> rows.add(row.scores())));
-      results.sample(result.answered(answers.apply(index, rows)));
+      results.sample(result.answered(answers.apply(sample.index(), rows)));
     }
   }
 

@@ -47,6 +47,7 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
    * @param done for each of its rows, whether it is corrected
    */
   private record Kept(
+      int place,
       int index,
       @Nullable SampleResult result,
       @Nullable String failure,
@@ -57,21 +58,26 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
   private record Waiting(List<Kept> samples) {}
 
   @Override
+  public int first() {
+    return hubness.first();
+  }
+
+  @Override
   public int next() {
     return hubness.given();
   }
 
   @Override
-  public void restart() {
-    hubness.restart();
-    learned.ifPresent(Chain::restart);
+  public void restart(int first) {
+    hubness.restart(first);
+    learned.ifPresent(chain -> chain.restart(first));
   }
 
   @Override
   public void save(Path file) throws IOException {
     try (NDManager scratch = manager.newSubManager()) {
       Map<String, NDArray> tensors = new LinkedHashMap<>();
-      long[] counters = {hubness.given(), hubness.ahead()};
+      long[] counters = {hubness.first(), hubness.given(), hubness.ahead()};
       tensors.put(COUNTERS, scratch.create(counters, new Shape(counters.length)));
       byte[] waiting = JsonMapper.shared().writeValueAsBytes(waiting());
       tensors.put(WAITING, bytes(scratch, waiting));
@@ -98,14 +104,14 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
     hubness
         .held()
         .forEach(
-            (index, sample) -> {
+            (place, sample) -> {
               Map<Question, List<Boolean>> done = new EnumMap<>(Question.class);
               sample
                   .rows()
                   .forEach((q, rows) -> done.put(q, rows.stream().map(HubRows.Row::isDone).toList()));
               Exception failure = sample.failure();
               String reason = failure == null ? null : String.valueOf(failure.getMessage());
-              samples.add(new Kept(index, sample.result(), reason, sample.millis(), done));
+              samples.add(new Kept(place, sample.index(), sample.result(), reason, sample.millis(), done));
             });
     return new Waiting(samples);
   }
@@ -148,10 +154,13 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
           Files.deleteIfExists(own);
         }
       }
-      hubness.restart();
+      hubness.restart(hubness.first());
       take(JsonMapper.shared().readValue(bytes(saved.read(WAITING)), Waiting.class), saved);
       ByteBuffer counters = saved.read(COUNTERS);
-      hubness.goOn((int) counters.getLong(0), (int) counters.getLong(Long.BYTES));
+      hubness.goOn(
+          (int) counters.getLong(0),
+          (int) counters.getLong(Long.BYTES),
+          (int) counters.getLong(2 * Long.BYTES));
     } catch (RuntimeException e) {
       throw new TaskException(String.valueOf(e.getMessage()), e);
     }
@@ -175,7 +184,7 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
       Exception failure = kept.failure() == null ? null : new TaskException(kept.failure());
       hubness
           .held()
-          .put(kept.index(), new Hubness.Held(kept.result(), failure, kept.millis(), rows));
+          .put(kept.place(), new Hubness.Held(kept.index(), kept.result(), failure, kept.millis(), rows));
     }
     hubness
         .directions()

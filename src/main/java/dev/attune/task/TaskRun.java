@@ -25,7 +25,7 @@ public interface TaskRun extends AutoCloseable {
   /**
    * One past the last of the samples that are run together with one.
    *
-   * @param end one past the run's last sample
+   * @param end one past the last place that may be run now
    */
   default int batchEnd(int from, int end) {
     return from + 1;
@@ -35,7 +35,7 @@ public interface TaskRun extends AutoCloseable {
    * Runs samples that belong together; everything that they adapted is reset before it returns, but
    * what the {@linkplain #chain chain} keeps. Results may wait, see {@link #settled}.
    *
-   * @param from the first of a batch
+   * @param from the place of the first of a batch
    * @param to see {@link #batchEnd}
    * @throws IllegalStateException when another sample of the chain must come first, or not all is
    *     prepared
@@ -63,7 +63,8 @@ public interface TaskRun extends AutoCloseable {
       } catch (TaskException | CancellationException | RejectedExecutionException e) {
         throw e; // the run's end, or the process's: not the sample's fault
       } catch (RuntimeException | OutOfMemoryError e) {
-        results.failure(index, NoMemoryException.reason(e), (System.nanoTime() - start) / 1e6);
+        results.failure(
+            index, index, NoMemoryException.reason(e), (System.nanoTime() - start) / 1e6);
       }
     }
   }

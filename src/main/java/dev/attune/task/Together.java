@@ -17,6 +17,7 @@ import java.util.concurrent.CancellationException;
 /** Samples that are adapted to together. */
 final class Together {
   private final OpenTask task;
+  private final Places places;
   private final Map<Question, Adapter> adapters;
   private final Traits.Batch batch;
   private final NDManager scope;
@@ -25,8 +26,10 @@ final class Together {
   /**
    * @param scope lives as long as their queries
    */
-  Together(OpenTask task, Map<Question, Adapter> adapters, Traits.Batch batch, NDManager scope) {
+  Together(
+      OpenTask task, Places places, Map<Question, Adapter> adapters, Traits.Batch batch, NDManager scope) {
     this.task = task;
+    this.places = places;
     this.adapters = adapters;
     this.batch = batch;
     this.scope = scope;
@@ -34,14 +37,15 @@ final class Together {
 
   /** A sample with its place, and the time that loading it took. */
   private record Loaded(
+      int place,
       int index,
       OpenTask.Sample sample,
       double millis,
       List<Trace> traces,
       Map<Question, List<Trace>> byQuestion) {
 
-    Loaded(int index, OpenTask.Sample sample, double millis) {
-      this(index, sample, millis, new ArrayList<>(), new EnumMap<>(Question.class));
+    Loaded(int place, int index, OpenTask.Sample sample, double millis) {
+      this(place, index, sample, millis, new ArrayList<>(), new EnumMap<>(Question.class));
     }
 
     void answered(Question question, Trace trace) {
@@ -51,15 +55,16 @@ final class Together {
   }
 
   void run(int from, int to, Results results) {
-    for (int index = from; index < to; index++) {
+    for (int place = from; place < to; place++) {
+      int index = places.index(place);
       long start = System.nanoTime();
       try {
         OpenTask.Sample sample = task.load(index, scope);
-        loaded.add(new Loaded(index, sample, millisSince(start)));
+        loaded.add(new Loaded(place, index, sample, millisSince(start)));
       } catch (TaskException e) {
         throw e;
       } catch (RuntimeException | OutOfMemoryError e) {
-        results.failure(index, NoMemoryException.reason(e), millisSince(start));
+        results.failure(place, index, NoMemoryException.reason(e), millisSince(start));
       }
     }
     long start = System.nanoTime();
@@ -72,7 +77,8 @@ final class Together {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
       Exception reason = NoMemoryException.reason(e);
-      loaded.forEach(l -> results.failure(l.index(), reason, l.millis() + share(start)));
+      loaded.forEach(
+          l -> results.failure(l.place(), l.index(), reason, l.millis() + share(start)));
       return;
     }
     finish(adapted, start, results);
@@ -114,7 +120,7 @@ final class Together {
       long own = System.nanoTime();
       try {
         SampleResult r = l.sample().result(l.traces());
-        SampleResult timed = r.within(l.millis() + together + millisSince(own), adapted);
+        SampleResult timed = r.at(l.place(), l.millis() + together + millisSince(own), adapted);
         if (results instanceof Hubness waits) {
           waits.take(timed, l.byQuestion());
         } else {
@@ -123,7 +129,7 @@ final class Together {
       } catch (TaskException e) {
         throw e;
       } catch (RuntimeException | OutOfMemoryError e) {
-        results.failure(l.index(), NoMemoryException.reason(e), l.millis() + together);
+        results.failure(l.place(), l.index(), NoMemoryException.reason(e), l.millis() + together);
       }
     }
   }

@@ -35,10 +35,10 @@ class ChainStates {
    */
   int open(ShardWork work, TaskRun run) throws IOException {
     Chain chain = run.chain().orElse(null);
-    if (chain == null || chain.next() == work.from()) {
+    if (chain == null || (chain.first() == work.first() && chain.next() == work.from())) {
       return work.from();
     }
-    chain.restart();
+    chain.restart(work.first());
     Path file = file();
     try {
       if (journal.readState(work.id(), file)) { // also before the first: some may wait
@@ -46,12 +46,12 @@ class ChainStates {
       }
     } catch (TaskException e) {
       log.warn("The state of {} cannot be used, its samples are run again", work.id(), e);
-      chain.restart();
+      chain.restart(work.first());
     } finally {
       Files.deleteIfExists(file);
     }
-    if (chain.next() > work.from()) {
-      chain.restart();
+    if (chain.first() != work.first() || chain.next() > work.from()) {
+      chain.restart(work.first());
     }
     return chain.next();
   }

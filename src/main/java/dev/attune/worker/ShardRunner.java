@@ -183,9 +183,9 @@ class ShardRunner {
     }
 
     @Override
-    public void failure(int index, Exception reason, double millis) {
+    public void failure(int place, int index, Exception reason, double millis) {
       log.warn("Sample {} of {} failed", index, work.id(), reason);
-      failures.add(new Failure(index, message(reason), millis));
+      failures.add(new Failure(place, index, message(reason), millis));
       tally = tally.plus(false, millis);
     }
 
@@ -203,7 +203,7 @@ class ShardRunner {
     public void piece(TrainingResult result) {}
 
     @Override
-    public void failure(int index, Exception reason, double millis) {
+    public void failure(int place, int index, Exception reason, double millis) {
       log.debug("Sample {} of {} failed again", index, work.id(), reason);
     }
   }

@@ -19,6 +19,7 @@ import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.Interactive;
+import dev.attune.task.Places;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -112,7 +113,11 @@ public class RetrievalTask implements Task {
    */
   static TaskRun open(
       TaskSpec spec, CaptionDataset dataset, ModelCatalog models, Path cache, NDManager manager) {
-    return new AdaptingRun(new OpenRetrieval(spec, dataset, models, cache, manager), spec, manager);
+    return new AdaptingRun(
+        new OpenRetrieval(spec, dataset, models, cache, manager),
+        Places.of(spec, dataset),
+        spec.chosen(),
+        manager);
   }
 
   /** A picture is one query; of texts each caption is. */
@@ -121,10 +126,11 @@ public class RetrievalTask implements Task {
     Set<Question> answers = spec.chosen().answers();
     int pictures = answers.contains(Question.TEXTS_OF_IMAGE) ? 1 : 0;
     if (!answers.contains(Question.IMAGES_OF_TEXT) || !spec.chosen().traits().adapts()) {
-      return sample -> 1;
+      return place -> 1;
     }
     CaptionDataset set = datasets.captions(spec.dataset());
-    return sample -> pictures + set.captions(sample).size();
+    Places places = Places.of(spec, set);
+    return place -> pictures + set.captions(places.index(place)).size();
   }
 
   @Override

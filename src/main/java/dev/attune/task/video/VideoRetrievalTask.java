@@ -22,6 +22,7 @@ import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.Interactive;
+import dev.attune.task.Places;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -153,7 +154,10 @@ public class VideoRetrievalTask implements Task {
       FrameCache frames,
       NDManager manager) {
     return new AdaptingRun(
-        new OpenVideoRetrieval(spec, sets, models, features, frames, manager), spec, manager);
+        new OpenVideoRetrieval(spec, sets, models, features, frames, manager),
+        Places.of(spec, sets.apply(spec.dataset())),
+        spec.chosen(),
+        manager);
   }
 
   /** A video is one query; of texts each caption is. */
@@ -162,10 +166,11 @@ public class VideoRetrievalTask implements Task {
     Set<Question> answers = spec.chosen().answers();
     int videos = answers.contains(Question.TEXTS_OF_VIDEO) ? 1 : 0;
     if (!answers.contains(Question.VIDEOS_OF_TEXT) || !spec.chosen().traits().adapts()) {
-      return sample -> 1;
+      return place -> 1;
     }
     VideoDataset set = datasets.videos(spec.dataset());
-    return sample -> videos + set.captions(sample).size();
+    Places places = Places.of(spec, set);
+    return place -> videos + set.captions(places.index(place)).size();
   }
 
   @Override

@@ -152,7 +152,8 @@ class HubnessRunTest {
     }
 
     @Override
-    public void failure(int index, Exception reason, double millis) {
+    public void failure(int place, int index, Exception reason, double millis) {
+      assertThat(place).isEqualTo(index);
       assertThat(reason).hasMessageContaining("could not be read");
       order.add(index);
       failed.add(index);
@@ -360,7 +361,7 @@ class HubnessRunTest {
       assertThatThrownBy(() -> run.run(3, 4, heard))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("sample 3 was asked for where sample 11 comes next");
-      run.chain().orElseThrow().restart();
+      run.chain().orElseThrow().restart(0);
       Heard again = new Heard();
       shard(run, 0, SIZE, again);
       assertThat(again.after).isEqualTo(heard.after);

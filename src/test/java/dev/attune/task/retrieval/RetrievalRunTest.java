@@ -158,7 +158,7 @@ class RetrievalRunTest {
             .isEqualTo(episodic.before());
         assertThat(third.after()).isNotEqualTo(episodic.after());
       }
-      chain.restart();
+      chain.restart(0);
       assertThat(SingleSample.of(whole, 0).after()).isEqualTo(first.after());
     }
   }
