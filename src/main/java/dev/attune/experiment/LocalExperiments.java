@@ -164,6 +164,9 @@ public final class LocalExperiments implements AutoCloseable {
       next = to;
       progress.done(next, work.samples() * work.orders());
     }
+    while (!run.settled(end, gathered)) {
+      // goes on until no sample waits for another
+    }
     gathered.ended();
   }
 

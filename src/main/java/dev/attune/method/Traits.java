@@ -20,7 +20,7 @@ public record Traits(Tunes tunes, boolean adapts, Judging judging, boolean lasti
     /** The class texts' features. */
     CLASS_TEXTS,
     IMAGE_TOWER,
-    /** Everything outside the image tower. */
+    /** What is outside the image tower. */
     TEXT_SIDE,
     /** What brings a picture's embedding to a language model. */
     MAPPING_NETWORK
@@ -69,6 +69,11 @@ public record Traits(Tunes tunes, boolean adapts, Judging judging, boolean lasti
   /** The same, learning from query to query or not. */
   public Traits lasting(boolean lasts) {
     return new Traits(tunes, adapts, judging, lasts, batch);
+  }
+
+  /** The same, with its scores corrected by those of earlier queries. */
+  Traits remembering() {
+    return new Traits(tunes, true, judging, true, batch);
   }
 
   /** The same on several queries together. */

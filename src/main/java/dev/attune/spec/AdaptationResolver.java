@@ -5,7 +5,9 @@ import dev.attune.hub.ModelInfo;
 import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
+import dev.attune.method.Question;
 import dev.attune.method.Traits;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.task.Task;
 import java.util.ArrayList;
@@ -100,7 +102,14 @@ public final class AdaptationResolver {
     String usual = begun.preset() == null ? Presets.POLICY : begun.preset().model();
     String model = Objects.requireNonNullElse(request.model(), usual);
     rules.policy(model, task.modelKind(), problems);
-    return decide(begun, model, request, candidates.apply(begun.method()), interactive, problems);
+    Choice choice =
+        decide(begun, model, request, candidates.apply(begun.method()), interactive, problems);
+    problems.addUnless(
+        task.questions().stream().anyMatch(Question::ranks)
+            || HubnessSpec.of(choice.work().chosen().options()).isEmpty(),
+        METHOD + "hubness",
+        "unknown value: %s ranks nothing".formatted(task.id()));
+    return choice;
   }
 
   private void checkModel(ExperimentRequest request, Problems problems) {

@@ -113,7 +113,7 @@ public final class SpecResolver {
       Problems problems) {
     Chosen<?> chosen = choice.work().chosen();
     int least = chosen.traits().batch().least();
-    if (least == 1) {
+    if (least <= limit) { // a sample has one at least
       return;
     }
     TaskSpec spec = new TaskSpec(dataset.name(), limit, 0, choice.model(), chosen, stream);
@@ -146,7 +146,7 @@ public final class SpecResolver {
     if (!own.isEmpty()) {
       return null;
     }
-    boolean fits = choice.work().chosen().method().answers().contains(question);
+    boolean fits = choice.work().chosen().answers().contains(question);
     problems.addUnless(fits, "preset", "is for another kind of query");
     return fits ? choice : null;
   }

@@ -56,6 +56,12 @@ public record SampleResult(
         wasAdapted);
   }
 
+  /** The same with another answer after all. */
+  SampleResult answered(Answer corrected) {
+    return new SampleResult(
+        place, index, sampleId, truth, before, corrected, steps, millis, adapted);
+  }
+
   @Override
   public void into(Results results) {
     results.sample(this);

@@ -33,7 +33,7 @@ public interface TaskRun extends AutoCloseable {
 
   /**
    * Runs samples that belong together; everything that they adapted is reset before it returns, but
-   * what the {@linkplain #chain chain} keeps.
+   * what the {@linkplain #chain chain} keeps. Results may wait, see {@link #settled}.
    *
    * @param from the place of the first of a batch
    * @param to see {@link #batchEnd}
@@ -42,6 +42,17 @@ public interface TaskRun extends AutoCloseable {
    * @throws TaskException when no other sample can be run either
    */
   void run(int from, int to, Results results);
+
+  /**
+   * Gives the results of samples that were run and wait for others: runs the next of these, or says
+   * that nothing waits.
+   *
+   * @param to one past the last sample whose result is wanted; all before it were run
+   * @return whether all results of samples before it are given
+   */
+  default boolean settled(int to, Results results) {
+    return true;
+  }
 
   /** Runs samples one by one; one that fails does not keep the others from being run. */
   static void each(int from, int to, Results results, IntFunction<? extends RunResult> one) {

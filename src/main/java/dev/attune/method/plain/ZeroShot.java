@@ -8,15 +8,18 @@ import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.method.Traits;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.PromptSpec;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The model as it is. */
 @AutoService(Method.class)
 public final class ZeroShot implements Method<ZeroShot.Options> {
 
-  /** Of classes, what they are put into. */
-  public record Options(@JsonUnwrapped PromptSpec texts) implements PromptSpec.Prompting {}
+  /** Of what it ranks, a correction by earlier queries; of classes, what they are put into. */
+  public record Options(@Nullable HubnessSpec hubness, @JsonUnwrapped PromptSpec texts)
+      implements HubnessSpec.Ranking, PromptSpec.Prompting {}
 
   @Override
   public String id() {
@@ -35,7 +38,7 @@ public final class ZeroShot implements Method<ZeroShot.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(PromptSpec.USUAL);
+    return new Options(null, PromptSpec.USUAL);
   }
 
   @Override

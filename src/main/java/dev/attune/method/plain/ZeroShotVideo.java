@@ -7,6 +7,7 @@ import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.VideoOptions;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   /** Its options. */
-  public record Options(@JsonUnwrapped VideoOptions video, @Nullable QbNormSpec qbNorm)
-      implements VideoOptions.Watching, QbNormSpec.Normalising {}
+  public record Options(
+      @JsonUnwrapped VideoOptions video, @Nullable QbNormSpec qbNorm, @Nullable HubnessSpec hubness)
+      implements VideoOptions.Watching, QbNormSpec.Normalising, HubnessSpec.Ranking {}
 
   @Override
   public String id() {
@@ -38,7 +40,7 @@ public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(VideoOptions.USUAL, null);
+    return new Options(VideoOptions.USUAL, null, null);
   }
 
   @Override
@@ -48,6 +50,6 @@ public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   @Override
   public Adapter open(Subject subject, Options options) {
-    return new ZeroShot().open(subject, new ZeroShot.Options(PromptSpec.USUAL));
+    return new ZeroShot().open(subject, new ZeroShot.Options(null, PromptSpec.USUAL));
   }
 }

@@ -10,6 +10,7 @@ import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Rules;
 import dev.attune.metric.MetricDefinition;
@@ -75,9 +76,20 @@ public class RetrievalTask implements Task {
         : new Facts.Candidates(set.size(), "pictures of " + set.name());
   }
 
+  /** What is remembered against hubs has to be held. */
   @Override
   public void check(DatasetInfo set, Chosen<?> chosen, Rules rules) {
     checkPrompts(chosen, rules);
+    HubnessSpec.of(chosen.options())
+        .ifPresent(
+            hubness -> {
+              int texts = CaptionIndex.of(datasets.captions(set.name())).texts().size();
+              hubness.checkMemory(
+                  rules,
+                  QUESTIONS.stream()
+                      .filter(chosen.answers()::contains)
+                      .mapToInt(q -> q == Question.TEXTS_OF_IMAGE ? texts : set.size()));
+            });
   }
 
   /** Refuses prompts: only classes have names to put into them. */
@@ -121,7 +133,7 @@ public class RetrievalTask implements Task {
   /** A picture is one query; of texts each caption is. */
   @Override
   public IntUnaryOperator queries(TaskSpec spec) {
-    Set<Question> answers = spec.chosen().method().answers();
+    Set<Question> answers = spec.chosen().answers();
     int pictures = answers.contains(Question.TEXTS_OF_IMAGE) ? 1 : 0;
     if (!answers.contains(Question.IMAGES_OF_TEXT) || !spec.chosen().traits().adapts()) {
       return place -> 1;
