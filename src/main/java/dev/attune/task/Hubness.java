@@ -13,8 +13,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples whose rows wait for those of others: they are given out in the order of their places, each once all of
- * its rows are corrected.
+ * Samples whose rows wait for those of others: they are given out in the order of their places,
+ * each once all of its rows are corrected.
  */
 final class Hubness implements Results {
   private final Map<Question, HubRows> directions;

@@ -108,10 +108,12 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
               Map<Question, List<Boolean>> done = new EnumMap<>(Question.class);
               sample
                   .rows()
-                  .forEach((q, rows) -> done.put(q, rows.stream().map(HubRows.Row::isDone).toList()));
+                  .forEach(
+                      (q, rows) -> done.put(q, rows.stream().map(HubRows.Row::isDone).toList()));
               Exception failure = sample.failure();
               String reason = failure == null ? null : String.valueOf(failure.getMessage());
-              samples.add(new Kept(place, sample.index(), sample.result(), reason, sample.millis(), done));
+              samples.add(
+                  new Kept(place, sample.index(), sample.result(), reason, sample.millis(), done));
             });
     return new Waiting(samples);
   }
@@ -184,7 +186,9 @@ record HubnessChain(Hubness hubness, Optional<StreamChain> learned, NDManager ma
       Exception failure = kept.failure() == null ? null : new TaskException(kept.failure());
       hubness
           .held()
-          .put(kept.place(), new Hubness.Held(kept.index(), kept.result(), failure, kept.millis(), rows));
+          .put(
+              kept.place(),
+              new Hubness.Held(kept.index(), kept.result(), failure, kept.millis(), rows));
     }
     hubness
         .directions()

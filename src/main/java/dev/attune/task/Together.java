@@ -27,7 +27,11 @@ final class Together {
    * @param scope lives as long as their queries
    */
   Together(
-      OpenTask task, Places places, Map<Question, Adapter> adapters, Traits.Batch batch, NDManager scope) {
+      OpenTask task,
+      Places places,
+      Map<Question, Adapter> adapters,
+      Traits.Batch batch,
+      NDManager scope) {
     this.task = task;
     this.places = places;
     this.adapters = adapters;
@@ -77,8 +81,7 @@ final class Together {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
       Exception reason = NoMemoryException.reason(e);
-      loaded.forEach(
-          l -> results.failure(l.place(), l.index(), reason, l.millis() + share(start)));
+      loaded.forEach(l -> results.failure(l.place(), l.index(), reason, l.millis() + share(start)));
       return;
     }
     finish(adapted, start, results);
