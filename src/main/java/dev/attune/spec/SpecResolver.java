@@ -82,6 +82,7 @@ public final class SpecResolver {
         choice.work().chosen(),
         (leaf, message) -> problems.add(Work.METHOD + "." + leaf, message));
     problems.check();
+    adaptations.checkStart(choice, () -> datasets.open(dataset.name()).classNames(), problems);
     enough(task, dataset, limit, choice, problems);
     problems.check();
     ExperimentSpec spec =

@@ -122,9 +122,10 @@ class ShardRunner {
       stop = stopping.getAsBoolean() || journal.stopped(work);
     }
     int reached = next;
-    boolean goesOn = reached < work.to() || !work.last();
+    // what a training learned is in the model that it made
+    boolean keeps = reached < work.to() || !work.last() || !work.trains();
     Path state =
-        spec.chained() && prepared && goesOn
+        spec.chained() && prepared && keeps
             ? lane.call(Priority.SAMPLE, () -> chains.save(open.use(spec), reached))
             : null;
     try {

@@ -131,6 +131,7 @@ final class House {
           m.captioner(),
           m.dgl(),
           defaults,
+          m.learned(),
           m.problem());
     }
 

@@ -7,6 +7,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.ModelName;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.ViewOptions;
 import dev.attune.method.views.Forward;
@@ -29,7 +30,12 @@ public final class Tda extends Forward<Tda.Options> {
               description = "100 as in the paper, or the model's own")
           Scale scale,
       PositiveCache positive,
-      @Nullable NegativeCache negative) {}
+      @Nullable NegativeCache negative,
+      @Schema(
+              title = "Start",
+              description = "name of the memory of an earlier run, with which this one begins")
+          @ModelName("memory")
+          @Nullable String start) {}
 
   @Override
   public String id() {
@@ -47,7 +53,8 @@ public final class Tda extends Forward<Tda.Options> {
         new ViewOptions(64, 0.1, 0.08, Augmentation.AUGMIX),
         Scale.PAPER,
         PositiveCache.PAPERS,
-        new NegativeCache());
+        new NegativeCache(),
+        null);
   }
 
   @Override
@@ -59,6 +66,7 @@ public final class Tda extends Forward<Tda.Options> {
   public Adapter open(Subject subject, Options options) {
     Choosing classes = (Choosing) subject;
     CacheMemory memory = new CacheMemory(classes, id(), options.positive(), options.negative());
+    memory.beginWith(options.start(), classes);
     double scale = options.scale().of(classes.scale());
     return new Remembering(
         classes,

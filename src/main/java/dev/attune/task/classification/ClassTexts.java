@@ -16,9 +16,11 @@ import dev.attune.model.Scopes;
 import dev.attune.task.EncoderSubject;
 import dev.attune.task.Encoders;
 import dev.attune.task.Judges;
+import dev.attune.weights.Matrices;
 import dev.attune.weights.TensorSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,13 @@ final class ClassTexts extends EncoderSubject {
       // any word holds a vector's place
       String places = String.join(" ", Collections.nCopies((int) context.getShape().get(0), "a"));
       return new TunedContexts(manager(), encoder(), tokens(encoder(), places), context);
+    }
+  }
+
+  @Override
+  public Map<String, float[][]> memory(String name) {
+    try (TensorSource source = models.catalog().weights(name)) {
+      return Matrices.of(source);
     }
   }
 

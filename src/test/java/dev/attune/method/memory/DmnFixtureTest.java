@@ -113,6 +113,7 @@ class DmnFixtureTest {
                 views,
                 recorded.get("hyperparameters", "memory_size").asInt(),
                 recorded.get("hyperparameters", "beta").asDouble(),
-                alpha));
+                alpha,
+                null));
   }
 }
