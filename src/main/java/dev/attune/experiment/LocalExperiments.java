@@ -1,21 +1,27 @@
 package dev.attune.experiment;
 
+import dev.attune.dataset.DatasetCatalog;
 import dev.attune.experiment.domain.Json;
 import dev.attune.experiment.domain.Provenance;
 import dev.attune.experiment.domain.ShardScores;
 import dev.attune.experiment.store.MetricRow;
 import dev.attune.experiment.store.ProvenanceRecorder;
+import dev.attune.hub.Learned;
+import dev.attune.hub.ModelHub;
+import dev.attune.method.Chosen;
 import dev.attune.problem.UnknownNameException;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.Keeping;
 import dev.attune.spec.OptionForm;
 import dev.attune.spec.RunSpecs;
 import dev.attune.spec.ScoreRequest;
 import dev.attune.spec.ScoreResolver;
 import dev.attune.spec.SpecReader;
 import dev.attune.spec.SpecResolver;
+import dev.attune.spec.Work;
 import dev.attune.task.MetricLabels;
 import dev.attune.task.Results;
 import dev.attune.task.RunSpec;
@@ -33,6 +39,7 @@ import dev.attune.worker.EngineInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -109,25 +116,78 @@ public final class LocalExperiments implements AutoCloseable {
     return result(spec, scores, provenance(spec));
   }
 
+  /**
+   * Runs all samples, and keeps what was learned as a model.
+   *
+   * @param name of the model that it becomes
+   * @throws InvalidRequestException when the method keeps nothing
+   * @throws dev.attune.hub.HubException when the name is taken or is none
+   * @throws TaskException when the run cannot start or no sample could be run
+   */
+  public LocalResult keep(ExperimentSpec spec, String name, Progress progress) {
+    Chosen<?> chosen = ((Work.Adaptation) spec.work()).chosen();
+    Keeping.whyNot(chosen)
+        .ifPresent(
+            reason -> {
+              throw new InvalidRequestException(List.of(new FieldProblem("keep", reason)));
+            });
+    Provenance provenance = provenance(spec);
+    ModelHub hub = context.getBean(ModelHub.class);
+    hub.checkKeepable(name, learned(spec, provenance, 0));
+    LocalScores scores =
+        scores(
+            spec,
+            progress,
+            (run, failed) ->
+                hub.keep(
+                    name,
+                    learned(spec, provenance, failed),
+                    file -> run.chain().orElseThrow().save(file),
+                    copied -> {}));
+    return result(spec, scores, provenance);
+  }
+
+  private Learned learned(ExperimentSpec spec, Provenance provenance, int failed) {
+    return Keeping.learned(
+        spec,
+        Objects.requireNonNull(provenance.fingerprints().get(spec.model())),
+        provenance.datasetFingerprint(),
+        spec.limit() - failed,
+        () -> context.getBean(DatasetCatalog.class).open(spec.dataset()).classNames(),
+        null,
+        provenance.version());
+  }
+
   /** Runs all samples, and measures nothing yet. */
   LocalScores scores(ExperimentSpec spec, Progress progress) {
+    return scores(spec, progress, (run, failed) -> {});
+  }
+
+  /** Takes a run whose samples are done, with how many of them failed. */
+  @FunctionalInterface
+  private interface Done {
+    void with(TaskRun run, int failed);
+  }
+
+  private LocalScores scores(ExperimentSpec spec, Progress progress, Done done) {
     engine();
     RunSpec work = context.getBean(RunSpecs.class).of(spec);
     Gathered gathered = new Gathered();
-    long start = System.nanoTime();
+    double seconds;
     try (TaskRun run = work.open()) {
       while (!prepare(run)) {
         // all of it is this command's own
       }
-      start = System.nanoTime();
+      long start = System.nanoTime();
       for (int next = 0; next < spec.limit(); ) {
         int to = run.batchEnd(next, spec.limit());
         run.run(next, to, gathered);
         next = to;
         progress.done(next, spec.limit());
       }
+      seconds = (System.nanoTime() - start) / 1e9 / spec.limit();
+      done.with(run, gathered.failed);
     }
-    double seconds = (System.nanoTime() - start) / 1e9 / spec.limit();
     return gathered.scores(spec.limit(), seconds);
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param statistics of batch normalisation while it learned: {@code batch}, {@code mix} or {@code
  *     running}; null for a tower without
  * @param classes hash over the classes' names in their order; null where nothing goes by them
- * @param experiment id of the run
+ * @param experiment id of the run; null where a command ran it
  * @param version of the application that ran it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,7 +32,7 @@ public record Learned(
     long seed,
     @Nullable String statistics,
     @Nullable String classes,
-    String experiment,
+    @Nullable String experiment,
     String version) {
 
   /** The hash over classes. */

@@ -127,7 +127,8 @@ final class LearnedModels {
   }
 
   private static String source(Learned learned, String start) {
-    return "kept from the run %s of Attune; %s: %s"
-        .formatted(learned.experiment(), learned.model(), start);
+    String run =
+        learned.experiment() == null ? "a run" : "the run %s".formatted(learned.experiment());
+    return "kept from %s of Attune; %s: %s".formatted(run, learned.model(), start);
   }
 }

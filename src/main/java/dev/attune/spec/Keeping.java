@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -60,6 +61,7 @@ public final class Keeping {
    * @param fingerprint of the model that adapted
    * @param samples that it learned from
    * @param classes of the data set; asked for where a memory goes by them
+   * @param experiment id of the run; null where a command ran it
    */
   public static Learned learned(
       ExperimentSpec spec,
@@ -67,7 +69,7 @@ public final class Keeping {
       String datasetFingerprint,
       int samples,
       Supplier<List<String>> classes,
-      String experiment,
+      @Nullable String experiment,
       String version) {
     Chosen<?> chosen = ((Work.Adaptation) spec.work()).chosen();
     Map<String, Object> method =

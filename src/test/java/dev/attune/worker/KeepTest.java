@@ -28,7 +28,10 @@ import dev.attune.task.SampleResult;
 import dev.attune.task.TaskRun;
 import dev.attune.task.TrainingResult;
 import dev.attune.testing.PostgresServer;
+import dev.attune.weights.Matrices;
 import dev.attune.weights.SafetensorsFile;
+import dev.attune.weights.TensorSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -264,6 +268,7 @@ class KeepTest {
       await(keep(first, "seen"), "seen");
       assertThat(hub.catalog().find("seen").orElseThrow().kind().name()).isEqualTo("memory");
       String start = TDA.replace("'views'", "'start':'seen','views'");
+      assertBegins(start, "seen");
       String again = run(start);
       assertThat(answers(again)).hasSize(6).isNotEqualTo(answers(first));
       assertThat(Objects.requireNonNull(experiments.get(again).provenance()).fingerprints())
@@ -275,7 +280,7 @@ class KeepTest {
       wrong(
           start.replace("'views'", "'positive':{'alpha':1.5},'views'"),
           "method.positive.alpha",
-          "must be 2");
+          "must be 0.404");
       Path other = folder.resolve("elsewhere");
       hub.export("seen", other);
       Path card = other.resolve("card.json");
@@ -283,6 +288,42 @@ class KeepTest {
       Files.writeString(card, Files.readString(card).replace(classes, "0".repeat(64)));
       hub.importFrom(other, "elsewhere");
       wrong(start.replace("seen", "elsewhere"), "method.start", "classes are others");
+    }
+
+    @Test
+    void dmnBeginsWithWhatAnotherRunRemembered() throws Exception {
+      String dmn = TDA.replace("'tda'", "'dmn'");
+      await(keep(run(dmn), "slots"), "slots");
+      String start = dmn.replace("'views'", "'start':'slots','views'");
+      assertBegins(start, "slots");
+      wrong(start.replace("'views'", "'memorySize':3,'views'"), "method.memorySize", "must be 50");
+    }
+
+    /** A run's first state is what was remembered, to the bit, also when it begins anew. */
+    private void assertBegins(String json, String memory) throws IOException {
+      Map<String, float[][]> expected = matrices(() -> hub.catalog().weights(memory));
+      assertThat(expected).isNotEmpty();
+      Path file = folder.resolve("first.safetensors");
+      try (TaskRun run = runs.of(experiments.resolve(request(json))).open()) {
+        while (!run.prepare()) {
+          // in pieces
+        }
+        for (int time = 0; time < 2; time++) {
+          assertThat(run.chain().orElseThrow().next()).isZero();
+          run.chain().orElseThrow().save(file);
+          Map<String, float[][]> found = matrices(() -> SafetensorsFile.open(file));
+          assertThat(found.keySet()).isEqualTo(expected.keySet());
+          found.forEach((name, rows) -> assertThat(rows).isDeepEqualTo(expected.get(name)));
+          run.run(0, 1, new Taking(new ArrayList<>()));
+          run.chain().orElseThrow().restart();
+        }
+      }
+    }
+
+    private static Map<String, float[][]> matrices(Supplier<TensorSource> source) {
+      try (TensorSource open = source.get()) {
+        return Matrices.of(open);
+      }
     }
 
     private List<String> answers(String id) {
