@@ -186,7 +186,7 @@ public final class Bench {
     int resolution = plan.policy().resolution();
     return retrieving(
         method,
-        new RlcfI2t.Options(papers.steps(), rewarded(RETRIEVAL_K), papers.tower(), null),
+        new RlcfI2t.Options(papers.steps(), rewarded(RETRIEVAL_K), papers.tower(), null, null),
         TEXTS,
         (judge, policy, texts) -> Judges.ofPictures(judge, policy.preprocess(), texts, 1),
         manager -> manager.randomNormal(new Shape(1, 3, resolution, resolution)));
@@ -197,7 +197,7 @@ public final class Bench {
     RlcfT2i method = new RlcfT2i();
     return retrieving(
         method,
-        new RlcfT2i.Options(method.defaults().steps(), rewarded(RETRIEVAL_K), null),
+        new RlcfT2i.Options(method.defaults().steps(), rewarded(RETRIEVAL_K), null, null),
         PICTURES,
         (judge, policy, pictures) -> Judges.ofTexts(judge, pictures, 1),
         manager -> {

@@ -105,9 +105,9 @@ public record MadeUpRuns(int runs, int board, int models, int longRuns, int samp
           + " from shard p, ";
 
   private static final String SAMPLES =
-      "insert into sample (experiment_id, sample_index, outcome, detail) select "
+      "insert into sample (experiment_id, place, sample_index, outcome, detail) select "
           + ID
-          + ", %1$s, p.outcome, replace(p.detail, '\"index\":' || p.sample_index || ',',"
+          + ", %1$s, %1$s, p.outcome, replace(p.detail, '\"index\":' || p.sample_index || ',',"
           + " '\"index\":' || (%2$s) || ',') from sample p, ";
 
   private String experiments(Pattern pattern, String numbers, int patterns) {

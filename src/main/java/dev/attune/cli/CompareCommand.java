@@ -6,6 +6,7 @@ import dev.attune.experiment.LocalResult;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,6 +45,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(names = "--limit", description = "samples of each set (${DEFAULT-VALUE})")
   private int limit = 500;
+
+  @Mixin private StreamOptions stream = new StreamOptions();
 
   @Option(names = "--seed", description = "of all randomness; 0 by default")
   private @Nullable Long seed;
@@ -102,7 +106,29 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private ExperimentSpec resolve(LocalExperiments experiments, String preset, String dataset) {
-    return experiments.resolve(
-        new ExperimentRequest(null, preset, null, dataset, null, limit, seed, model, null));
+    ExperimentSpec spec = experiments.resolve(request(preset, dataset, null, null));
+    return spec.work() instanceof Work.Adaptation a && a.chosen().traits().orderCounts()
+        ? experiments.resolve(request(preset, dataset, stream.orderSeed(), stream.orders()))
+        : spec;
+  }
+
+  private ExperimentRequest request(
+      String preset, String dataset, @Nullable Long orderSeed, @Nullable Integer orders) {
+    return new ExperimentRequest(
+        null,
+        preset,
+        null,
+        dataset,
+        null,
+        limit,
+        seed,
+        model,
+        null,
+        null,
+        stream.sample(),
+        stream.order(),
+        orderSeed,
+        orders,
+        stream.settings());
   }
 }

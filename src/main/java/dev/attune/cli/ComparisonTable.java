@@ -1,6 +1,7 @@
 package dev.attune.cli;
 
 import dev.attune.experiment.LocalResult;
+import dev.attune.experiment.domain.Spread;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.MetricLabel;
 import dev.attune.task.MetricLabels;
@@ -12,7 +13,8 @@ import java.util.Set;
 
 /**
  * A comparison in Markdown, a table a metric: a line a data set, two columns a preset. Values are
- * in hundredths, but ranks are ranks.
+ * in hundredths, but ranks are ranks. A value over several orders is their mean, with the standard
+ * deviation.
  */
 final class ComparisonTable {
   private static final String ALL_SHIFTS = "all but the first together";
@@ -79,6 +81,7 @@ final class ComparisonTable {
         LocalResult cell = cells.get(d);
         text.append(' ')
             .append(shown.of(cell.metrics(), "%.1f"))
+            .append(shown.deviation(cell))
             .append(shown.of(cell.gains(), " (%+.1f [%+.1f, %+.1f])"))
             .append(" |");
       }
@@ -88,11 +91,22 @@ final class ComparisonTable {
 
   /** Formats one metric's value, lower and upper bound. */
   private record Shown(String metric, MetricLabel label) {
+    /** Of the values over several orders; nothing where there is one. */
+    String deviation(LocalResult cell) {
+      Spread spread = cell.spread().get(metric);
+      return spread == null
+          ? ""
+          : String.format(Locale.ROOT, " ± %.1f", scale() * spread.deviation());
+    }
+
+    private int scale() {
+      return label.hundredths() ? 100 : 1;
+    }
+
     String of(Map<String, Estimate> values, String format) {
       Estimate e = Objects.requireNonNull(values.get(metric));
-      int scale = label.hundredths() ? 100 : 1;
       return String.format(
-          Locale.ROOT, format, scale * e.value(), scale * e.low(), scale * e.high());
+          Locale.ROOT, format, scale() * e.value(), scale() * e.low(), scale() * e.high());
     }
   }
 }

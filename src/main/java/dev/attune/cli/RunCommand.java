@@ -2,6 +2,7 @@ package dev.attune.cli;
 
 import dev.attune.experiment.LocalExperiments;
 import dev.attune.experiment.LocalResult;
+import dev.attune.experiment.domain.OrderResult;
 import dev.attune.metric.Estimate;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
@@ -10,10 +11,12 @@ import dev.attune.spec.OptionForm;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,8 +45,10 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
   @Option(names = "--split", description = "of the data set")
   private @Nullable String split;
 
-  @Option(names = "--limit", description = "samples from the set's start; all by default")
+  @Option(names = "--limit", description = "how many samples; all by default")
   private @Nullable Integer limit;
+
+  @Mixin private StreamOptions stream = new StreamOptions();
 
   @Option(names = "--seed", description = "of all randomness; 0 by default")
   private @Nullable Long seed;
@@ -96,7 +101,7 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
               Locale.ROOT,
               "%d of %d samples failed; the first one: %s%n",
               result.failed(),
-              result.samples(),
+              runs(result),
               result.firstFailure());
     }
     if (result.unadapted() > 0) {
@@ -105,9 +110,13 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
               Locale.ROOT,
               "%d of %d samples were too few for a batch and keep the model's own answer%n",
               result.unadapted(),
-              result.samples());
+              runs(result));
     }
     return 0;
+  }
+
+  private static int runs(LocalResult result) {
+    return result.samples() * result.spec().stream().orders();
   }
 
   private ExperimentRequest request(OptionForm form) {
@@ -120,7 +129,13 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
         limit,
         seed,
         model,
-        flags.method(type, form.method(preset, type).orElse(null)));
+        flags.method(type, form.method(preset, type).orElse(null)),
+        null,
+        stream.sample(),
+        stream.order(),
+        stream.orderSeed(),
+        stream.orders(),
+        stream.settings());
   }
 
   private static void table(LocalResult result, PrintWriter out) {
@@ -145,6 +160,7 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
                     show(value, ""),
                     show(Objects.requireNonNull(result.baseline().get(name)), ""),
                     show(Objects.requireNonNull(result.gains().get(name)), "+")));
+    orders(result, out);
     result
         .provenance()
         .metricNotes()
@@ -152,6 +168,29 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
             (name, notes) -> out.printf(Locale.ROOT, "%s, %s%n", name, String.join("; ", notes)));
     out.println("in brackets: 95% bootstrap intervals; the gain's is paired");
     out.flush();
+  }
+
+  /** Each order's values, where the metrics are means over several. */
+  private static void orders(LocalResult result, PrintWriter out) {
+    for (OrderResult order : result.orders()) {
+      StringJoiner values = new StringJoiner(", ");
+      order
+          .metrics()
+          .forEach((name, e) -> values.add(String.format(Locale.ROOT, "%s %.4f", name, e.value())));
+      out.printf(Locale.ROOT, "order %d: %s%n", order.orderSeed(), values);
+    }
+    result
+        .spread()
+        .forEach(
+            (name, s) ->
+                out.printf(
+                    Locale.ROOT,
+                    "%s over %d orders: %.4f to %.4f, standard deviation %.4f%n",
+                    name,
+                    result.orders().size(),
+                    s.low(),
+                    s.high(),
+                    s.deviation()));
   }
 
   static String show(Estimate e, String sign) {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param image the image tower's trainable tensors
  * @param layers of these, what a layer calls its weight or its bias
  * @param normalisations of these, the affine parameters of the normalisations that papers tune
- * @param affine the affine parameters of all normalisations, with where each stands
+ * @param affine the affine parameters of all its normalisations, with where each stands
+ * @param textAffine the same of the text tower
  * @param runningStatistics the image tower's, which no gradient moves; none without batch
  *     normalisation
  * @param tokenTable the embeddings of all tokens, (vocabulary, W)
@@ -24,6 +25,7 @@ public record ParameterGroups(
     List<Parameter> layers,
     List<Parameter> normalisations,
     List<Placed> affine,
+    List<Placed> textAffine,
     List<Parameter> runningStatistics,
     Parameter tokenTable,
     List<Parameter> textSide) {
@@ -33,6 +35,7 @@ public record ParameterGroups(
     layers = List.copyOf(layers);
     normalisations = List.copyOf(normalisations);
     affine = List.copyOf(affine);
+    textAffine = List.copyOf(textAffine);
     runningStatistics = List.copyOf(runningStatistics);
     textSide = List.copyOf(textSide);
   }

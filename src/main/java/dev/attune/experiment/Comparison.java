@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -99,35 +99,45 @@ public final class Comparison {
    * to be independent.
    */
   public LocalResult together(List<ExperimentSpec> specs) {
-    List<double[]> before = new ArrayList<>();
-    List<double[]> after = new ArrayList<>();
-    List<String> columns = List.of();
+    List<ShardScores> orders = List.of();
+    int first = 0;
     int samples = 0;
     int failed = 0;
     int unadapted = 0;
     double seconds = 0;
     for (ExperimentSpec spec : specs) {
       LocalScores scores = Objects.requireNonNull(cells.get(spec), "not run yet").scores();
-      columns = scores.scores().columns();
-      before.addAll(shifted(scores.scores().before(), samples));
-      after.addAll(shifted(scores.scores().after(), samples));
+      int by = first;
+      List<ShardScores> moved = scores.orders().stream().map(s -> shifted(s, by)).toList();
+      first =
+          1
+              + moved.stream()
+                  .flatMap(s -> s.after().stream())
+                  .mapToInt(r -> (int) r[0])
+                  .max()
+                  .orElse(by - 1);
+      List<ShardScores> earlier = orders;
+      orders =
+          earlier.isEmpty()
+              ? moved
+              : IntStream.range(0, moved.size())
+                  .mapToObj(n -> earlier.get(n).merge(moved.get(n)))
+                  .toList();
       samples += spec.limit();
       failed += scores.failed();
       unadapted += scores.unadapted();
       seconds += scores.secondsPerSample() * spec.limit();
     }
-    LocalScores all =
-        new LocalScores(
-            new ShardScores(columns, before, after),
-            samples,
-            failed,
-            unadapted,
-            null,
-            seconds / samples);
+    LocalScores all = new LocalScores(orders, samples, failed, unadapted, null, seconds / samples);
     return experiments.result(specs.get(0), all, experiments.provenance(specs.get(0)));
   }
 
-  /** The rows, their sample numbers moved up. */
+  /** The same with the sample numbers moved up. */
+  private static ShardScores shifted(ShardScores scores, int by) {
+    return new ShardScores(
+        scores.columns(), shifted(scores.before(), by), shifted(scores.after(), by));
+  }
+
   private static List<double[]> shifted(List<double[]> rows, int by) {
     return rows.stream()
         .map(

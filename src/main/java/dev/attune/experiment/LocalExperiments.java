@@ -2,8 +2,10 @@ package dev.attune.experiment;
 
 import dev.attune.dataset.DatasetCatalog;
 import dev.attune.experiment.domain.Json;
+import dev.attune.experiment.domain.OrderResult;
 import dev.attune.experiment.domain.Provenance;
 import dev.attune.experiment.domain.ShardScores;
+import dev.attune.experiment.domain.Spread;
 import dev.attune.experiment.store.MetricRow;
 import dev.attune.experiment.store.ProvenanceRecorder;
 import dev.attune.hub.Learned;
@@ -163,7 +165,7 @@ public final class LocalExperiments implements AutoCloseable {
     return scores(spec, progress, (run, failed) -> {});
   }
 
-  /** Takes a run whose samples are done, with how many of them failed. */
+  /** Takes a run whose first order is done, with how many of its samples failed. */
   @FunctionalInterface
   private interface Done {
     void with(TaskRun run, int failed);
@@ -179,16 +181,33 @@ public final class LocalExperiments implements AutoCloseable {
         // all of it is this command's own
       }
       long start = System.nanoTime();
-      for (int next = 0; next < spec.limit(); ) {
-        int to = run.batchEnd(next, spec.limit());
-        run.run(next, to, gathered);
-        next = to;
-        progress.done(next, spec.limit());
+      for (int number = 0; number < work.orders(); number++) {
+        order(run, number, work, gathered, progress);
+        if (number == 0) {
+          done.with(run, gathered.failed);
+        }
       }
-      seconds = (System.nanoTime() - start) / 1e9 / spec.limit();
-      done.with(run, gathered.failed);
+      seconds = (System.nanoTime() - start) / 1e9 / (work.samples() * work.orders());
     }
     return gathered.scores(spec.limit(), seconds);
+  }
+
+  /** Runs all samples in one of the orders. */
+  private static void order(
+      TaskRun run, int number, RunSpec work, Gathered gathered, Progress progress) {
+    int first = number * work.samples();
+    int end = first + work.samples();
+    run.chain().ifPresent(chain -> chain.restart(first));
+    for (int next = first; next < end; ) {
+      int to = run.batchEnd(next, end);
+      run.run(next, to, gathered);
+      next = to;
+      progress.done(next, work.samples() * work.orders());
+    }
+    while (!run.settled(end, gathered)) {
+      // goes on until no sample waits for another
+    }
+    gathered.ended();
   }
 
   private static boolean prepare(TaskRun run) {
@@ -202,6 +221,7 @@ public final class LocalExperiments implements AutoCloseable {
   /** Gathers what samples give; beyond some, only their scores are held. */
   private static final class Gathered implements Results {
     private final List<SampleResult> batch = new ArrayList<>();
+    private final List<ShardScores> orders = new ArrayList<>();
     private ShardScores scores = ShardScores.NONE;
     private int failed;
     private int unadapted;
@@ -216,6 +236,13 @@ public final class LocalExperiments implements AutoCloseable {
       }
     }
 
+    /** An order is over. */
+    void ended() {
+      flush();
+      orders.add(scores);
+      scores = ShardScores.NONE;
+    }
+
     private void flush() {
       scores = scores.merge(ShardScores.of(batch));
       batch.clear();
@@ -227,23 +254,24 @@ public final class LocalExperiments implements AutoCloseable {
     }
 
     @Override
-    public void failure(int index, Exception reason, double millis) {
+    public void failure(int place, int index, Exception reason, double millis) {
       failed++;
       firstFailure = firstFailure == null ? "sample %d: %s".formatted(index, reason) : firstFailure;
     }
 
     LocalScores scores(int samples, double seconds) {
-      flush();
-      if (scores.isEmpty()) {
+      if (ShardScores.common(orders).get(0).isEmpty()) {
         throw new TaskException("Every sample failed; the first one: " + firstFailure);
       }
-      return new LocalScores(scores, samples, failed, unadapted, firstFailure, seconds);
+      return new LocalScores(orders, samples, failed, unadapted, firstFailure, seconds);
     }
   }
 
   /** Measures what was run. */
   LocalResult result(ExperimentSpec spec, LocalScores scores, Provenance provenance) {
-    List<MetricRow> rows = MetricRow.measure(task(spec), scores.scores());
+    List<ShardScores> common = ShardScores.common(scores.orders());
+    List<MetricRow> rows = MetricRow.measure(task(spec), common);
+    List<OrderResult> orders = MetricRow.each(task(spec), spec.stream(), common);
     return new LocalResult(
         spec,
         scores.samples(),
@@ -252,6 +280,8 @@ public final class LocalExperiments implements AutoCloseable {
         MetricRow.estimates(rows, MetricRow::after),
         MetricRow.estimates(rows, MetricRow::before),
         MetricRow.estimates(rows, MetricRow::gain),
+        orders,
+        Spread.of(orders),
         provenance,
         scores.secondsPerSample(),
         scores.unadapted());

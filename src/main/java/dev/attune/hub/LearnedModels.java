@@ -42,6 +42,8 @@ final class LearnedModels {
     try (SafetensorsFile saved = SafetensorsFile.open(state)) {
       if (saved.tensors().keySet().stream().anyMatch(n -> n.startsWith(StreamState.START))) {
         changed(learned, saved, folder);
+      } else if (learned.classes() == null) {
+        throw new WeightsException(learned.model(), "has none of the tensors in it");
       } else {
         remembered(learned, state, folder);
       }

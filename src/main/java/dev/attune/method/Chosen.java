@@ -1,6 +1,8 @@
 package dev.attune.method;
 
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.RewardSpec;
+import java.util.Set;
 
 /**
  * A method with every value decided.
@@ -9,9 +11,15 @@ import dev.attune.method.options.RewardSpec;
  */
 public record Chosen<O extends Record>(Method<O> method, O options) {
 
-  /** What it does. */
+  /** What it does, and what is done to its scores. */
   public Traits traits() {
-    return method.traits(options);
+    Traits own = method.traits(options);
+    return HubnessSpec.of(options).isPresent() ? own.remembering() : own;
+  }
+
+  /** What it is asked. */
+  public Set<Question> answers() {
+    return method.answers(options);
   }
 
   /** The judges that it needs. */

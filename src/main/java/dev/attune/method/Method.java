@@ -29,6 +29,11 @@ public interface Method<O extends Record> {
   /** What it can be asked. */
   Set<Question> answers();
 
+  /** What it is asked with these options; some of its {@linkplain #answers() questions}. */
+  default Set<Question> answers(O options) {
+    return answers();
+  }
+
   /** The values that nobody gave: its paper's. */
   O defaults();
 

@@ -13,5 +13,10 @@ public enum Question {
   /** The videos that fit a text, best first. */
   VIDEOS_OF_TEXT,
   /** A sentence for a picture. */
-  CAPTION_OF_IMAGE
+  CAPTION_OF_IMAGE;
+
+  /** Whether an answer ranks the items of a set. */
+  public boolean ranks() {
+    return this != CLASS_OF_IMAGE && this != CAPTION_OF_IMAGE;
+  }
 }

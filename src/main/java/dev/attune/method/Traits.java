@@ -20,7 +20,7 @@ public record Traits(Tunes tunes, boolean adapts, Judging judging, boolean lasti
     /** The class texts' features. */
     CLASS_TEXTS,
     IMAGE_TOWER,
-    /** Everything outside the image tower. */
+    /** What is outside the image tower. */
     TEXT_SIDE,
     /** What brings a picture's embedding to a language model. */
     MAPPING_NETWORK
@@ -71,9 +71,19 @@ public record Traits(Tunes tunes, boolean adapts, Judging judging, boolean lasti
     return new Traits(tunes, adapts, judging, lasts, batch);
   }
 
+  /** The same, with its scores corrected by those of earlier queries. */
+  Traits remembering() {
+    return new Traits(tunes, true, judging, true, batch);
+  }
+
   /** The same on several queries together. */
   public Traits together(Batch size) {
     return new Traits(tunes, adapts, judging, lasting, size);
+  }
+
+  /** Whether the order of the samples makes a difference: it decides what is together, too. */
+  public boolean orderCounts() {
+    return lasting || batch.most() > 1;
   }
 
   /** Whether it takes no gradient. */

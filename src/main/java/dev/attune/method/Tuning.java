@@ -63,6 +63,9 @@ public sealed interface Tuning {
    */
   record Norms(double leftOut) implements Tuning {}
 
+  /** The affine values of the normalisations in the text tower's blocks. */
+  record TextNorms() implements Tuning {}
+
   /**
    * What is added to the query and value projections of the image tower's last blocks (Hu et al.
    * 2022, LoRA).

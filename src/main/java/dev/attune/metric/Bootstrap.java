@@ -41,9 +41,42 @@ public final class Bootstrap {
    * @throws IllegalArgumentException when the table is empty or lacks a column
    */
   public Map<String, Estimate> estimates(ScoreTable table, Map<String, ? extends Metric> metrics) {
+    return estimates(List.of(table), metrics);
+  }
+
+  /**
+   * Each metric's mean over tables of the same samples, which are resampled jointly: the interval
+   * is that of the samples.
+   *
+   * @throws IllegalArgumentException when the tables are not about the same samples, are empty, or
+   *     lack a column
+   */
+  public Map<String, Estimate> estimates(
+      List<ScoreTable> tables, Map<String, ? extends Metric> metrics) {
+    tables.forEach(table -> checkSame(tables.get(0), table));
     Map<String, Metric.Statistic> statistics = new LinkedHashMap<>();
-    metrics.forEach((name, metric) -> statistics.put(name, metric.on(table)));
-    return run(table.size(), statistics);
+    metrics.forEach((name, metric) -> statistics.put(name, mean(metric, tables)));
+    return run(tables.get(0).size(), statistics);
+  }
+
+  private static void checkSame(ScoreTable one, ScoreTable other) {
+    if (!one.indices().equals(other.indices())) {
+      throw new IllegalArgumentException(
+          "the tables are not about the same samples (%d and %d)"
+              .formatted(one.size(), other.size()));
+    }
+  }
+
+  private static Metric.Statistic mean(Metric metric, List<ScoreTable> tables) {
+    List<Metric.Statistic> all = tables.stream().map(metric::on).toList();
+    return weights -> {
+      double first = all.get(0).compute(weights);
+      double above = 0; // the mean of equal values is that value, to the last digit
+      for (Metric.Statistic other : all.subList(1, all.size())) {
+        above += other.compute(weights) - first;
+      }
+      return first + above / all.size();
+    };
   }
 
   /**
@@ -55,19 +88,22 @@ public final class Bootstrap {
    */
   public Map<String, Estimate> differences(
       ScoreTable before, ScoreTable after, Map<String, ? extends Metric> metrics) {
-    if (!before.indices().equals(after.indices())) {
-      throw new IllegalArgumentException(
-          "the tables are not about the same samples (%d and %d)"
-              .formatted(before.size(), after.size()));
-    }
+    return differences(List.of(before), List.of(after), metrics);
+  }
+
+  /** The same of the metrics' means over tables, as {@link #estimates(List, Map)} has them. */
+  public Map<String, Estimate> differences(
+      List<ScoreTable> before, List<ScoreTable> after, Map<String, ? extends Metric> metrics) {
+    before.forEach(table -> checkSame(before.get(0), table));
+    after.forEach(table -> checkSame(before.get(0), table));
     Map<String, Metric.Statistic> statistics = new LinkedHashMap<>();
     metrics.forEach(
         (name, metric) -> {
-          Metric.Statistic old = metric.on(before);
-          Metric.Statistic now = metric.on(after);
+          Metric.Statistic old = mean(metric, before);
+          Metric.Statistic now = mean(metric, after);
           statistics.put(name, weights -> now.compute(weights) - old.compute(weights));
         });
-    return run(before.size(), statistics);
+    return run(before.get(0).size(), statistics);
   }
 
   private Map<String, Estimate> run(int rows, Map<String, Metric.Statistic> statistics) {

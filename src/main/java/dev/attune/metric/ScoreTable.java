@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -68,6 +69,14 @@ public final class ScoreTable {
     rows.forEach(
         (index, row) ->
             table.rows.put(index, Arrays.stream(places).mapToDouble(p -> row[p]).toArray()));
+    return table;
+  }
+
+  /** The rows of some samples. */
+  public ScoreTable of(Set<Integer> indices) {
+    ScoreTable table = new ScoreTable(columns);
+    table.rows.putAll(rows);
+    table.rows.keySet().retainAll(indices);
     return table;
   }
 

@@ -5,7 +5,9 @@ import dev.attune.hub.ModelInfo;
 import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
+import dev.attune.method.Question;
 import dev.attune.method.Traits;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.schema.OptionSchema;
 import dev.attune.task.Task;
 import java.util.ArrayList;
@@ -111,7 +113,14 @@ public final class AdaptationResolver {
     String usual = begun.preset() == null ? Presets.POLICY : begun.preset().model();
     String model = Objects.requireNonNullElse(request.model(), usual);
     rules.policy(model, task.modelKind(), problems);
-    return decide(begun, model, request, candidates.apply(begun.method()), interactive, problems);
+    Choice choice =
+        decide(begun, model, request, candidates.apply(begun.method()), interactive, problems);
+    problems.addUnless(
+        task.questions().stream().anyMatch(Question::ranks)
+            || HubnessSpec.of(choice.work().chosen().options()).isEmpty(),
+        METHOD + "hubness",
+        "unknown value: %s ranks nothing".formatted(task.id()));
+    return choice;
   }
 
   private void checkModel(ExperimentRequest request, Problems problems) {
@@ -130,6 +139,9 @@ public final class AdaptationResolver {
     Method<?> method = begun.method();
     List<String> notes = new ArrayList<>();
     Merge merge = usual(begun, model, notes, problems);
+    if (RunValues.settings(request) == Settings.PER_SET) {
+      ofSet(merge, begun, String.valueOf(request.dataset()), problems);
+    }
     if (interactive) {
       merge.lowerToCandidates(candidates.count(), "lowered to the number of " + candidates.what());
     }
@@ -168,6 +180,22 @@ public final class AdaptationResolver {
       }
     }
     return merge;
+  }
+
+  /** Lays what the preset says of a set. */
+  private static void ofSet(Merge merge, Beginning begun, String set, Problems problems) {
+    Map<String, ObjectNode> sets = begun.preset() == null ? Map.of() : begun.preset().sets();
+    ObjectNode values = sets.get(set);
+    if (values != null) {
+      merge.lay(values, "settings for " + set, problems);
+    } else {
+      problems.add(
+          "settings",
+          sets.isEmpty()
+              ? begun.method().id() + " has one setting for all sets"
+              : "there are none for %s, but for %s"
+                  .formatted(set, String.join(", ", sets.keySet())));
+    }
   }
 
   /** Lays what the model's card says of a method or a preset. */

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
+import dev.attune.task.Order;
+import dev.attune.task.SampleStream;
+import dev.attune.task.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param preset the preset whose numbers these are, or null when the caller changed any
  * @param model what is adapted, or the CLIP that a captioner is trained for
+ * @param stream which samples, in which order; of a training the first as they come
+ * @param settings whose values it began with; null for a training
  * @param work how it is adapted, or what is trained
  */
 public record ExperimentSpec(
@@ -27,7 +32,37 @@ public record ExperimentSpec(
     int limit,
     long seed,
     String model,
+    @JsonIgnore SampleStream stream,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Settings settings,
     @JsonIgnore Work work) {
+
+  /** Which samples a limit takes; null for a training. */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public @Nullable Sampling sample() {
+    return isTraining() ? null : stream.sample();
+  }
+
+  /** The order in which they come; null for a training. */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public @Nullable Order order() {
+    return isTraining() ? null : stream.order();
+  }
+
+  /** The seed of the first shuffled order; null for the set's own. */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public @Nullable Long orderSeed() {
+    return stream.orderSeed();
+  }
+
+  /** In how many orders they are run; null for a training. */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public @Nullable Integer orders() {
+    return isTraining() ? null : Integer.valueOf(stream.orders());
+  }
 
   /** The values of an adaptation; null for a training. */
   @JsonProperty
@@ -71,7 +106,7 @@ public record ExperimentSpec(
 
   /** All values, in the order of the options. */
   public List<Value> values(Map<String, String> origins) {
-    List<Value> all = new ArrayList<>();
+    List<Value> all = new ArrayList<>(RunValues.of(stream, settings, origins));
     Record options = options();
     if (options == null) {
       work.json()

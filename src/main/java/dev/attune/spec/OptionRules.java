@@ -4,6 +4,7 @@ import dev.attune.hub.ModelCatalog;
 import dev.attune.hub.ModelInfo;
 import dev.attune.method.Facts;
 import dev.attune.method.options.Checked;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.Rules;
 import dev.attune.method.schema.Leaf;
@@ -78,6 +79,10 @@ public final class OptionRules {
     rules.require(
         !(options instanceof QbNormSpec.Normalising n && n.qbNorm() != null),
         "qbNorm",
+        "is for experiments on a data set; here is only one query");
+    rules.require(
+        HubnessSpec.of(options).isEmpty(),
+        "hubness",
         "is for experiments on a data set; here is only one query");
     for (Leaf leaf : OptionSchema.of(options.getClass()).leaves()) {
       if (OptionSchema.value(options, leaf) instanceof Integer wanted

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param kind whether it is a method's or a training's
  * @param values the type, and those that are not the method's own defaults
  * @param saved whether somebody saved it: then it holds every value and stands above the card
+ * @param sets values for data sets, by their names, which are laid over the others on demand
  */
 public record Preset(
     String name,
@@ -25,7 +27,21 @@ public record Preset(
     String model,
     @JsonIgnore String kind,
     @JsonIgnore ObjectNode values,
-    boolean saved) {
+    boolean saved,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, ObjectNode> sets) {
+
+  /** With the same values for all sets. */
+  public Preset(
+      String name,
+      String title,
+      String description,
+      List<String> tasks,
+      String model,
+      String kind,
+      ObjectNode values,
+      boolean saved) {
+    this(name, title, description, tasks, model, kind, values, saved, Map.of());
+  }
 
   /** Values of a method; null for a training. */
   @JsonProperty
@@ -58,6 +74,6 @@ public record Preset(
 
   /** The same with all of its values. */
   Preset with(ObjectNode all) {
-    return new Preset(name, title, description, tasks, model, kind, all, saved);
+    return new Preset(name, title, description, tasks, model, kind, all, saved, sets);
   }
 }

@@ -2,6 +2,7 @@ package dev.attune.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param aliases short names of a built-in preset
  * @param tasks those it is for; the file's own where there are none
  * @param model the policy for the built-in models where there is none
+ * @param sets values for data sets, by their names
  */
 record PresetFile(
     @Nullable String name,
@@ -21,7 +23,8 @@ record PresetFile(
     @Nullable List<String> tasks,
     @Nullable String model,
     @Nullable ObjectNode method,
-    @Nullable ObjectNode training) {
+    @Nullable ObjectNode training,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, ObjectNode> sets) {
 
   /**
    * The preset.
@@ -53,6 +56,7 @@ record PresetFile(
         Objects.requireNonNullElse(model, Presets.POLICY),
         method == null ? Work.TRAINING : Work.METHOD,
         Objects.requireNonNull(method == null ? training : method),
-        saved);
+        saved,
+        Objects.requireNonNullElse(sets, Map.of()));
   }
 }

@@ -43,7 +43,17 @@ public final class PresetRules {
     if (merge != null) {
       OptionRules.limits(merge.bind(), problems.below(preset.kind() + "."));
       preset.tasks().forEach(t -> task(t, preset, problems));
+      preset.sets().forEach((set, of) -> ofSet(preset, merge.copy(), set, of, problems));
     }
+  }
+
+  private static void ofSet(
+      Preset preset, Merge merge, String set, ObjectNode values, Problems problems) {
+    problems.addUnless(!preset.isTraining(), "sets", "are for methods");
+    Problems below = new Problems();
+    merge.lay(values, "", below);
+    OptionRules.limits(merge.bind(), below);
+    below.found().forEach(p -> problems.add("sets." + set + "." + p.field(), p.message()));
   }
 
   private void task(String name, Preset preset, Problems problems) {

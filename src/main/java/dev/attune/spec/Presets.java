@@ -148,7 +148,8 @@ public class Presets {
             preset.tasks(),
             preset.model(),
             rules.explicit(preset.method()),
-            rules.explicit(preset.training()));
+            rules.explicit(preset.training()),
+            null);
     try {
       file.preset(null, true);
     } catch (IllegalArgumentException e) {

@@ -1,8 +1,10 @@
 package dev.attune.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.attune.digest.Sha256;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 
@@ -10,7 +12,30 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 public final class RequestHashes {
   /** The order in which somebody gives values makes no other request of it. */
   private static final ObjectWriter SORTED =
-      OptionJson.MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+      OptionJson.MAPPER
+          .rebuild()
+          .addMixIn(ExperimentRequest.class, Later.class)
+          .build()
+          .writer()
+          .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+
+  /** What earlier versions did not have, and did not write as null. */
+  private interface Later {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable String sample();
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable String order();
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable Long orderSeed();
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable Integer orders();
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable String settings();
+  }
 
   private RequestHashes() {}
 

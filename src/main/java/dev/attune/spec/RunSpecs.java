@@ -30,7 +30,8 @@ public final class RunSpecs {
     if (spec.work() instanceof Work.Adaptation a) {
       return new AdaptationSpec(
           tasks.get(spec.task()),
-          new TaskSpec(spec.dataset(), spec.limit(), spec.seed(), spec.model(), a.chosen()));
+          new TaskSpec(
+              spec.dataset(), spec.limit(), spec.seed(), spec.model(), a.chosen(), spec.stream()));
     }
     if (spec.work() instanceof Work.Training t) {
       return training(t.trainer(), t.options(), spec);

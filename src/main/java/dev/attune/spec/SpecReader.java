@@ -63,6 +63,8 @@ public final class SpecReader {
             tree.required("limit").asInt(),
             tree.required("seed").asLong(),
             tree.required("model").asString(),
+            RunValues.read(tree),
+            RunValues.settings(tree),
             work(tree, notes));
     return new Stored(spec, notes);
   }

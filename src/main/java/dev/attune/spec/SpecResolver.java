@@ -5,6 +5,7 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Question;
+import dev.attune.task.SampleStream;
 import dev.attune.task.Task;
 import dev.attune.task.TaskSpec;
 import dev.attune.task.Tasks;
@@ -64,6 +65,7 @@ public final class SpecResolver {
         "split",
         "this set has only the split " + ONLY_SPLIT);
     int limit = limit(request.limit(), dataset, problems);
+    RunValues.check(request, isTraining(request), problems);
     if (isTraining(request)) {
       return trainingResolver.resolve(request, dataset, limit, problems);
     }
@@ -83,7 +85,9 @@ public final class SpecResolver {
         (leaf, message) -> problems.add(Work.METHOD + "." + leaf, message));
     problems.check();
     adaptations.checkStart(choice, () -> datasets.open(dataset.name()).classNames(), problems);
-    enough(task, dataset, limit, choice, problems);
+    SampleStream stream = RunValues.resolve(request, choice.work().chosen(), problems);
+    problems.check();
+    enough(task, dataset, limit, stream, choice, problems);
     problems.check();
     ExperimentSpec spec =
         new ExperimentSpec(
@@ -94,8 +98,10 @@ public final class SpecResolver {
             limit,
             Objects.requireNonNullElse(request.seed(), 0L),
             choice.model(),
+            stream,
+            RunValues.settings(request),
             choice.work());
-    return new Resolved(spec, choice.origins());
+    return new Resolved(spec, RunValues.origins(request, choice.origins()));
   }
 
   /** Whether there are as many queries as the method's least batch. */
@@ -103,14 +109,15 @@ public final class SpecResolver {
       Task task,
       DatasetInfo dataset,
       int limit,
+      SampleStream stream,
       AdaptationResolver.Choice choice,
       Problems problems) {
     Chosen<?> chosen = choice.work().chosen();
     int least = chosen.traits().batch().least();
-    if (least == 1) {
+    if (least <= limit) { // a sample has one at least
       return;
     }
-    TaskSpec spec = new TaskSpec(dataset.name(), limit, 0, choice.model(), chosen);
+    TaskSpec spec = new TaskSpec(dataset.name(), limit, 0, choice.model(), chosen, stream);
     long queries = IntStream.range(0, limit).map(task.queries(spec)).limit(least).sum();
     problems.addUnless(
         queries >= least,
@@ -140,7 +147,7 @@ public final class SpecResolver {
     if (!own.isEmpty()) {
       return null;
     }
-    boolean fits = choice.work().chosen().method().answers().contains(question);
+    boolean fits = choice.work().chosen().answers().contains(question);
     problems.addUnless(fits, "preset", "is for another kind of query");
     return fits ? choice : null;
   }

@@ -4,6 +4,7 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.method.options.Rules;
 import dev.attune.method.schema.Leaf;
 import dev.attune.method.schema.OptionSchema;
+import dev.attune.task.SampleStream;
 import dev.attune.task.TaskException;
 import dev.attune.task.training.Trainer;
 import dev.attune.task.training.Trainers;
@@ -163,6 +164,8 @@ public final class TrainingResolver {
             limit,
             Objects.requireNonNullElse(request.seed(), 0L),
             model,
+            SampleStream.AS_LISTED,
+            null,
             new Work.Training(trainer, options));
     TrainingSpec<O> run = runs.training(trainer, options, spec);
     if (wrong.isEmpty()) {

@@ -176,7 +176,8 @@ final class Version1 {
     tree.put("model", request.model());
     ObjectNode method = request.method() == null ? null : method(request.method());
     ObjectNode training = request.training() == null ? null : training(request.training());
-    if ((method == null) != (request.method() == null)
+    if (!RunValues.given(request).isEmpty()
+        || (method == null) != (request.method() == null)
         || (training == null) != (request.training() == null)) {
       return null;
     }

@@ -38,6 +38,11 @@ public record AdaptationSpec(Task task, TaskSpec spec) implements RunSpec {
   }
 
   @Override
+  public int orders() {
+    return spec.stream().orders();
+  }
+
+  @Override
   public int batchEnd(int from, int end) {
     int most = spec.chosen().traits().batch().most();
     return most == 1 ? from + 1 : Batches.end(from, end, most, task.queries(spec));

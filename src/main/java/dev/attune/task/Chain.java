@@ -9,11 +9,18 @@ import java.nio.file.Path;
  */
 public interface Chain {
 
-  /** Index of the sample that must come next. */
+  /** The place of the first sample of the order that it is in. */
+  int first();
+
+  /** The place of the sample that must come next. */
   int next();
 
-  /** Forgets everything: the first sample comes next. */
-  void restart();
+  /**
+   * Forgets everything.
+   *
+   * @param first see {@link #first}; it comes next
+   */
+  void restart(int first);
 
   /** Writes the state; the file appears whole or not at all. */
   void save(Path file) throws IOException;

@@ -51,6 +51,9 @@ public abstract class EncoderSubject implements Choosing {
 
   @Override
   public Answer answer(Query query) {
+    if (query instanceof AnsweredQuery known) {
+      return known.answer().get();
+    }
     NDArray candidates = candidates();
     return Scopes.call(
         () -> {

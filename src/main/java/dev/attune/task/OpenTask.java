@@ -1,6 +1,7 @@
 package dev.attune.task;
 
 import ai.djl.ndarray.NDManager;
+import dev.attune.method.Answer;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
@@ -31,6 +32,16 @@ public interface OpenTask extends AutoCloseable {
    * @throws RuntimeException when this one cannot be read
    */
   Sample load(int index, NDManager scope);
+
+  /**
+   * The answer that other rows than the traces' make of a sample, which need not be loaded any
+   * more.
+   *
+   * @param rows scores of its queries, question by question, in their order
+   */
+  default SampleResult.Answer answer(int sample, List<Answer.Scores> rows) {
+    throw new UnsupportedOperationException("its answers rank nothing");
+  }
 
   @Override
   void close();

@@ -8,6 +8,11 @@ public interface Results {
   /** Of a training. */
   void piece(TrainingResult result);
 
-  /** A sample that could not be run. */
-  void failure(int index, Exception reason, double millis);
+  /**
+   * A sample that could not be run.
+   *
+   * @param place in the run
+   * @param index within the set
+   */
+  void failure(int place, int index, Exception reason, double millis);
 }

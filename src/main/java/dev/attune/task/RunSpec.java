@@ -18,7 +18,20 @@ public interface RunSpec {
   /** How many samples it has, or pieces of a training. */
   int samples();
 
-  /** One past the last of the samples that must be run together with one. */
+  /**
+   * How often all of them are run, each time in another order and with nothing learned: place p of
+   * the run is in order number p / {@link #samples}.
+   */
+  default int orders() {
+    return 1;
+  }
+
+  /**
+   * One past the last of the samples that must be run together with one.
+   *
+   * @param from its place
+   * @param end one past the last place of its order
+   */
   int batchEnd(int from, int end);
 
   /**

@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * What one sample gave.
  *
+ * @param place in the run, order after order
  * @param index within the data set
  * @param sampleId the data set's name for it
  * @param truth the right answer, in words
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param adapted false where it was left as it is, as too few queries were left for a batch
  */
 public record SampleResult(
+    int place,
     int index,
     String sampleId,
     String truth,
@@ -26,7 +28,7 @@ public record SampleResult(
     boolean adapted)
     implements RunResult {
 
-  /** Of a sample that was adapted to, in a time that others measure. */
+  /** Of a sample that was adapted to, at a place and in a time that others know. */
   public SampleResult(
       int index,
       String sampleId,
@@ -34,15 +36,16 @@ public record SampleResult(
       Answer before,
       Answer after,
       List<NamedStep> steps) {
-    this(index, sampleId, truth, before, after, steps, 0, true);
+    this(index, index, sampleId, truth, before, after, steps, 0, true);
   }
 
   /**
-   * The same with the time that it took. What was not adapted to keeps the model's own answer, to
-   * the last digit.
+   * The same at its place, with the time that it took. What was not adapted to keeps the model's
+   * own answer, to the last digit.
    */
-  SampleResult within(double time, boolean wasAdapted) {
+  SampleResult at(int itsPlace, double time, boolean wasAdapted) {
     return new SampleResult(
+        itsPlace,
         index,
         sampleId,
         truth,
@@ -51,6 +54,12 @@ public record SampleResult(
         wasAdapted ? steps : List.of(),
         time,
         wasAdapted);
+  }
+
+  /** The same with another answer after all. */
+  SampleResult answered(Answer corrected) {
+    return new SampleResult(
+        place, index, sampleId, truth, before, corrected, steps, millis, adapted);
   }
 
   @Override

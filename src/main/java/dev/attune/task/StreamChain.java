@@ -5,26 +5,38 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.IntUnaryOperator;
 
-/**
- * What a method learns across the samples of a run.
- *
- * @param queries of a sample
- */
-record StreamChain(StreamState state, IntUnaryOperator queries) implements Chain {
+/** What a method learns across the samples of one order of a run. */
+final class StreamChain implements Chain {
+  private final StreamState state;
+  private final IntUnaryOperator queries;
+  private int first;
+
+  /**
+   * @param queries of the sample at a place
+   */
+  StreamChain(StreamState state, IntUnaryOperator queries) {
+    this.state = state;
+    this.queries = queries;
+  }
+
+  @Override
+  public int first() {
+    return first;
+  }
 
   @Override
   public int next() {
-    int index = 0;
-    for (int before = 0; before < state.seen(); before += queries.applyAsInt(index++)) {
+    int place = first;
+    for (int before = 0; before < state.seen(); before += queries.applyAsInt(place++)) {
       // goes on to the first sample whose queries were not seen
     }
-    return index;
+    return place;
   }
 
-  private int before(int sample) {
+  private int before(int place) {
     int sum = 0;
-    for (int i = 0; i < sample; i++) {
-      sum += queries.applyAsInt(i);
+    for (int p = first; p < place; p++) {
+      sum += queries.applyAsInt(p);
     }
     return sum;
   }
@@ -51,7 +63,8 @@ record StreamChain(StreamState state, IntUnaryOperator queries) implements Chain
   }
 
   @Override
-  public void restart() {
+  public void restart(int begin) {
+    first = begin;
     state.restart();
   }
 

@@ -10,6 +10,7 @@ import dev.attune.metric.Bootstrap;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.ScoreTable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,9 +63,12 @@ public interface Task {
     return Optional.empty();
   }
 
-  /** How many queries each sample is cut into that a method adapts to; known without a model. */
+  /**
+   * How many queries the sample at a place is cut into that a method adapts to; known without a
+   * model.
+   */
   default IntUnaryOperator queries(TaskSpec spec) {
-    return sample -> 1;
+    return place -> 1;
   }
 
   /**
@@ -85,8 +89,13 @@ public interface Task {
    * numbers to the last digit, however they were merged.
    */
   default Map<String, Estimate> metrics(ScoreTable scores) {
-    Map<String, MetricDefinition> metrics = metricDefinitions(scores);
-    return metrics.isEmpty() ? Map.of() : new Bootstrap().estimates(scores, metrics);
+    return metrics(List.of(scores));
+  }
+
+  /** Their means over tables of the same samples and columns, one of each order of a run. */
+  default Map<String, Estimate> metrics(List<ScoreTable> orders) {
+    Map<String, MetricDefinition> metrics = metricDefinitions(orders.get(0));
+    return metrics.isEmpty() ? Map.of() : new Bootstrap().estimates(orders, metrics);
   }
 
   /**
@@ -111,7 +120,12 @@ public interface Task {
    * intervals from joint resampling.
    */
   default Map<String, Estimate> gains(ScoreTable before, ScoreTable after) {
-    Map<String, MetricDefinition> metrics = metricDefinitions(after);
+    return gains(List.of(before), List.of(after));
+  }
+
+  /** The same of the means that {@link #metrics(List)} has. */
+  default Map<String, Estimate> gains(List<ScoreTable> before, List<ScoreTable> after) {
+    Map<String, MetricDefinition> metrics = metricDefinitions(after.get(0));
     return metrics.isEmpty() ? Map.of() : new Bootstrap().differences(before, after, metrics);
   }
 }

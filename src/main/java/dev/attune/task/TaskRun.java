@@ -25,7 +25,7 @@ public interface TaskRun extends AutoCloseable {
   /**
    * One past the last of the samples that are run together with one.
    *
-   * @param end one past the run's last sample
+   * @param end one past the last place that may be run now
    */
   default int batchEnd(int from, int end) {
     return from + 1;
@@ -33,15 +33,26 @@ public interface TaskRun extends AutoCloseable {
 
   /**
    * Runs samples that belong together; everything that they adapted is reset before it returns, but
-   * what the {@linkplain #chain chain} keeps.
+   * what the {@linkplain #chain chain} keeps. Results may wait, see {@link #settled}.
    *
-   * @param from the first of a batch
+   * @param from the place of the first of a batch
    * @param to see {@link #batchEnd}
    * @throws IllegalStateException when another sample of the chain must come first, or not all is
    *     prepared
    * @throws TaskException when no other sample can be run either
    */
   void run(int from, int to, Results results);
+
+  /**
+   * Gives the results of samples that were run and wait for others: runs the next of these, or says
+   * that nothing waits.
+   *
+   * @param to one past the last sample whose result is wanted; all before it were run
+   * @return whether all results of samples before it are given
+   */
+  default boolean settled(int to, Results results) {
+    return true;
+  }
 
   /** Runs samples one by one; one that fails does not keep the others from being run. */
   static void each(int from, int to, Results results, IntFunction<? extends RunResult> one) {
@@ -52,7 +63,8 @@ public interface TaskRun extends AutoCloseable {
       } catch (TaskException | CancellationException | RejectedExecutionException e) {
         throw e; // the run's end, or the process's: not the sample's fault
       } catch (RuntimeException | OutOfMemoryError e) {
-        results.failure(index, NoMemoryException.reason(e), (System.nanoTime() - start) / 1e6);
+        results.failure(
+            index, index, NoMemoryException.reason(e), (System.nanoTime() - start) / 1e6);
       }
     }
   }

@@ -35,7 +35,7 @@ final class CaptionBatches {
   int[] examples(int step) {
     int epoch = step / stepsPerEpoch();
     if (epoch != orderOf) {
-      order = shuffled(examples.size(), SampleRandom.of(recipe.seed(), epoch));
+      order = SampleRandom.shuffled(examples.size(), SampleRandom.of(recipe.seed(), epoch));
       orderOf = epoch;
     }
     int from = step % stepsPerEpoch() * batch;
@@ -48,16 +48,5 @@ final class CaptionBatches {
     // another seed than the order's: neither may repeat the other's numbers
     RandomGenerator random = SampleRandom.of(~recipe.seed(), step);
     return recipe.noise().apply(embeddings, examples.features().width(), random);
-  }
-
-  /** The numbers below {@code size} in a random order. */
-  static int[] shuffled(int size, RandomGenerator random) {
-    int[] order = new int[size];
-    for (int i = 0; i < size; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 }

@@ -72,11 +72,11 @@ final class DglBatches {
         IntStream.range(0, videos.size())
             .mapToObj(
                 v ->
-                    CaptionBatches.shuffled(
+                    SampleRandom.shuffled(
                         videos.captions(v), SampleRandom.of(~recipe.seed() - epoch, v)))
             .toList();
     List<Example> all = new ArrayList<>();
-    for (int u : CaptionBatches.shuffled(units.size(), SampleRandom.of(recipe.seed(), epoch))) {
+    for (int u : SampleRandom.shuffled(units.size(), SampleRandom.of(recipe.seed(), epoch))) {
       Unit unit = units.get(u);
       unit.videos().stream()
           .filter(v -> unit.turn() < turns(v))

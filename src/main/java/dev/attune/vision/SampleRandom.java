@@ -18,6 +18,17 @@ public final class SampleRandom {
     return new Random(mix(mix(seed) + index * GOLDEN_GAMMA));
   }
 
+  /** The numbers below {@code size} in a random order. */
+  public static int[] shuffled(int size, RandomGenerator random) {
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
   /** Spreads neighbouring values over all 64 bits: the finaliser of SplitMix64. */
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -35,27 +35,36 @@ class ChainStates {
    */
   int open(ShardWork work, TaskRun run) throws IOException {
     Chain chain = run.chain().orElse(null);
-    if (chain == null || chain.next() == work.from()) {
+    if (chain == null || (chain.first() == work.first() && chain.next() == work.from())) {
       return work.from();
     }
-    chain.restart();
-    if (work.from() > 0) {
-      Path file = file();
-      try {
-        if (journal.readState(work.id(), file)) {
-          chain.load(file);
-        }
-      } catch (TaskException e) {
-        log.warn("The state of {} cannot be used, its samples are run again", work.id(), e);
-        chain.restart();
-      } finally {
-        Files.deleteIfExists(file);
+    chain.restart(work.first());
+    Path file = file();
+    try {
+      if (journal.readState(work.id(), file)) { // also before the first: some may wait
+        chain.load(file);
       }
-      if (chain.next() > work.from()) {
-        chain.restart();
-      }
+    } catch (TaskException e) {
+      log.warn("The state of {} cannot be used, its samples are run again", work.id(), e);
+      chain.restart(work.first());
+    } finally {
+      Files.deleteIfExists(file);
+    }
+    if (chain.first() != work.first() || chain.next() > work.from()) {
+      chain.restart(work.first());
     }
     return chain.next();
+  }
+
+  /**
+   * One past the last sample whose result is there.
+   *
+   * @param from the shard's first
+   * @param ran one past the last that was run: some may wait for others
+   */
+  int reached(TaskRun run, int from, int ran) {
+    int next = run.chain().map(Chain::next).orElse(ran);
+    return Math.max(from, Math.min(next, ran));
   }
 
   /**

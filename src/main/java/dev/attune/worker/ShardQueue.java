@@ -28,16 +28,15 @@ public class ShardQueue {
     return SchedulableInstance.of(new TaskInstance<>(TASK, id.toString()), due);
   }
 
-  /**
-   * Queues an experiment's first shards in the caller's transaction, after all that wait already.
-   */
-  public void add(String experimentId, int shards) {
+  /** Queues shards of an experiment in the caller's transaction, after all that wait already. */
+  public void add(String experimentId, List<Integer> numbers) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    List<SchedulableInstance<?>> instances = new ArrayList<>(shards);
-    for (int number = 0; number < shards; number++) {
+    List<SchedulableInstance<?>> instances = new ArrayList<>(numbers.size());
+    for (int number : numbers) {
       // One microsecond apart: the scheduler orders by time, and the database keeps microseconds.
       instances.add(
-          instance(new ShardId(experimentId, number), now.plus(number, ChronoUnit.MICROS)));
+          instance(
+              new ShardId(experimentId, number), now.plus(instances.size(), ChronoUnit.MICROS)));
     }
     scheduler.scheduleBatch(instances);
     TransactionSynchronizationManager.registerSynchronization(

@@ -34,6 +34,11 @@ public record ShardResults(
     return (int) results.stream().filter(r -> !r.adapted()).count();
   }
 
-  /** A sample that could not be run, and why. */
-  public record Failure(int index, String message, double millis) {}
+  /**
+   * A sample that could not be run, and why.
+   *
+   * @param place in the run
+   * @param index within the set
+   */
+  public record Failure(int place, int index, String message, double millis) {}
 }

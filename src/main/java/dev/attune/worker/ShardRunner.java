@@ -121,7 +121,15 @@ class ShardRunner {
       }
       stop = stopping.getAsBoolean() || journal.stopped(work);
     }
-    int reached = next;
+    while (!stop && !settled(spec, work.to(), gathered)) {
+      journal.progress(work, gathered.tally);
+      stop = stopping.getAsBoolean() || journal.stopped(work);
+    }
+    int ran = next;
+    int reached =
+        spec.chained() && prepared
+            ? lane.call(Priority.SAMPLE, () -> chains.reached(open.use(spec), work.from(), ran))
+            : ran;
     // what a training learned is in the model that it made
     boolean keeps = reached < work.to() || !work.last() || !work.trains();
     Path state =
@@ -143,6 +151,11 @@ class ShardRunner {
     int to = run.batchEnd(from, end);
     run.run(from, to, results);
     return to;
+  }
+
+  /** Gives the results before one that wait for others, or runs the next of these. */
+  private boolean settled(RunSpec spec, int to, Results results) throws Exception {
+    return lane.call(Priority.SAMPLE, () -> open.use(spec).settled(to, results));
   }
 
   /** What a shard gives, sample by sample. */
@@ -171,9 +184,9 @@ class ShardRunner {
     }
 
     @Override
-    public void failure(int index, Exception reason, double millis) {
+    public void failure(int place, int index, Exception reason, double millis) {
       log.warn("Sample {} of {} failed", index, work.id(), reason);
-      failures.add(new Failure(index, message(reason), millis));
+      failures.add(new Failure(place, index, message(reason), millis));
       tally = tally.plus(false, millis);
     }
 
@@ -191,7 +204,7 @@ class ShardRunner {
     public void piece(TrainingResult result) {}
 
     @Override
-    public void failure(int index, Exception reason, double millis) {
+    public void failure(int place, int index, Exception reason, double millis) {
       log.debug("Sample {} of {} failed again", index, work.id(), reason);
     }
   }
@@ -234,13 +247,18 @@ class ShardRunner {
    */
   private boolean caughtUp(ShardWork work, BooleanSupplier stopping) throws Exception {
     int next = lane.call(Priority.SAMPLE, () -> chains.open(work, open.use(work.spec())));
+    Again again = new Again(work);
     while (next < work.from()) {
       if (stopping.getAsBoolean() || journal.stopped(work)) {
         return false;
       }
       int from = next;
-      next =
-          lane.call(Priority.SAMPLE, () -> batch(work.spec(), from, work.from(), new Again(work)));
+      next = lane.call(Priority.SAMPLE, () -> batch(work.spec(), from, work.from(), again));
+    }
+    while (!settled(work.spec(), work.from(), again)) {
+      if (stopping.getAsBoolean() || journal.stopped(work)) {
+        return false;
+      }
     }
     return true;
   }

@@ -8,9 +8,10 @@ import dev.attune.task.training.TrainingSpec;
  *
  * @param task name of its task
  * @param worker who took it up; what anybody else writes of it is not taken any more
- * @param from first sample that is not done
+ * @param first the first place of the order that it is in
+ * @param from place of the first sample that is not done
  * @param to one past the last
- * @param last whether it is the run's last shard
+ * @param last whether it is the last shard of its order
  * @param before how far an earlier worker came that handed the rest back
  */
 public record ShardWork(
@@ -18,6 +19,7 @@ public record ShardWork(
     String worker,
     String task,
     RunSpec spec,
+    int first,
     int from,
     int to,
     boolean last,

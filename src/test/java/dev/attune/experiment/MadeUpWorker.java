@@ -151,7 +151,7 @@ public final class MadeUpWorker {
     List<Failure> failures = new ArrayList<>();
     for (int i = work.from(); i < work.to(); i++) {
       if (i % 10 == 9) {
-        failures.add(new Failure(i, "the picture is damaged", 1));
+        failures.add(new Failure(i, i, "the picture is damaged", 1));
       } else {
         results.add(result(i, answers, traits.adapts(), judged));
       }
@@ -205,6 +205,7 @@ public final class MadeUpWorker {
             ? List.of(new NamedStep(0.25, candidates), new NamedStep(0.125, candidates))
             : List.of();
     return new SampleResult(
+        index,
         index,
         "made-up-" + index,
         answers.truth().apply(index),

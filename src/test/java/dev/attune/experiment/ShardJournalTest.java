@@ -275,7 +275,7 @@ class ShardJournalTest {
           work,
           new ShardResults(
               good,
-              List.of(new ShardResults.Failure(4, "the picture is broken", 3)),
+              List.of(new ShardResults.Failure(4, 4, "the picture is broken", 3)),
               8,
               new Tally(8, 1, 80)),
           null);
@@ -299,8 +299,8 @@ class ShardJournalTest {
           new ShardResults(
               List.of(),
               List.of(
-                  new ShardResults.Failure(0, "no picture", 3),
-                  new ShardResults.Failure(1, "none either", 3)),
+                  new ShardResults.Failure(0, 0, "no picture", 3),
+                  new ShardResults.Failure(1, 1, "none either", 3)),
               2,
               new Tally(2, 2, 6)),
           null);
@@ -355,7 +355,7 @@ class ShardJournalTest {
       }
 
       @Override
-      public void failure(int index, Exception reason, double millis) {
+      public void failure(int place, int index, Exception reason, double millis) {
         throw new AssertionError("sample " + index, reason);
       }
     }

@@ -74,6 +74,89 @@ class BadInputTest {
         .isEqualTo("icons-clip-vit");
   }
 
+  @Test
+  void tcrNeedsAVisionTransformerFromImageToText() {
+    String request = "{'preset':'tcr-%s','dataset':'scenes','limit':8,'model':'icons-clip-s'}";
+    List<FieldProblem> problems = HOUSE.problems(request.formatted("i2t"));
+    assertThat(problems).extracting(FieldProblem::field).containsExactly("model");
+    assertThat(problems.get(0).message()).contains("tcr", "vision transformer", "image to text");
+    assertThat(HOUSE.resolve(request.formatted("t2i")).spec().model()).isEqualTo("icons-clip-s");
+  }
+
+  @Test
+  void tcrNeedsAQueryThatIsCertain() {
+    String request =
+        "{'preset':'tcr-%s','dataset':'scenes','limit':%d,'model':'icons-clip-vit',"
+            + "'method':{'batchSize':%d}}";
+    assertThat(HOUSE.problems(request.formatted("i2t", 3, 8)))
+        .containsExactly(
+            new FieldProblem(
+                "limit",
+                "must give at least 4 queries, which tcr adapts to together; these are 3"));
+    assertThat(HOUSE.resolve(request.formatted("i2t", 4, 8)).spec().limit()).isEqualTo(4);
+    assertThat(HOUSE.resolve(request.formatted("t2i", 1, 8)).spec().limit())
+        .as("a picture has several captions")
+        .isEqualTo(1);
+    assertThat(HOUSE.problems(request.formatted("i2t", 8, 3)))
+        .containsExactly(
+            new FieldProblem(
+                "method.batchSize", "must be at least 4, or the certain share of it is no query"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "zero-shot | retrieval | scenes | 'batch':0 | method.hubness.batch",
+        "zero-shot | retrieval | scenes | 'batch':1025 | method.hubness.batch",
+        "rlcf-i2t | retrieval | scenes | 'share':0 | method.hubness.share",
+        "rlcf-t2i | retrieval | scenes | 'share':1.5 | method.hubness.share",
+        "kd-i2t | retrieval | scenes | 'sharre':0.5 | method.hubness.sharre",
+        "kd-t2i | retrieval | scenes | 'batch':'all' | method.hubness.batch",
+        "zero-shot | retrieval | scenes | 'batch':1024,'share':1 | method.hubness.share",
+        "zero-shot | classification | icons | 'batch':16 | method.hubness",
+        "tpt | classification | icons | 'batch':16 | method.hubness.batch",
+        "rlcf-caption | captioning | scenes | 'batch':16 | method.hubness.batch",
+        "zero-shot-video | video-retrieval | motion | 'batch':0 | method.hubness.batch",
+        "zero-shot-video | video-retrieval | motion | 'batch':1024,'share':1"
+            + " | method.hubness.share",
+      })
+  void hubnessThatCannotBeIsNamed(
+      String method, String task, String dataset, String values, String field) {
+    assertThat(
+            HOUSE.wrong(
+                "{'task':'%s','dataset':'%s','method':{'type':'%s','hubness':{%s}}}"
+                    .formatted(task, dataset, method, values)))
+        .containsExactly(field);
+  }
+
+  @Test
+  void hubnessAndQbNormAreNotTakenTogether() {
+    assertThat(
+            HOUSE.problems(
+                "{'dataset':'motion','method':{'type':'zero-shot-video','hubness':{'batch':4},"
+                    + "'qbNorm':{'bank':'motion-train','heldOut':'motion-validation'}}}"))
+        .containsExactly(
+            new FieldProblem(
+                "method.hubness", "does what qbNorm does in another way: take one of the two"));
+  }
+
+  @Test
+  void hubnessMakesARunAChainOfTheModelAsItIs() {
+    ExperimentSpec spec =
+        HOUSE
+            .resolve(
+                "{'preset':'zero-shot','task':'retrieval','dataset':'scenes','limit':9,"
+                    + "'method':{'hubness':{'batch':8}}}")
+            .spec();
+    assertThat(spec.work().chained()).isTrue();
+    assertThat(spec.method().path("hubness").path("share").asDouble()).isEqualTo(0.1);
+    assertThat(spec.values(Map.of()))
+        .extracting(ExperimentSpec.Value::name)
+        .contains("method.hubness.batch", "method.hubness.share");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"watt", "tent", "sar"})
   void aRunWithFewerPicturesThanAMethodTakesTogetherIsRefused(String preset) {

@@ -123,7 +123,10 @@ class AdaptingRunTest {
     NDManager manager = NDManager.newBaseManager();
     AdaptingRun run =
         new AdaptingRun(
-            new Samples(queries, manager), new Chosen<>(new Made(batch), new None()), manager);
+            new Samples(queries, manager),
+            Places.listed(queries.length),
+            new Chosen<>(new Made(batch), new None()),
+            manager);
     assertThat(run.prepare()).isTrue();
     return run;
   }
@@ -146,7 +149,7 @@ class AdaptingRunTest {
     }
 
     @Override
-    public void failure(int index, Exception reason, double millis) {
+    public void failure(int place, int index, Exception reason, double millis) {
       failed.add(index);
       reasons.add(String.valueOf(reason.getMessage()));
     }

@@ -151,6 +151,7 @@ public final class FakeTask implements Task {
     SampleResult result =
         new SampleResult(
             index,
+            index,
             "fake-" + index,
             "class " + label,
             answer(before, label),

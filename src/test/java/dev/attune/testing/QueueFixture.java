@@ -98,6 +98,7 @@ public abstract class QueueFixture {
 
   private static SampleView timeless(SampleView s) {
     return new SampleView(
+        s.place(),
         s.index(),
         s.sampleId(),
         s.truth(),

@@ -51,7 +51,7 @@ public final class SingleSample implements Results {
   }
 
   @Override
-  public void failure(int index, Exception reason, double millis) {
+  public void failure(int place, int index, Exception reason, double millis) {
     failure = reason;
   }
 }

@@ -69,16 +69,56 @@ class ChainTest {
     while (!experiments.get(scheduled).status().finished() && Instant.now().isBefore(end)) {
       Thread.sleep(200);
     }
+    scheduler.pause(); // or it takes the other test's shards
     assertSame(scheduled, expected);
   }
 
-  private String create() {
+  /** Three samples a shard; their captions' rows wait for four of one direction. */
+  @Test
+  void rowsThatWaitForTheirBatchComeWithTheirOwnShard() throws Exception {
     String json =
+        """
+        {"preset":"zero-shot","task":"retrieval","dataset":"scenes","limit":7,
+         "method":{"hubness":{"batch":4}}}
+        """;
+    String expected = create(json);
+    runAll(expected);
+    assertThat(shardsDone(expected)).containsExactly(3, 3, 1);
+
+    String stopped = create(json);
+    ShardId first = new ShardId(stopped, 0);
+    AtomicInteger samples = new AtomicInteger();
+    assertThat(runner.run(first, () -> samples.incrementAndGet() >= 2)).as("finished").isFalse();
+    runAll(create(json)); // the run that is open is another one's now
+    runShards(stopped);
+    assertSame(stopped, expected);
+    assertThat(shardsDone(stopped)).containsExactly(3, 3, 1);
+
+    String lost = create(json);
+    assertThat(runner.run(new ShardId(lost, 0), () -> false)).isTrue();
+    jdbc.sql("delete from chain_state").update();
+    runAll(create(json));
+    runShards(lost);
+    assertSame(lost, expected);
+  }
+
+  private List<Integer> shardsDone(String id) {
+    return jdbc.sql("select done from shard where experiment_id = :id order by number")
+        .param("id", id)
+        .query(Integer.class)
+        .list();
+  }
+
+  private String create() {
+    return create(
         """
         {"preset":"rlcf-tune-momentum","dataset":"icons-outline","limit":7,
          "method":{"views":4,"steps":1,"selection":0.5,"learningRate":1e-3,
                    "momentum":{"tau":0.5,"updateFrequency":2}}}
-        """;
+        """);
+  }
+
+  private String create(String json) {
     ExperimentView view =
         experiments.create(JsonMapper.shared().readValue(json, ExperimentRequest.class));
     return view.id();

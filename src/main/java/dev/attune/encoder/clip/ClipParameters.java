@@ -42,15 +42,17 @@ public final class ClipParameters {
     List<Parameter> all = tensors.stream().filter(p -> !isStatistic(p.name())).toList();
     List<Parameter> image = all.stream().filter(p -> isImage(p.name())).toList();
     List<Parameter> affine = image.stream().filter(p -> isAffine(p.name(), weights)).toList();
+    List<Parameter> text = all.stream().filter(p -> !isImage(p.name())).toList();
     return new ParameterGroups(
         all,
         image,
         image.stream().filter(p -> p.name().matches(".*\\.(weight|bias)")).toList(),
         affine.stream().filter(p -> !SHORTCUT.matcher(p.name()).find()).toList(),
         placed(affine),
+        placed(text.stream().filter(p -> isAffine(p.name(), weights)).toList()),
         tensors.stream().filter(p -> isStatistic(p.name())).toList(),
         new Parameter(TABLE, weights.get(TABLE)),
-        all.stream().filter(p -> !isImage(p.name()) && !p.name().equals(TABLE)).toList());
+        text.stream().filter(p -> !p.name().equals(TABLE)).toList());
   }
 
   private static boolean isStatistic(String name) {

@@ -76,17 +76,28 @@ public interface ExperimentService {
   void delete(String id);
 
   /**
-   * A page of samples in the order of their index; those of a shard appear when it is done.
+   * A page of samples in the order of their places; those of a shard appear when it is done.
    *
    * @param page from 0
    * @param size 1 to 200
    */
   ResultPage<SampleView> samples(String id, SampleFilter filter, int page, int size);
 
-  /** The samples at a position, of which a key is the index of one of them; throws likewise. */
+  /** The samples at a position, of which a key is the place of one of them; throws likewise. */
   Slice<SampleView> samples(String id, SampleFilter filter, Position position, int size);
 
-  SampleView sample(String id, int index);
+  /**
+   * One sample.
+   *
+   * @param index within the data set
+   * @param order the number of the order that it is of, from 0
+   */
+  SampleView sample(String id, int index, int order);
+
+  /** That of the first order. */
+  default SampleView sample(String id, int index) {
+    return sample(id, index, 0);
+  }
 
   /** How many of the samples that can be browsed had each outcome; zeros included. */
   Map<SampleView.Outcome, Long> outcomes(String id);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics with adaptation, in the order they should be shown; empty until completed
  * @param baseline the same metrics without adaptation, on the same samples
  * @param gains paired differences {@code metrics - baseline}
+ * @param orders what each of several orders gave, of which the metrics are the means
+ * @param spread how far apart the orders' values of each metric lie
  * @param losses of a training, when it is asked for alone; null otherwise
  * @param provenance what it was computed with; null until a worker has begun
  * @param secondsPerSample measured mean, null until measured
@@ -38,6 +40,8 @@ public record ExperimentView(
     Map<String, Estimate> metrics,
     Map<String, Estimate> baseline,
     Map<String, Estimate> gains,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<OrderResult> orders,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Spread> spread,
     @Nullable LossCurve losses,
     @Nullable Provenance provenance,
     @Nullable Double secondsPerSample,
@@ -45,6 +49,12 @@ public record ExperimentView(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     @Nullable String error) {
+
+  /** What names one of its samples in addresses. */
+  public String address(SampleView sample) {
+    int order = sample.place() / spec.limit();
+    return order == 0 ? Integer.toString(sample.index()) : sample.index() + "?order=" + order;
+  }
 
   /** All values of the spec for people, with their origins. */
   @JsonIgnore

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One sample of an experiment.
  *
+ * @param place in the run, from 0; of several orders those of one follow those of another
  * @param index within the data set
  * @param sampleId the data set's name for it
  * @param truth the right answer, in words
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it could not be run, null otherwise
  */
 public record SampleView(
+    int place,
     int index,
     String sampleId,
     String truth,
@@ -29,6 +31,12 @@ public record SampleView(
     List<NamedStep> steps,
     double millis,
     @Nullable String error) {
+
+  /** The same at a place. */
+  public SampleView at(int itsPlace) {
+    return new SampleView(
+        itsPlace, index, sampleId, truth, outcome, before, after, steps, millis, error);
+  }
 
   /** What the adaptation did to the answer. */
   public enum Outcome {

@@ -2,7 +2,10 @@ package dev.attune.experiment.domain;
 
 import dev.attune.metric.ScoreTable;
 import dev.attune.task.SampleResult;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,28 @@ public record ShardScores(List<String> columns, List<double[]> before, List<doub
     ScoreTable mergedAfter = afterTable().only(common);
     mergedAfter.merge(other.afterTable().only(common));
     return new ShardScores(common, mergedBefore.toRows(), mergedAfter.toRows());
+  }
+
+  /** The samples and the columns that all orders of a run have. */
+  public static List<ShardScores> common(List<ShardScores> orders) {
+    if (orders.size() == 1) {
+      return orders;
+    }
+    Set<String> columns = new TreeSet<>(orders.get(0).columns);
+    Set<Integer> samples = new HashSet<>(orders.get(0).afterTable().indices());
+    for (ShardScores order : orders) {
+      columns.retainAll(order.columns);
+      samples.retainAll(order.afterTable().indices());
+    }
+    List<String> names = List.copyOf(columns);
+    return orders.stream()
+        .map(
+            o ->
+                new ShardScores(
+                    names,
+                    o.beforeTable().only(names).of(samples).toRows(),
+                    o.afterTable().only(names).of(samples).toRows()))
+        .toList();
   }
 
   public ScoreTable beforeTable() {

@@ -1,9 +1,15 @@
 package dev.attune.experiment.store;
 
 import dev.attune.experiment.domain.ExperimentStatus;
+import dev.attune.experiment.domain.Json;
+import dev.attune.experiment.domain.OrderResult;
 import dev.attune.experiment.domain.ShardScores;
 import dev.attune.leaderboard.BoardRows;
+import dev.attune.spec.SpecReader;
+import dev.attune.task.SampleStream;
 import dev.attune.task.Tasks;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +28,7 @@ class Completion {
   private final StoredStates states;
   private final BoardRows boards;
   private final TransactionOperations transaction;
+  private final SpecReader specs;
 
   Completion(
       ExperimentRepository experiments,
@@ -30,7 +37,8 @@ class Completion {
       Tasks tasks,
       StoredStates states,
       BoardRows boards,
-      TransactionOperations transaction) {
+      TransactionOperations transaction,
+      SpecReader specs) {
     this.experiments = experiments;
     this.shards = shards;
     this.samples = samples;
@@ -38,6 +46,7 @@ class Completion {
     this.states = states;
     this.boards = boards;
     this.transaction = transaction;
+    this.specs = specs;
   }
 
   /** Does nothing while shards are left, or when it is done already. */
@@ -47,12 +56,7 @@ class Completion {
 
   private void settle(String id, Measured measured) {
     // The intervals take a moment: they are computed without holding the lock.
-    ShardScores merged =
-        measured.scores().stream()
-            .filter(Objects::nonNull)
-            .map(ShardScores::read)
-            .reduce(ShardScores.NONE, ShardScores::merge);
-    Outcome outcome = outcome(id, measured.task(), merged);
+    Outcome outcome = outcome(id, measured);
     transaction.executeWithoutResult(
         status ->
             experiments
@@ -73,7 +77,12 @@ class Completion {
       states.forget(id);
       return Optional.empty();
     }
-    return Optional.of(new Measured(experiment.task, shards.scores(id)));
+    return Optional.of(
+        new Measured(
+            experiment.task,
+            experiment.samples,
+            experiment.orders == 1 ? SampleStream.AS_LISTED : experiment.spec(specs).stream(),
+            shards.measured(id)));
   }
 
   private void complete(ExperimentEntity experiment, Outcome outcome) {
@@ -83,6 +92,7 @@ class Completion {
       states.forget(experiment.id);
     }
     experiment.metrics.addAll(outcome.metrics());
+    experiment.orderResults = outcome.orders().isEmpty() ? null : Json.write(outcome.orders());
     experiment.error = outcome.error();
     if (outcome.error() != null) {
       experiment.finish(ExperimentStatus.FAILED);
@@ -103,22 +113,45 @@ class Completion {
     boards.changed(experiment.row());
   }
 
-  private Outcome outcome(String id, String taskId, ShardScores scores) {
+  private Outcome outcome(String id, Measured measured) {
+    List<ShardScores> orders = measured.orders();
     Optional<String> failure =
         samples.failed(id, Limit.of(1)).stream()
             .map(s -> Objects.requireNonNullElse(s.view().error(), ""))
             .findFirst();
-    if (scores.isEmpty() && failure.isPresent()) {
-      return new Outcome(List.of(), "Every sample failed; the first one: " + failure.get());
+    if (orders.get(0).isEmpty() && failure.isPresent()) {
+      return new Outcome(
+          List.of(), List.of(), "Every sample failed; the first one: " + failure.get());
     }
     // of a training nothing is measured
-    return new Outcome(
-        tasks.find(taskId).map(t -> MetricRow.measure(t, scores)).orElse(List.of()), null);
+    return tasks
+        .find(measured.task())
+        .map(
+            t ->
+                new Outcome(
+                    MetricRow.measure(t, orders),
+                    MetricRow.each(t, measured.stream(), orders),
+                    null))
+        .orElse(new Outcome(List.of(), List.of(), null));
   }
 
   /** Metrics, or why there are none. */
-  private record Outcome(List<MetricRow> metrics, @Nullable String error) {}
+  private record Outcome(
+      List<MetricRow> metrics, List<OrderResult> orders, @Nullable String error) {}
 
   /** What the shards of an experiment measured. */
-  private record Measured(String task, List<String> scores) {}
+  private record Measured(
+      String task, int samples, SampleStream stream, List<ShardRepository.Measured> shards) {
+
+    /** What each order gave, of the samples that all measured. */
+    List<ShardScores> orders() {
+      List<ShardScores> orders =
+          new ArrayList<>(Collections.nCopies(stream.orders(), ShardScores.NONE));
+      for (ShardRepository.Measured shard : shards) {
+        int number = shard.firstIndex() / samples;
+        orders.set(number, orders.get(number).merge(ShardScores.read(shard.scores())));
+      }
+      return ShardScores.common(orders);
+    }
+  }
 }

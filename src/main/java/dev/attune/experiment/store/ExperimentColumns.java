@@ -32,7 +32,12 @@ abstract class ExperimentColumns {
   String dataset = "";
   String model = "";
   String method = "";
+
+  /** Of each order. */
   int samples;
+
+  /** How often they are run, each time in another order. */
+  int orders;
 
   /** Value of the first metric. */
   @Nullable Double headline;

@@ -40,6 +40,12 @@ class ExperimentEntity extends ExperimentColumns implements Persistable<String> 
 
   @Nullable String error;
 
+  /**
+   * What each of several orders gave: {@link dev.attune.experiment.domain.OrderResult}s as JSON.
+   */
+  @JdbcTypeCode(SqlTypes.LONG32VARCHAR)
+  @Nullable String orderResults;
+
   @Nullable String idempotencyKey;
   @Nullable String requestHash;
   @Nullable Instant startedAt;
@@ -52,10 +58,17 @@ class ExperimentEntity extends ExperimentColumns implements Persistable<String> 
 
   /**
    * @param samples see {@link dev.attune.task.RunSpec#samples}
+   * @param orders see {@link dev.attune.task.RunSpec#orders}
    * @param json the spec as it is kept
    */
   ExperimentEntity(
-      String id, String name, ExperimentSpec spec, String json, int samples, Instant createdAt) {
+      String id,
+      String name,
+      ExperimentSpec spec,
+      String json,
+      int samples,
+      int orders,
+      Instant createdAt) {
     this.id = id;
     this.name = name;
     this.task = spec.task();
@@ -64,6 +77,7 @@ class ExperimentEntity extends ExperimentColumns implements Persistable<String> 
     this.method = spec.type();
     this.preset = spec.preset();
     this.samples = samples;
+    this.orders = orders;
     this.spec = json;
     this.parsed = new SpecReader.Stored(spec, List.of());
     this.createdAt = createdAt;

@@ -6,7 +6,9 @@ import dev.attune.experiment.domain.ExperimentView.Progress;
 import dev.attune.experiment.domain.Json;
 import dev.attune.experiment.domain.ListedExperiment;
 import dev.attune.experiment.domain.LossCurve;
+import dev.attune.experiment.domain.OrderResult;
 import dev.attune.experiment.domain.Provenance;
+import dev.attune.experiment.domain.Spread;
 import dev.attune.experiment.store.ShardRepository.Sums;
 import dev.attune.spec.Origins;
 import dev.attune.spec.SpecReader;
@@ -134,7 +136,8 @@ class ExperimentViews {
   }
 
   private static Progress progress(ExperimentColumns e, Sums sums, @Nullable Double pace) {
-    return new Progress((int) sums.done(), e.samples, (int) sums.failed(), eta(e, sums, pace));
+    return new Progress(
+        (int) sums.done(), e.samples * e.orders, (int) sums.failed(), eta(e, sums, pace));
   }
 
   private List<ExperimentView> views(
@@ -149,6 +152,10 @@ class ExperimentViews {
       ExperimentEntity e, Sums sums, @Nullable LossCurve curve, List<String> silent) {
     Double seconds = seconds(sums);
     Origins origins = origins(e);
+    List<OrderResult> orders =
+        e.orderResults == null
+            ? List.of()
+            : List.of(Json.read(e.orderResults, OrderResult[].class));
     return new ExperimentView(
         e.id,
         e.name,
@@ -162,6 +169,8 @@ class ExperimentViews {
         MetricRow.estimates(e.metrics, MetricRow::after),
         MetricRow.estimates(e.metrics, MetricRow::before),
         MetricRow.estimates(e.metrics, MetricRow::gain),
+        orders,
+        Spread.of(orders),
         curve,
         e.provenance == null ? null : Json.read(e.provenance, Provenance.class),
         seconds,
@@ -208,6 +217,6 @@ class ExperimentViews {
     if (e.status != ExperimentStatus.RUNNING || seconds == null || sums.running() == 0) {
       return null;
     }
-    return Math.round((e.samples - sums.done()) * seconds / sums.running());
+    return Math.round((e.samples * (long) e.orders - sums.done()) * seconds / sums.running());
   }
 }

@@ -145,9 +145,10 @@ class JpaShardJournal implements ShardJournal {
             worker,
             spec.task(),
             runs.of(spec),
+            shard.order(experiment) * experiment.samples,
             shard.nextIndex,
             shard.lastIndex,
-            shard.lastIndex == experiment.samples,
+            shard.lastIndex % experiment.samples == 0,
             before));
   }
 
@@ -201,7 +202,7 @@ class JpaShardJournal implements ShardJournal {
       losses.replace(experiment.id, work.from(), results.trained());
     }
     if (state != null) {
-      states.replace(experiment.id, results.next(), state);
+      states.replace(experiment.id, shard.order(experiment), results.next(), state);
     }
     shard.scores =
         Json.write(
@@ -239,8 +240,11 @@ class JpaShardJournal implements ShardJournal {
         .findById(id.experimentId())
         .filter(e -> !stops(e) && e.spec(specs).work().chained())
         .filter(e -> shards.findById(key(id)).filter(JpaShardJournal::finished).isPresent())
-        .flatMap(e -> shards.findById(key(next)))
-        .filter(shard -> !finished(shard))
+        .flatMap(
+            e ->
+                shards
+                    .findById(key(next))
+                    .filter(shard -> !finished(shard) && !shard.beginsAnOrder(e)))
         .map(shard -> next);
   }
 
@@ -249,7 +253,11 @@ class JpaShardJournal implements ShardJournal {
   @Retryable(maxRetries = 0)
   @Transactional(readOnly = true)
   public boolean readState(ShardId id, Path file) {
-    return states.read(id.experimentId(), file);
+    ExperimentEntity experiment = experiments.findById(id.experimentId()).orElse(null);
+    ShardEntity shard = shards.findById(key(id)).orElse(null);
+    return experiment != null
+        && shard != null
+        && states.read(experiment.id, shard.order(experiment), file);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.attune.experiment.store;
 
+import dev.attune.experiment.domain.OrderResult;
 import dev.attune.experiment.domain.ShardScores;
 import dev.attune.metric.Estimate;
 import dev.attune.metric.ScoreTable;
+import dev.attune.task.SampleStream;
 import dev.attune.task.Task;
 import jakarta.persistence.Embeddable;
 import java.util.ArrayList;
@@ -41,10 +43,14 @@ public class MetricRow {
     gainHigh = gain.high();
   }
 
-  /** A task's metrics of all samples together, in the order they should be shown. */
-  public static List<MetricRow> measure(Task task, ShardScores scores) {
-    ScoreTable before = scores.beforeTable();
-    ScoreTable after = scores.afterTable();
+  /**
+   * A task's metrics of all samples together, in the order they should be shown.
+   *
+   * @param orders what each order of the run gave, of the same samples
+   */
+  public static List<MetricRow> measure(Task task, List<ShardScores> orders) {
+    List<ScoreTable> before = orders.stream().map(ShardScores::beforeTable).toList();
+    List<ScoreTable> after = orders.stream().map(ShardScores::afterTable).toList();
     Map<String, Estimate> baseline = task.metrics(before);
     Map<String, Estimate> gains = task.gains(before, after);
     List<MetricRow> rows = new ArrayList<>();
@@ -58,6 +64,24 @@ public class MetricRow {
                         Objects.requireNonNull(baseline.get(name), name),
                         Objects.requireNonNull(gains.get(name), name))));
     return rows;
+  }
+
+  /**
+   * What each of several orders gave by itself; nothing where there is only one.
+   *
+   * @param orders see {@link #measure}
+   */
+  public static List<OrderResult> each(Task task, SampleStream stream, List<ShardScores> orders) {
+    List<OrderResult> results = new ArrayList<>();
+    for (int number = 0; orders.size() > 1 && number < orders.size(); number++) {
+      List<MetricRow> rows = measure(task, List.of(orders.get(number)));
+      results.add(
+          new OrderResult(
+              Objects.requireNonNull(stream.seed(number)),
+              estimates(rows, MetricRow::after),
+              estimates(rows, MetricRow::gain)));
+    }
+    return results;
   }
 
   /** One part of each row, by the metric's name. */

@@ -163,6 +163,7 @@ class QueuedExperiments implements ExperimentService {
                   spec,
                   specs.write(spec),
                   size,
+                  run.orders(),
                   Instant.now().truncatedTo(ChronoUnit.MICROS));
           experiment.origins = Json.write(resolved.origins());
           experiment.plugin =
@@ -171,8 +172,12 @@ class QueuedExperiments implements ExperimentService {
           experiment.requestHash = hash;
           experiments.saveAndFlush(experiment);
           shards.saveAllAndFlush(plan);
-          // a chain's shard calls the next when it is over
-          queue.add(id, run.chained() ? 1 : plan.size());
+          queue.add(
+              id,
+              plan.stream() // a chain's shard calls the next when it is over
+                  .filter(shard -> !run.chained() || shard.beginsAnOrder(experiment))
+                  .map(shard -> shard.key.number())
+                  .toList());
           return views.view(experiment);
         });
   }
@@ -271,8 +276,8 @@ class QueuedExperiments implements ExperimentService {
   }
 
   @Override
-  public SampleView sample(String id, int index) {
-    return samples.one(id, index);
+  public SampleView sample(String id, int index, int order) {
+    return samples.one(id, index, order);
   }
 
   @Override

@@ -51,7 +51,7 @@ class SampleBrowser {
             : counts.getOrDefault(Outcome.valueOf(filter.name()), 0L);
     int first = (int) Math.min(page * (long) size, Integer.MAX_VALUE);
     return ResultPage.of(
-        at(id, indices(id, filter, Position.FIRST, -1, first, size)), page, size, total);
+        at(id, places(id, filter, Position.FIRST, -1, first, size)), page, size, total);
   }
 
   Slice<SampleView> slice(String id, SampleFilter filter, Position position, int size) {
@@ -60,14 +60,14 @@ class SampleBrowser {
     int from = from(position, problems);
     problems.check();
     requireExperiment(id);
-    List<Integer> indices = indices(id, filter, position, from, 0, size + 1);
+    List<Integer> places = places(id, filter, position, from, 0, size + 1);
     if (position.before() != null) {
-      if (indices.size() < size) {
+      if (places.size() < size) {
         return slice(id, filter, Position.FIRST, size); // it would begin with a part too short
       }
-      Collections.reverse(indices);
+      Collections.reverse(places);
     }
-    return Slice.of(indices, position, size, i -> Integer.toString(i)).map(part -> at(id, part));
+    return Slice.of(places, position, size, i -> Integer.toString(i)).map(part -> at(id, part));
   }
 
   private static int from(Position position, Problems problems) {
@@ -75,16 +75,16 @@ class SampleBrowser {
     try {
       return key == null ? -1 : Integer.parseInt(key);
     } catch (NumberFormatException e) {
-      problems.add(position.field(), "must be the index of a sample");
+      problems.add(position.field(), "must be the place of a sample");
       return -1;
     }
   }
 
   /**
-   * Indices of samples, found by an index alone. The order names the columns that are fixed, too:
+   * Places of samples, found by an index alone. The order names the columns that are fixed, too:
    * else H2 sorts what its index has in order.
    */
-  private List<Integer> indices(
+  private List<Integer> places(
       String id, SampleFilter filter, Position position, int from, int first, int size) {
     boolean backwards = position.before() != null;
     boolean all = filter == SampleFilter.ALL;
@@ -92,13 +92,13 @@ class SampleBrowser {
     TypedQuery<Integer> query =
         entities
             .createQuery(
-                "select s.key.index from SampleEntity s where s.key.experimentId = :id"
+                "select s.key.place from SampleEntity s where s.key.experimentId = :id"
                     + (all ? "" : " and s.outcome = :outcome")
-                    + (backwards ? " and s.key.index < :from" : " and s.key.index > :from")
+                    + (backwards ? " and s.key.place < :from" : " and s.key.place > :from")
                     + " order by s.key.experimentId"
                     + direction
                     + (all ? "" : ", s.outcome" + direction)
-                    + ", s.key.index"
+                    + ", s.key.place"
                     + direction,
                 Integer.class)
             .setParameter("id", id)
@@ -109,20 +109,29 @@ class SampleBrowser {
     return new ArrayList<>(query.setFirstResult(first).setMaxResults(size).getResultList());
   }
 
-  private List<SampleView> at(String id, List<Integer> indices) {
-    return indices.isEmpty()
+  private List<SampleView> at(String id, List<Integer> places) {
+    return places.isEmpty()
         ? List.of()
-        : samples.at(id, indices).stream().map(SampleEntity::view).toList();
+        : samples.at(id, places).stream().map(SampleEntity::view).toList();
   }
 
-  SampleView one(String id, int index) {
-    return samples
-        .findById(new SampleEntity.Key(id, index))
+  /**
+   * The result of one sample.
+   *
+   * @param index within the data set
+   * @param order the number of the order that it is of
+   */
+  SampleView one(String id, int index, int order) {
+    return experiments
+        .findById(id)
+        .filter(e -> order >= 0 && order < e.orders)
+        .flatMap(e -> samples.one(id, index, order * e.samples, (order + 1) * e.samples))
         .map(SampleEntity::view)
         .orElseThrow(
             () ->
                 new ExperimentNotFoundException(
-                    "The experiment %s has no result for sample %d.".formatted(id, index)));
+                    "The experiment %s has no result for sample %d%s."
+                        .formatted(id, index, order == 0 ? "" : " in the order " + order)));
   }
 
   Map<Outcome, Long> outcomes(String id) {
@@ -146,7 +155,7 @@ class SampleBrowser {
       if (chunk.size() < CHUNK) {
         return;
       }
-      from = chunk.get(chunk.size() - 1).key.index() + 1;
+      from = chunk.get(chunk.size() - 1).key.place() + 1;
     }
   }
 

@@ -19,12 +19,15 @@ import org.springframework.data.domain.Persistable;
 @Table(name = "sample")
 class SampleEntity implements Persistable<SampleEntity.Key> {
 
-  /** Its experiment and its index within the data set. */
+  /** Its experiment and its place in the run. */
   @Embeddable
-  record Key(String experimentId, @Column(name = "sample_index") int index)
-      implements Serializable {}
+  record Key(String experimentId, int place) implements Serializable {}
 
   @EmbeddedId Key key = new Key("", 0);
+
+  /** Within the data set. */
+  @Column(name = "sample_index")
+  int index;
 
   @Enumerated(EnumType.STRING)
   @JdbcTypeCode(SqlTypes.VARCHAR)
@@ -37,13 +40,14 @@ class SampleEntity implements Persistable<SampleEntity.Key> {
   protected SampleEntity() {}
 
   SampleEntity(String experimentId, SampleView sample) {
-    key = new Key(experimentId, sample.index());
+    key = new Key(experimentId, sample.place());
+    index = sample.index();
     outcome = sample.outcome();
     detail = Json.write(sample);
   }
 
   SampleView view() {
-    return Json.read(detail, SampleView.class);
+    return Json.read(detail, SampleView.class).at(key.place()); // earlier versions did not say it
   }
 
   @Override

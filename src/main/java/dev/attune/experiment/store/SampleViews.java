@@ -12,6 +12,7 @@ final class SampleViews {
 
   static SampleView of(SampleResult result) {
     return new SampleView(
+        result.place(),
         result.index(),
         result.sampleId(),
         result.truth(),
@@ -25,6 +26,7 @@ final class SampleViews {
 
   static SampleView of(ShardResults.Failure failure) {
     return new SampleView(
+        failure.place(),
         failure.index(),
         Integer.toString(failure.index()),
         "",

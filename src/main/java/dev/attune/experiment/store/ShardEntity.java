@@ -40,12 +40,13 @@ class ShardEntity implements Persistable<ShardEntity.Key> {
   @JdbcTypeCode(SqlTypes.VARCHAR)
   Status status = Status.QUEUED;
 
+  /** Place of its first sample in the run. */
   int firstIndex;
 
-  /** One past its last sample. */
+  /** One past the place of its last sample. */
   int lastIndex;
 
-  /** Samples before it are written. */
+  /** Samples at places before it are written. */
   int nextIndex;
 
   /** Samples that were run, written or not. */
@@ -83,6 +84,16 @@ class ShardEntity implements Persistable<ShardEntity.Key> {
     this.firstIndex = firstIndex;
     this.lastIndex = lastIndex;
     this.nextIndex = firstIndex;
+  }
+
+  /** The number of the order that it is in. */
+  int order(ExperimentEntity experiment) {
+    return firstIndex / experiment.samples;
+  }
+
+  /** Whether no shard must be over before it. */
+  boolean beginsAnOrder(ExperimentEntity experiment) {
+    return firstIndex % experiment.samples == 0;
   }
 
   /** Counts the rows that are written from a sample on. */

@@ -23,14 +23,19 @@ class ShardPlanner {
     this.experiments = experiments;
   }
 
-  /** Cuts so many samples; a shard ends where a batch does. */
+  /**
+   * Cuts a run; a shard ends where a batch does, and no shard is in two orders.
+   *
+   * @param samples of each order
+   */
   List<ShardEntity> plan(String experimentId, RunSpec run, int samples) {
     int size = size(run);
     List<ShardEntity> shards = new ArrayList<>();
-    for (int first = 0; first < samples; ) {
-      int end = run.batchEnd(first, samples);
-      while (end < samples && end - first < size) {
-        end = run.batchEnd(end, samples);
+    for (int first = 0; first < samples * run.orders(); ) {
+      int over = (first / samples + 1) * samples;
+      int end = run.batchEnd(first, over);
+      while (end < over && end - first < size) {
+        end = run.batchEnd(end, over);
       }
       shards.add(new ShardEntity(new ShardEntity.Key(experimentId, shards.size()), first, end));
       first = end;

@@ -2,6 +2,7 @@ package dev.attune.experiment.store;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -46,8 +47,13 @@ interface ShardRepository extends JpaRepository<ShardEntity, ShardEntity.Key> {
   @Query("select count(s) from ShardEntity s where s.status in (QUEUED, RUNNING)")
   long countUnfinished();
 
-  @Query("select s.scores from ShardEntity s where s.key.experimentId = :id order by s.key.number")
-  List<String> scores(String id);
+  /** What a shard measured, and the place of its first sample. */
+  record Measured(int firstIndex, @Nullable String scores) {}
+
+  @Query(
+      "select new dev.attune.experiment.store.ShardRepository$Measured(s.firstIndex, s.scores)"
+          + " from ShardEntity s where s.key.experimentId = :id order by s.key.number")
+  List<Measured> measured(String id);
 
   @Modifying(flushAutomatically = true)
   @Query(

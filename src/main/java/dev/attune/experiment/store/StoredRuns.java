@@ -57,7 +57,7 @@ class StoredRuns implements KeptRuns {
           "The experiment is %s: what it learned can be kept once it is completed."
               .formatted(run.status()));
     }
-    long bytes = transaction.execute(s -> states.bytes(run.id(), run.progress().total()));
+    long bytes = transaction.execute(s -> states.bytes(run.id(), run.spec().limit()));
     if (bytes == 0) {
       return Optional.of(
           "What it learned is lost: it was larger than %d MB, or the run ended under a version that kept nothing."
@@ -93,10 +93,16 @@ class StoredRuns implements KeptRuns {
   }
 
   private void read(String id, Path file) {
-    boolean there = transaction.execute(s -> states.read(id, file));
+    boolean there = transaction.execute(s -> states.read(id, 0, file));
     if (!there) {
       throw new ExperimentConflictException("The run %s was deleted meanwhile.".formatted(id));
     }
+  }
+
+  /** Those of one of its orders; a sample that fails does in each. */
+  private static int samples(ExperimentView run) {
+    ExperimentView.Progress progress = run.progress();
+    return (progress.done() - progress.failed()) * run.spec().limit() / progress.total();
   }
 
   private Learned learned(ExperimentView run) {
@@ -105,7 +111,7 @@ class StoredRuns implements KeptRuns {
         run.spec(),
         Objects.requireNonNullElse(provenance.fingerprints().get(run.spec().model()), "unknown"),
         provenance.datasetFingerprint(),
-        run.progress().done() - run.progress().failed(),
+        samples(run),
         () -> datasets.open(run.spec().dataset()).classNames(),
         run.id(),
         provenance.version());

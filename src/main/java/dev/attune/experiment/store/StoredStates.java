@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What runs learned from sample to sample, one state an experiment, cut into parts that any
- * database takes. Call within a transaction.
+ * What runs learned from sample to sample, one state an order of an experiment, cut into parts that
+ * any database takes. Call within a transaction.
  */
 @Component
 class StoredStates {
@@ -33,16 +33,22 @@ class StoredStates {
   /**
    * Keeps a file in the place of an earlier one.
    *
-   * @param next the sample that comes next
+   * @param order the order's number
+   * @param next the place of the sample that comes next
    */
-  void replace(String experimentId, int next, Path file) {
-    forget(experimentId);
+  void replace(String experimentId, int order, int next, Path file) {
+    jdbc.sql("delete from chain_state where experiment_id = :id and order_number = :order")
+        .param("id", experimentId)
+        .param("order", order)
+        .update();
     try (InputStream in = Files.newInputStream(file)) {
       int part = 0;
       for (byte[] data = in.readNBytes(PART); data.length > 0; data = in.readNBytes(PART)) {
         template.update(
-            "insert into chain_state (experiment_id, part, next_index, data) values (?, ?, ?, ?)",
+            "insert into chain_state (experiment_id, order_number, part, next_index, data)"
+                + " values (?, ?, ?, ?, ?)",
             experimentId,
+            order,
             part++,
             next,
             data);
@@ -52,14 +58,17 @@ class StoredStates {
     }
   }
 
-  /** Writes an experiment's state to a file; false where there is none. */
-  boolean read(String experimentId, Path file) {
+  /** Writes the state of one of an experiment's orders to a file; false where there is none. */
+  boolean read(String experimentId, int order, Path file) {
     try (OutputStream out = Files.newOutputStream(file)) {
       int part = 0;
       while (true) {
         byte[] data =
-            jdbc.sql("select data from chain_state where experiment_id = :id and part = :part")
+            jdbc.sql(
+                    "select data from chain_state where experiment_id = :id"
+                        + " and order_number = :order and part = :part")
                 .param("id", experimentId)
+                .param("order", order)
                 .param("part", part)
                 .query((row, n) -> row.getBytes(1))
                 .optional()
@@ -75,28 +84,35 @@ class StoredStates {
     }
   }
 
-  /** Keeps what a finished run learned for as long as the run, unless it is too large for that. */
+  /**
+   * Keeps what a finished run learned in its first order for as long as the run, unless it is too
+   * large for that.
+   */
   void keepWithin(String experimentId) {
+    jdbc.sql("delete from chain_state where experiment_id = :id and order_number > 0")
+        .param("id", experimentId)
+        .update();
     if (bytes(experimentId, 0) > MOST_KEPT) {
       forget(experimentId);
     }
   }
 
   /**
-   * The size of an experiment's state, 0 where there is none.
+   * The size of what an experiment learned in its first order, 0 where there is none.
    *
    * @param next the sample that comes next, at least
    */
   long bytes(String experimentId, int next) {
     return jdbc.sql(
             "select coalesce(sum(octet_length(data)), 0) from chain_state"
-                + " where experiment_id = :id and next_index >= :next")
+                + " where experiment_id = :id and order_number = 0 and next_index >= :next")
         .param("id", experimentId)
         .param("next", next)
         .query(Long.class)
         .single();
   }
 
+  /** Forgets the states of all its orders. */
   void forget(String experimentId) {
     jdbc.sql("delete from chain_state where experiment_id = :id")
         .param("id", experimentId)

@@ -159,8 +159,13 @@ class ExperimentController {
   }
 
   @GetMapping("/{id}/samples/{index}")
-  @Operation(summary = "One sample, by its index within the data set")
-  SampleView sample(@PathVariable String id, @PathVariable int index) {
-    return experiments.sample(id, index);
+  @Operation(
+      summary = "One sample, by its index within the data set",
+      description = "order is the number of the order that it is of, from 0")
+  SampleView sample(
+      @PathVariable String id,
+      @PathVariable int index,
+      @RequestParam(defaultValue = "0") int order) {
+    return experiments.sample(id, index, order);
   }
 }

@@ -87,11 +87,20 @@ class ExperimentPage {
   }
 
   @GetMapping("/samples/{index}")
-  String sample(@PathVariable String id, @PathVariable int index, Model model) {
+  String sample(
+      @PathVariable String id,
+      @PathVariable int index,
+      @RequestParam(defaultValue = "0") int order,
+      Model model) {
     ExperimentView experiment = experiments.get(id);
-    SampleView sample = experiments.sample(id, index);
+    SampleView sample = experiments.sample(id, index, order);
+    String place = Integer.toString(sample.place());
     model.addAttribute("experiment", experiment);
     model.addAttribute("sample", sample);
+    model.addAttribute(
+        "previous",
+        beside(id, new Position(null, place)).filter(s -> s.place() < sample.place()).orElse(null));
+    model.addAttribute("next", beside(id, new Position(place, null)).orElse(null));
     boolean pictures = pictures(experiment);
     model.addAttribute("pictures", pictures);
     Optional<VideoDataset> set =
@@ -99,6 +108,10 @@ class ExperimentPage {
     model.addAttribute("isVideo", set.isPresent());
     model.addAttribute("videos", set.map(s -> found(s, sample)).orElse(Map.of()));
     return "experiment/sample";
+  }
+
+  private Optional<SampleView> beside(String id, Position position) {
+    return experiments.samples(id, SampleFilter.ALL, position, 1).items().stream().findFirst();
   }
 
   private Optional<VideoDataset> videos(String name) {

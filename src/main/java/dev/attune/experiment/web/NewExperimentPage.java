@@ -133,6 +133,11 @@ class NewExperimentPage {
     form.show("limit", List.of(Integer.toString(spec.limit())));
     form.show("seed", List.of(Long.toString(spec.seed())));
     form.show("model", List.of(spec.model()));
+    show(form, "sample", spec.sample() == null ? null : spec.sample().id());
+    show(form, "order", spec.order() == null ? null : spec.order().id());
+    show(form, "orderSeed", spec.orderSeed());
+    show(form, "orders", spec.orders());
+    show(form, "settings", spec.settings() == null ? null : spec.settings().id());
     if (spec.preset() != null) {
       form.show("preset", List.of(spec.preset()));
     }
@@ -144,6 +149,12 @@ class NewExperimentPage {
     OptionForm.shown(leaves(fields), values)
         .forEach((leaf, texts) -> form.show(prefix + leaf, texts));
     return form;
+  }
+
+  private static void show(Form<ExperimentRequest> form, String field, @Nullable Object value) {
+    if (value != null) {
+      form.show(field, List.of(value.toString()));
+    }
   }
 
   private static List<Leaf> leaves(List<OptionForm.Field> fields) {
@@ -222,7 +233,12 @@ class NewExperimentPage {
         r.seed(),
         r.model(),
         training || values.isEmpty() ? null : values,
-        training && !values.isEmpty() ? values : null);
+        training && !values.isEmpty() ? values : null,
+        r.sample(),
+        r.order(),
+        r.orderSeed(),
+        r.orders(),
+        r.settings());
   }
 
   /** The name of the method that a form is about: the one that is chosen, or the preset's. */

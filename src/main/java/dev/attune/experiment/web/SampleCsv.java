@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SampleCsv {
   static final String HEADER =
       "index,sample_id,truth,outcome,before,before_probability,after,after_probability,steps,"
-          + "last_loss,millis,error\r\n";
+          + "last_loss,millis,error,place\r\n";
 
   private SampleCsv() {}
 
@@ -28,7 +28,8 @@ final class SampleCsv {
             Integer.toString(steps),
             steps == 0 ? "" : Double.toString(sample.steps().get(steps - 1).loss()),
             Double.toString(sample.millis()),
-            text(sample.error() == null ? "" : sample.error()))
+            text(sample.error() == null ? "" : sample.error()),
+            Integer.toString(sample.place()))
         .stream()
         .collect(Collectors.joining(",", "", "\r\n"));
   }

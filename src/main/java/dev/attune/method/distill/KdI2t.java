@@ -8,6 +8,7 @@ import dev.attune.method.Traits;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
@@ -22,8 +23,9 @@ public final class KdI2t extends GradientMethod<KdI2t.Options> {
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped Distilled distilled,
       @JsonUnwrapped TowerOptions tower,
-      @Nullable MomentumSpec momentum)
-      implements GradientMethod.Options {
+      @Nullable MomentumSpec momentum,
+      @Nullable HubnessSpec hubness)
+      implements GradientMethod.Options, HubnessSpec.Ranking {
     @Override
     public Loss loss() {
       return distilled;
@@ -46,6 +48,6 @@ public final class KdI2t extends GradientMethod<KdI2t.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(8, 1e-6, 5e-4), Distilled.USUAL, TowerOptions.WHOLE, null);
+    return new Options(new Steps(8, 1e-6, 5e-4), Distilled.USUAL, TowerOptions.WHOLE, null, null);
   }
 }

@@ -9,6 +9,7 @@ import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.Steps;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,9 @@ public final class KdT2i extends GradientMethod<KdT2i.Options> {
   public record Options(
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped Distilled distilled,
-      @Nullable MomentumSpec momentum)
-      implements GradientMethod.Options {
+      @Nullable MomentumSpec momentum,
+      @Nullable HubnessSpec hubness)
+      implements GradientMethod.Options, HubnessSpec.Ranking {
     @Override
     public Loss loss() {
       return distilled;
@@ -50,6 +52,6 @@ public final class KdT2i extends GradientMethod<KdT2i.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(8, 1e-6, 5e-4), Distilled.USUAL, null);
+    return new Options(new Steps(8, 1e-6, 5e-4), Distilled.USUAL, null, null);
   }
 }

@@ -4,9 +4,11 @@ import dev.attune.method.Traits;
 import dev.attune.method.options.Whole;
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** How many pictures are adapted to together. */
+/** How many queries are adapted to together. */
 public record Batched(
-    @Schema(title = "Batch", description = "pictures that are adapted to together")
+    @Schema(
+            title = "Batch",
+            description = "pictures, or texts that search, which are adapted to together")
         @Whole(min = Batched.LEAST, max = 1024)
         int batchSize) {
   /** One picture has no batch's statistics, and nothing to be told from. */

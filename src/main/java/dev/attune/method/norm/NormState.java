@@ -16,18 +16,21 @@ import dev.attune.weights.SafetensorsWriter;
 import dev.attune.weights.TensorInfo;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What was learned from the batches so far: the tensors, the optimiser's moments, and an average of
- * losses. Between batches the tower is as it was loaded.
+ * What was learned from the batches so far: the tensors, the optimiser's moments, an average of
+ * losses, and what a rule remembers. Between batches the tower is as it was loaded.
  */
 final class NormState implements StreamState {
   private static final NDIndex ALL = new NDIndex("...");
   private static final String COUNTERS = ".counters";
+  private static final String MEMORY = ".memory";
 
   private final NDManager manager;
   private final String method;
@@ -37,6 +40,9 @@ final class NormState implements StreamState {
   private final List<NDArray> first;
   private final List<NDArray> learned;
   private int seen;
+
+  /** What a rule remembers beside the tensors. */
+  private float[][] memory = {};
 
   /** Of the losses of a stream, NaN before the first. */
   private float average = Float.NaN;
@@ -63,11 +69,30 @@ final class NormState implements StreamState {
     average = next;
   }
 
+  /** Rows of one width, none at first; not to be written to. */
+  float[][] memory() {
+    return memory;
+  }
+
+  void memory(float[][] next) {
+    memory = next;
+  }
+
+  /** The optimiser's steps so far. */
+  int steps() {
+    return optimiser.steps();
+  }
+
   /** The tensors are as they were loaded again, and the optimiser has taken no step. */
   void reset() {
     Snapshot.restore(first, tuned.trainable());
+    forget();
+  }
+
+  private void forget() {
     optimiser.resume(0);
     average = Float.NaN;
+    memory = new float[0][];
   }
 
   /** What undoes a batch that was broken off. */
@@ -75,10 +100,12 @@ final class NormState implements StreamState {
     List<NDArray> moments = optimiser.moments().stream().map(NDArray::duplicate).toList();
     int steps = optimiser.steps();
     float before = average;
+    float[][] remembered = memory;
     return () -> {
       copy(moments, optimiser.moments());
       optimiser.resume(steps);
       average = before;
+      memory = remembered;
     };
   }
 
@@ -117,8 +144,7 @@ final class NormState implements StreamState {
   @Override
   public void restart() {
     copy(first, learned);
-    optimiser.resume(0);
-    average = Float.NaN;
+    forget();
     seen = 0;
   }
 
@@ -129,6 +155,9 @@ final class NormState implements StreamState {
       Map<String, NDArray> tensors = tensors();
       long[] counters = {seen, optimiser.steps(), Float.floatToIntBits(average)};
       tensors.put(method + COUNTERS, scratch.create(counters, new Shape(counters.length)));
+      if (memory.length > 0) {
+        tensors.put(method + MEMORY, scratch.create(memory));
+      }
       SafetensorsWriter.write(file, tensors, DataType.FLOAT32);
     }
   }
@@ -149,8 +178,20 @@ final class NormState implements StreamState {
                           scratch.create(saved.read(name), tensor.getShape(), DataType.FLOAT32))));
       seen = (int) saved.read(method + COUNTERS).getLong(0);
       optimiser.resume((int) saved.read(method + COUNTERS).getLong(Long.BYTES));
+      memory = rows(saved, method + MEMORY);
       average = Float.intBitsToFloat((int) saved.read(method + COUNTERS).getLong(2 * Long.BYTES));
     }
+  }
+
+  private static float[][] rows(SafetensorsFile saved, String name) {
+    TensorInfo info = saved.tensors().get(name);
+    if (info == null) {
+      return new float[0][];
+    }
+    float[][] rows = new float[(int) info.shape().get(0)][(int) info.shape().get(1)];
+    FloatBuffer values = saved.read(name).asFloatBuffer();
+    Arrays.stream(rows).forEach(values::get);
+    return rows;
   }
 
   private Map<String, NDArray> tensors() {

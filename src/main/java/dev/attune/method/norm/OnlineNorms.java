@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Learns from batch to batch, and answers each by what the tower gave before the last step.
- * Letters: B pictures, N classes.
+ * Letters: B queries, N candidates.
  */
 final class OnlineNorms implements Adapter {
   private final Choosing classes;
@@ -55,7 +55,7 @@ final class OnlineNorms implements Adapter {
     /**
      * Leaves the gradients that the optimiser is to take with the tensors.
      *
-     * @param rows (B, 3, R, R)
+     * @param rows see {@link Queries}
      */
     Found gradients(int number, NDArray rows, NormState state, Listener listener);
 
@@ -94,12 +94,12 @@ final class OnlineNorms implements Adapter {
   public List<Trace> adapt(List<? extends Query> batch, Listener listener) {
     return Scopes.call(
         () -> {
-          Pictures pictures = Pictures.of(batch, classes, listener);
+          Queries queries = Queries.of(batch, classes, listener);
           Runnable undo = state.undo();
           boolean learned = false;
           state.enter();
           try {
-            List<Trace> traces = adapt(pictures, listener);
+            List<Trace> traces = adapt(queries, listener);
             state.keep(batch.size());
             learned = true;
             return traces;
@@ -112,8 +112,8 @@ final class OnlineNorms implements Adapter {
         });
   }
 
-  private List<Trace> adapt(Pictures pictures, Listener listener) {
-    NDArray rows = pictures.rows();
+  private List<Trace> adapt(Queries queries, Listener listener) {
+    NDArray rows = queries.rows();
     List<Step> taken = new ArrayList<>();
     float[] logits =
         steps.steps() > 0
@@ -130,7 +130,7 @@ final class OnlineNorms implements Adapter {
       logits = found.logits();
     }
     Descent.checkWanted(listener);
-    return pictures.traces(logits, taken);
+    return queries.traces(logits, taken);
   }
 
   @Override

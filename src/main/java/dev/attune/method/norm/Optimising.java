@@ -20,6 +20,9 @@ public record Optimising(
         double sgdMomentum,
     @Schema(title = "Nesterov", description = "whether SGD's steps look ahead") boolean nesterov) {
 
+  /** AdamW. */
+  static final Optimising ADAM = new Optimising(Kind.ADAM, 0, false);
+
   /** Kinds of optimisers. */
   public enum Kind {
     @JsonProperty("adam")

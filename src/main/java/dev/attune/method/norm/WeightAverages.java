@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import dev.attune.method.Adapter;
 import dev.attune.method.Choosing;
 import dev.attune.method.Listener;
@@ -18,13 +16,11 @@ import dev.attune.method.gradient.AdamW;
 import dev.attune.method.gradient.Descent;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.Snapshot;
-import dev.attune.method.gradient.Softmax;
 import dev.attune.model.Nn;
 import dev.attune.model.Scopes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * WATT's adapter. The optimiser's moments last over the rounds, although the weights are put back,
@@ -74,7 +70,7 @@ final class WeightAverages implements Adapter {
   public List<Trace> adapt(List<? extends Query> batch, Listener listener) {
     return Scopes.call(
         () -> {
-          Pictures pictures = Pictures.of(batch, classes, listener);
+          Queries pictures = Queries.of(batch, classes, listener);
           List<Step> taken = new ArrayList<>();
           try (AdamW optimiser = new AdamW(manager, tuned.trainable(), Gradient.EPS)) {
             List<NDArray> mean = Snapshot.of(manager, tuned.trainable());
@@ -132,24 +128,12 @@ final class WeightAverages implements Adapter {
   private Descent.Loss loss(NDArray rows, NDArray text) {
     Match match = tuned.tuning(rows);
     NDArray x = match.queries();
-    NDArray t = own(x, text);
+    NDArray t = Queries.nearest(x, text);
     NDArray logits = match.scaling().apply(x.matMul(t.transpose())); // (B, B), pictures x texts
     NDArray likeness = x.matMul(x.transpose()).add(t.matMul(t.transpose()));
     NDArray targets = Nn.scale(likeness, 0.5f / TEMPERATURE).softmax(1); // the gradient's way, too
     NDArray cross = targets.transpose().mul(logits.logSoftmax(1)).sum(new int[] {1});
     return Descent.Loss.of(cross.mean().neg(), logits);
-  }
-
-  /** The texts of the pictures' nearest classes: (B, D). */
-  private static NDArray own(NDArray x, NDArray text) {
-    NDArray cosines = x.stopGradient().matMul(text.transpose());
-    int classes = (int) cosines.getShape().get(1);
-    float[] values = cosines.toFloatArray();
-    long[] best =
-        IntStream.range(0, values.length / classes)
-            .mapToLong(b -> Softmax.topK(values, b * classes, classes, 1)[0])
-            .toArray();
-    return text.get(new NDIndex("{}", Nn.fromHost(x.getManager(), best, new Shape(best.length))));
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Methods that tune the image tower's normalisations on batches of pictures. */
+/** Methods that tune a tower's normalisations on batches of queries. */
 @NullMarked
 package dev.attune.method.norm;
 

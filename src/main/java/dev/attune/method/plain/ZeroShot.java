@@ -7,14 +7,16 @@ import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.method.Traits;
+import dev.attune.method.options.HubnessSpec;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The model as it is. */
 @AutoService(Method.class)
 public final class ZeroShot implements Method<ZeroShot.Options> {
 
-  /** There is nothing to choose. */
-  public record Options() {}
+  /** Of what it ranks, a correction by earlier queries. */
+  public record Options(@Nullable HubnessSpec hubness) implements HubnessSpec.Ranking {}
 
   @Override
   public String id() {
@@ -33,7 +35,7 @@ public final class ZeroShot implements Method<ZeroShot.Options> {
 
   @Override
   public Options defaults() {
-    return new Options();
+    return new Options(null);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.attune.method.Method;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.VideoOptions;
 import java.util.Set;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   /** Its options. */
-  public record Options(@JsonUnwrapped VideoOptions video, @Nullable QbNormSpec qbNorm)
-      implements VideoOptions.Watching, QbNormSpec.Normalising {}
+  public record Options(
+      @JsonUnwrapped VideoOptions video, @Nullable QbNormSpec qbNorm, @Nullable HubnessSpec hubness)
+      implements VideoOptions.Watching, QbNormSpec.Normalising, HubnessSpec.Ranking {}
 
   @Override
   public String id() {
@@ -37,7 +39,7 @@ public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(VideoOptions.USUAL, null);
+    return new Options(VideoOptions.USUAL, null, null);
   }
 
   @Override
@@ -47,6 +49,6 @@ public final class ZeroShotVideo implements Method<ZeroShotVideo.Options> {
 
   @Override
   public Adapter open(Subject subject, Options options) {
-    return new ZeroShot().open(subject, new ZeroShot.Options());
+    return new ZeroShot().open(subject, new ZeroShot.Options(null));
   }
 }

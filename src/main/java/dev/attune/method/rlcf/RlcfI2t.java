@@ -8,6 +8,7 @@ import dev.attune.method.Traits;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.Steps;
 import dev.attune.method.options.TowerOptions;
@@ -22,8 +23,9 @@ public final class RlcfI2t extends GradientMethod<RlcfI2t.Options> {
       @JsonUnwrapped Steps steps,
       @JsonUnwrapped Rewarded rewarded,
       @JsonUnwrapped TowerOptions tower,
-      @Nullable MomentumSpec momentum)
-      implements GradientMethod.Options {
+      @Nullable MomentumSpec momentum,
+      @Nullable HubnessSpec hubness)
+      implements GradientMethod.Options, HubnessSpec.Ranking {
     @Override
     public Loss loss() {
       return rewarded;
@@ -46,6 +48,6 @@ public final class RlcfI2t extends GradientMethod<RlcfI2t.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(8, 1e-6, 5e-4), Rewarded.of(20), TowerOptions.WHOLE, null);
+    return new Options(new Steps(8, 1e-6, 5e-4), Rewarded.of(20), TowerOptions.WHOLE, null, null);
   }
 }

@@ -9,6 +9,7 @@ import dev.attune.method.Tuning;
 import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.Steps;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,11 @@ public final class RlcfT2i extends GradientMethod<RlcfT2i.Options> {
 
   /** Its options. */
   public record Options(
-      @JsonUnwrapped Steps steps, @JsonUnwrapped Rewarded rewarded, @Nullable MomentumSpec momentum)
-      implements GradientMethod.Options {
+      @JsonUnwrapped Steps steps,
+      @JsonUnwrapped Rewarded rewarded,
+      @Nullable MomentumSpec momentum,
+      @Nullable HubnessSpec hubness)
+      implements GradientMethod.Options, HubnessSpec.Ranking {
     @Override
     public Loss loss() {
       return rewarded;
@@ -48,6 +52,6 @@ public final class RlcfT2i extends GradientMethod<RlcfT2i.Options> {
 
   @Override
   public Options defaults() {
-    return new Options(new Steps(8, 1e-6, 5e-4), Rewarded.of(12), null);
+    return new Options(new Steps(8, 1e-6, 5e-4), Rewarded.of(12), null, null);
   }
 }

@@ -10,6 +10,7 @@ import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.FrameJudging;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.Steps;
@@ -30,11 +31,13 @@ public final class RlcfT2v extends GradientMethod<RlcfT2v.Options> {
       @JsonUnwrapped FrameJudging frames,
       @JsonUnwrapped VideoOptions video,
       @Nullable MomentumSpec momentum,
-      @Nullable QbNormSpec qbNorm)
+      @Nullable QbNormSpec qbNorm,
+      @Nullable HubnessSpec hubness)
       implements GradientMethod.Options,
           VideoOptions.Watching,
           FrameJudging.Judging,
-          QbNormSpec.Normalising {
+          QbNormSpec.Normalising,
+          HubnessSpec.Ranking {
     @Override
     public Loss loss() {
       return rewarded;
@@ -68,6 +71,7 @@ public final class RlcfT2v extends GradientMethod<RlcfT2v.Options> {
         Rewarded.of(12),
         new FrameJudging(FrameJudging.Frames.MEAN),
         VideoOptions.USUAL,
+        null,
         null,
         null);
   }

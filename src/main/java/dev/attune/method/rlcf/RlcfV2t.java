@@ -9,6 +9,7 @@ import dev.attune.method.gradient.Gradient;
 import dev.attune.method.gradient.GradientMethod;
 import dev.attune.method.gradient.Loss;
 import dev.attune.method.options.FrameJudging;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.MomentumSpec;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.Steps;
@@ -31,11 +32,13 @@ public final class RlcfV2t extends GradientMethod<RlcfV2t.Options> {
       @JsonUnwrapped VideoOptions video,
       @JsonUnwrapped TowerOptions tower,
       @Nullable MomentumSpec momentum,
-      @Nullable QbNormSpec qbNorm)
+      @Nullable QbNormSpec qbNorm,
+      @Nullable HubnessSpec hubness)
       implements GradientMethod.Options,
           VideoOptions.Watching,
           FrameJudging.Judging,
-          QbNormSpec.Normalising {
+          QbNormSpec.Normalising,
+          HubnessSpec.Ranking {
     @Override
     public Loss loss() {
       return rewarded;
@@ -65,6 +68,7 @@ public final class RlcfV2t extends GradientMethod<RlcfV2t.Options> {
         new FrameJudging(FrameJudging.Frames.MEAN),
         VideoOptions.USUAL,
         TowerOptions.WHOLE,
+        null,
         null,
         null);
   }

@@ -14,6 +14,7 @@ import dev.attune.problem.UnknownNameException;
 import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.Interactive;
+import dev.attune.task.Places;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -102,6 +103,7 @@ public class CaptioningTask implements Task {
       NDManager manager) {
     return new AdaptingRun(
         new OpenCaptioning(spec.model(), dataset, models, resources, manager),
+        Places.of(spec, dataset),
         spec.chosen(),
         manager);
   }

@@ -14,6 +14,7 @@ import dev.attune.metric.MetricDefinition;
 import dev.attune.problem.UnknownNameException;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.Interactive;
+import dev.attune.task.Places;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -78,7 +79,10 @@ public class ClassificationTask implements Task {
     Classification classes =
         new Classification(models, manager, spec.model(), dataset.classNames(), spec.limit());
     return new AdaptingRun(
-        new Classification.OverSet(classes, dataset, spec.seed()), spec.chosen(), manager);
+        new Classification.OverSet(classes, dataset, spec.seed()),
+        Places.of(spec, dataset),
+        spec.chosen(),
+        manager);
   }
 
   @Override

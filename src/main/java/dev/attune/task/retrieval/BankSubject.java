@@ -7,6 +7,8 @@ import dev.attune.method.Question;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.RewardSpec;
+import dev.attune.method.tuned.TunedNorms;
+import dev.attune.method.tuned.TunedTextNorms;
 import dev.attune.method.tuned.TunedTextSide;
 import dev.attune.method.tuned.TunedTower;
 import dev.attune.task.EncoderSubject;
@@ -89,6 +91,12 @@ final class BankSubject extends EncoderSubject {
     }
     if (!ofText && what instanceof Tuning.Tower tower) {
       return new TunedTower(encoder(), candidates(), tower);
+    }
+    if (ofText && what instanceof Tuning.TextNorms) {
+      return new TunedTextNorms(encoder(), candidates());
+    }
+    if (!ofText && what instanceof Tuning.Norms norms) {
+      return new TunedNorms(encoder(), candidates(), norms);
     }
     throw new IllegalArgumentException(
         "a query that is a %s has nothing else to be tuned".formatted(ofText ? "text" : "picture"));

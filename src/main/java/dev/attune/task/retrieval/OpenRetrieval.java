@@ -14,6 +14,7 @@ import dev.attune.method.Subject;
 import dev.attune.method.Trace;
 import dev.attune.metric.RetrievalScores;
 import dev.attune.model.Scopes;
+import dev.attune.task.AnsweredQuery;
 import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBank;
 import dev.attune.task.FeatureBanks;
@@ -106,7 +107,7 @@ final class OpenRetrieval implements OpenTask {
   /** What a method adapts to; what it does not is answered by the model as it is. */
   private static List<Question> asked(Chosen<?> chosen) {
     return chosen.traits().adapts()
-        ? RetrievalTask.QUESTIONS.stream().filter(chosen.method().answers()::contains).toList()
+        ? RetrievalTask.QUESTIONS.stream().filter(chosen.answers()::contains).toList()
         : List.of();
   }
 
@@ -185,6 +186,21 @@ final class OpenRetrieval implements OpenTask {
                     .toFloatArray()));
   }
 
+  /** N scores of the texts for a picture, by the model as it is. */
+  private Answer.Scores textsOf(int picture) {
+    return scores(pictureBank.array(manager), picture, textBank.array(manager));
+  }
+
+  /** M scores of the pictures for a text, by the model as it is. */
+  private Answer.Scores picturesOf(int text) {
+    return scores(textBank.array(manager), text, pictureBank.array(manager));
+  }
+
+  @Override
+  public SampleResult.Answer answer(int sample, List<Answer.Scores> rows) {
+    return new Picture(sample, null, manager).answer(rows);
+  }
+
   @Override
   public void close() {
     manager.close();
@@ -207,43 +223,57 @@ final class OpenRetrieval implements OpenTask {
     @Override
     public List<Query> queries(Question question) {
       if (question == Question.TEXTS_OF_IMAGE && picture != null) {
-        return List.of(
-            new PictureQuery(picture, () -> SampleRandom.of(seed, sample), encoder, scope));
+        Query query =
+            new PictureQuery(picture, () -> SampleRandom.of(seed, sample), encoder, scope);
+        return List.of(new AnsweredQuery(query, () -> textsOf(sample)));
       }
       List<Query> queries = new ArrayList<>();
       for (int text : own) {
-        queries.add(TextQuery.of(of(question).readers(text), encoder, scope));
+        Query query = TextQuery.of(of(question).readers(text), encoder, scope);
+        queries.add(new AnsweredQuery(query, () -> picturesOf(text)));
       }
       return queries;
     }
 
     @Override
     public SampleResult result(List<Trace> traces) {
-      NDArray texts = textBank.array(manager);
-      NDArray pictures = pictureBank.array(manager);
-      Answer.Scores forPicture = scores(pictures, sample, texts);
-      List<Answer.Scores> forCaptions = new ArrayList<>();
-      for (int text : own) {
-        forCaptions.add(scores(texts, text, pictures));
-      }
-      SampleResult.Answer before = answer(forPicture, forCaptions);
       List<NamedStep> steps = List.of();
       int next = 0;
       for (Question question : questions()) {
-        if (question == Question.TEXTS_OF_IMAGE) {
-          Trace adapted = traces.get(next++);
-          forPicture = adapted.after().scored();
-          steps = Ranking.named(adapted, index.texts()::get);
-        } else {
-          for (int c = 0; c < own.length; c++) {
-            Trace adapted = traces.get(next++);
-            forCaptions.set(c, adapted.after().scored());
-            steps = c == 0 ? Ranking.named(adapted, dataset::id) : steps;
-          }
-        }
+        boolean ofText = question == Question.IMAGES_OF_TEXT;
+        steps = Ranking.named(traces.get(next), ofText ? dataset::id : index.texts()::get);
+        next += ofText ? own.length : 1;
       }
-      return new SampleResult(
-          sample, dataset.id(sample), truth(), before, answer(forPicture, forCaptions), steps);
+      SampleResult.Answer after = answer(traces.stream().map(t -> t.after().scored()).toList());
+      return new SampleResult(sample, dataset.id(sample), truth(), before(), after, steps);
+    }
+
+    private SampleResult.Answer before() {
+      return answer(textsOf(sample), forCaptions());
+    }
+
+    private List<Answer.Scores> forCaptions() {
+      List<Answer.Scores> forCaptions = new ArrayList<>();
+      for (int text : own) {
+        forCaptions.add(picturesOf(text));
+      }
+      return forCaptions;
+    }
+
+    /**
+     * What both directions find.
+     *
+     * @param rows of the questions that are asked, in their order; the others' are as they are
+     */
+    private SampleResult.Answer answer(List<Answer.Scores> rows) {
+      int next = 0;
+      Answer.Scores forPicture =
+          subjects.containsKey(Question.TEXTS_OF_IMAGE) ? rows.get(next++) : textsOf(sample);
+      List<Answer.Scores> forCaptions =
+          subjects.containsKey(Question.IMAGES_OF_TEXT)
+              ? rows.subList(next, next + own.length)
+              : forCaptions();
+      return answer(forPicture, forCaptions);
     }
 
     private boolean areTextsShown() {

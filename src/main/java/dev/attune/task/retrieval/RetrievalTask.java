@@ -6,9 +6,12 @@ import dev.attune.dataset.DatasetCatalog;
 import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.DatasetInfo.Modality;
 import dev.attune.hub.ModelCatalog;
+import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.HubnessSpec;
+import dev.attune.method.options.Rules;
 import dev.attune.metric.MetricDefinition;
 import dev.attune.metric.RetrievalScores;
 import dev.attune.problem.UnknownNameException;
@@ -16,6 +19,7 @@ import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.Interactive;
+import dev.attune.task.Places;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -71,6 +75,21 @@ public class RetrievalTask implements Task {
         : new Facts.Candidates(set.size(), "pictures of " + set.name());
   }
 
+  /** What is remembered against hubs has to be held. */
+  @Override
+  public void check(DatasetInfo set, Chosen<?> chosen, Rules rules) {
+    HubnessSpec.of(chosen.options())
+        .ifPresent(
+            hubness -> {
+              int texts = CaptionIndex.of(datasets.captions(set.name())).texts().size();
+              hubness.checkMemory(
+                  rules,
+                  QUESTIONS.stream()
+                      .filter(chosen.answers()::contains)
+                      .mapToInt(q -> q == Question.TEXTS_OF_IMAGE ? texts : set.size()));
+            });
+  }
+
   @Override
   public Optional<Interactive> interactive() {
     return Optional.of(new Search(datasets, models, cache));
@@ -95,19 +114,23 @@ public class RetrievalTask implements Task {
   static TaskRun open(
       TaskSpec spec, CaptionDataset dataset, ModelCatalog models, Path cache, NDManager manager) {
     return new AdaptingRun(
-        new OpenRetrieval(spec, dataset, models, cache, manager), spec.chosen(), manager);
+        new OpenRetrieval(spec, dataset, models, cache, manager),
+        Places.of(spec, dataset),
+        spec.chosen(),
+        manager);
   }
 
   /** A picture is one query; of texts each caption is. */
   @Override
   public IntUnaryOperator queries(TaskSpec spec) {
-    Set<Question> answers = spec.chosen().method().answers();
+    Set<Question> answers = spec.chosen().answers();
     int pictures = answers.contains(Question.TEXTS_OF_IMAGE) ? 1 : 0;
     if (!answers.contains(Question.IMAGES_OF_TEXT) || !spec.chosen().traits().adapts()) {
-      return sample -> 1;
+      return place -> 1;
     }
     CaptionDataset set = datasets.captions(spec.dataset());
-    return sample -> pictures + set.captions(sample).size();
+    Places places = Places.of(spec, set);
+    return place -> pictures + set.captions(places.index(place)).size();
   }
 
   @Override

@@ -136,7 +136,7 @@ final class CaptionerTrainingRun extends PieceRun {
   }
 
   @Override
-  public void restart() {
+  void restart() {
     if (training != null) {
       training.close();
       training = null;

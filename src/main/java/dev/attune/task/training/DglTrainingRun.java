@@ -47,7 +47,7 @@ final class DglTrainingRun extends PieceRun {
   }
 
   @Override
-  public void restart() {
+  void restart() {
     training.close();
     training = open.start();
   }

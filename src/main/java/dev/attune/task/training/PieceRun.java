@@ -48,6 +48,19 @@ abstract class PieceRun implements TaskRun, Chain {
   }
 
   @Override
+  public final int first() {
+    return 0;
+  }
+
+  @Override
+  public final void restart(int first) {
+    restart();
+  }
+
+  /** Forgets everything: the first piece comes next. */
+  abstract void restart();
+
+  @Override
   public final Optional<Chain> chain() {
     return Optional.of(this);
   }

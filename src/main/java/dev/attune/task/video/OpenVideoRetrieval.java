@@ -15,6 +15,7 @@ import dev.attune.method.Trace;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.metric.VideoScores;
 import dev.attune.model.Scopes;
+import dev.attune.task.AnsweredQuery;
 import dev.attune.task.NamedStep;
 import dev.attune.task.OpenTask;
 import dev.attune.task.Ranking;
@@ -94,7 +95,7 @@ final class OpenVideoRetrieval implements OpenTask {
   /** What a method adapts to; what it does not is answered by the model as it is. */
   private static List<Question> asked(Chosen<?> chosen) {
     return chosen.traits().adapts()
-        ? VideoRetrievalTask.QUESTIONS.stream().filter(chosen.method().answers()::contains).toList()
+        ? VideoRetrievalTask.QUESTIONS.stream().filter(chosen.answers()::contains).toList()
         : List.of();
   }
 
@@ -157,6 +158,11 @@ final class OpenVideoRetrieval implements OpenTask {
   }
 
   @Override
+  public SampleResult.Answer answer(int sample, List<Answer.Scores> rows) {
+    return new Video(sample, null, videos.manager()).after(rows);
+  }
+
+  @Override
   public void close() {
     videos.manager().close();
   }
@@ -181,44 +187,61 @@ final class OpenVideoRetrieval implements OpenTask {
     @Override
     public List<Query> queries(Question question) {
       if (question == Question.TEXTS_OF_VIDEO && watched != null) {
-        return List.of(new VideoQuery(watched, encoder, encoder.encoder().preprocess(), scope));
+        Query query = new VideoQuery(watched, encoder, encoder.encoder().preprocess(), scope);
+        return List.of(new AnsweredQuery(query, this::textsOf));
       }
       return Arrays.stream(own).<Query>mapToObj(this::query).toList();
     }
 
-    private TextQuery query(int text) {
+    private AnsweredQuery query(int text) {
       List<long[]> readers = new ArrayList<>(List.of(seen.tokens(text)));
       videos.judges().forEach(j -> readers.add(j.seen().tokens(text)));
-      return new TextQuery(readers, ids -> encoder.textFeatures(scope, ids), scope);
+      Query query = new TextQuery(readers, ids -> encoder.textFeatures(scope, ids), scope);
+      return new AnsweredQuery(query, () -> videosOf(text));
     }
 
     @Override
     public SampleResult result(List<Trace> traces) {
-      NDArray texts = seen.texts();
-      NDArray videos = seen.gallery().features();
-      Answer.Scores forVideo = scores(videos, candidates().place(sample), texts);
-      List<Answer.Scores> forCaptions = new ArrayList<>();
-      for (int text : own) {
-        forCaptions.add(scores(texts, candidates().textPlace(text), videos));
-      }
-      SampleResult.Answer before = answer(forVideo, forCaptions, false);
       List<NamedStep> steps = List.of();
       int next = 0;
       for (Question question : questions()) {
-        if (question == Question.TEXTS_OF_VIDEO) {
-          Trace adapted = traces.get(next++);
-          forVideo = adapted.after().scored();
-          steps = Ranking.named(adapted, this::text);
-        } else {
-          for (int c = 0; c < own.length; c++) {
-            Trace adapted = traces.get(next++);
-            forCaptions.set(c, adapted.after().scored());
-            steps = c == 0 ? Ranking.named(adapted, this::video) : steps;
-          }
-        }
+        boolean ofText = question == Question.VIDEOS_OF_TEXT;
+        steps = Ranking.named(traces.get(next), ofText ? this::video : this::text);
+        next += ofText ? own.length : 1;
       }
-      return new SampleResult(
-          sample, set.id(sample), truth(), before, after(forVideo, forCaptions), steps);
+      SampleResult.Answer before = answer(textsOf(), forCaptions(), false);
+      SampleResult.Answer after = after(traces.stream().map(t -> t.after().scored()).toList());
+      return new SampleResult(sample, set.id(sample), truth(), before, after, steps);
+    }
+
+    /** N scores of the texts for the video, by the model as it is. */
+    private Answer.Scores textsOf() {
+      return scores(seen.gallery().features(), candidates().place(sample), seen.texts());
+    }
+
+    /** M scores of the videos for a text, by the model as it is. */
+    private Answer.Scores videosOf(int text) {
+      return scores(seen.texts(), candidates().textPlace(text), seen.gallery().features());
+    }
+
+    private List<Answer.Scores> forCaptions() {
+      return Arrays.stream(own).mapToObj(this::videosOf).toList();
+    }
+
+    /**
+     * What both directions find.
+     *
+     * @param rows of the questions that are asked, in their order; the others' are as they are
+     */
+    private SampleResult.Answer after(List<Answer.Scores> rows) {
+      int next = 0;
+      Answer.Scores forVideo =
+          subjects.containsKey(Question.TEXTS_OF_VIDEO) ? rows.get(next++) : textsOf();
+      List<Answer.Scores> forCaptions =
+          subjects.containsKey(Question.VIDEOS_OF_TEXT)
+              ? rows.subList(next, next + own.length)
+              : forCaptions();
+      return after(forVideo, forCaptions);
     }
 
     private SampleResult.Answer after(Answer.Scores forVideo, List<Answer.Scores> forCaptions) {

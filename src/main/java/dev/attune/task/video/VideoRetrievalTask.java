@@ -11,6 +11,7 @@ import dev.attune.method.Chosen;
 import dev.attune.method.Facts;
 import dev.attune.method.Method;
 import dev.attune.method.Question;
+import dev.attune.method.options.HubnessSpec;
 import dev.attune.method.options.QbNormSpec;
 import dev.attune.method.options.Rules;
 import dev.attune.metric.MetricDefinition;
@@ -21,6 +22,7 @@ import dev.attune.settings.AttuneProperties;
 import dev.attune.task.AdaptingRun;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.Interactive;
+import dev.attune.task.Places;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
 import dev.attune.task.TaskRun;
@@ -92,10 +94,24 @@ public class VideoRetrievalTask implements Task {
   /** A bank of queries, and what chooses by it, have nothing to do with what is measured. */
   @Override
   public void check(DatasetInfo dataset, Chosen<?> chosen, Rules rules) {
+    HubnessSpec.of(chosen.options()).ifPresent(h -> check(dataset, chosen, h, rules));
     if (chosen.options() instanceof QbNormSpec.Normalising n && n.qbNorm() != null) {
       other(n.qbNorm().bank(), "qbNorm.bank", dataset, rules);
       other(n.qbNorm().heldOut(), "qbNorm.heldOut", dataset, rules);
     }
+  }
+
+  private void check(DatasetInfo dataset, Chosen<?> chosen, HubnessSpec hubness, Rules rules) {
+    rules.require(
+        !(chosen.options() instanceof QbNormSpec.Normalising n) || n.qbNorm() == null,
+        "hubness",
+        "does what qbNorm does in another way: take one of the two");
+    int texts = Captions.of(datasets.videos(dataset.name())).texts().size();
+    hubness.checkMemory(
+        rules,
+        QUESTIONS.stream()
+            .filter(chosen.answers()::contains)
+            .mapToInt(q -> q == Question.TEXTS_OF_VIDEO ? texts : dataset.size()));
   }
 
   private void other(String name, String leaf, DatasetInfo measured, Rules rules) {
@@ -139,6 +155,7 @@ public class VideoRetrievalTask implements Task {
       NDManager manager) {
     return new AdaptingRun(
         new OpenVideoRetrieval(spec, sets, models, features, frames, manager),
+        Places.of(spec, sets.apply(spec.dataset())),
         spec.chosen(),
         manager);
   }
@@ -146,13 +163,14 @@ public class VideoRetrievalTask implements Task {
   /** A video is one query; of texts each caption is. */
   @Override
   public IntUnaryOperator queries(TaskSpec spec) {
-    Set<Question> answers = spec.chosen().method().answers();
+    Set<Question> answers = spec.chosen().answers();
     int videos = answers.contains(Question.TEXTS_OF_VIDEO) ? 1 : 0;
     if (!answers.contains(Question.VIDEOS_OF_TEXT) || !spec.chosen().traits().adapts()) {
-      return sample -> 1;
+      return place -> 1;
     }
     VideoDataset set = datasets.videos(spec.dataset());
-    return sample -> videos + set.captions(sample).size();
+    Places places = Places.of(spec, set);
+    return place -> videos + set.captions(places.index(place)).size();
   }
 
   @Override

@@ -92,6 +92,7 @@ class ExportControllerTest {
     Answer answer = new Answer("car", true, List.of(), Map.of());
     return new SampleView(
         index,
+        index,
         "s" + index,
         TRUTH,
         SampleView.Outcome.UNCHANGED,

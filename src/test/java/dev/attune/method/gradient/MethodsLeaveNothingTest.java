@@ -48,6 +48,7 @@ import dev.attune.testing.ReadQuery;
 import dev.attune.vision.Augmentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -137,11 +138,12 @@ class MethodsLeaveNothingTest {
       NDArray text = clip.textFeatures(manager, tokens);
       Tuned tuned = tuned(manager, clip, tokens, text, method);
       Map<String, float[]> original = TuningFixture.values(tuned.state());
+      int least = method.traits().batch().least();
       int before = 0;
       try (Adapter adapter =
           method.open(new FixedSubject(clip, manager, text, judges, what -> tuned))) {
         for (int sample = 0; sample < SAMPLES; sample++) {
-          Trace result = adapt(manager, clip, adapter, sample, Listener.NONE);
+          Trace result = adapt(manager, clip, adapter, least, sample, Listener.NONE);
           boolean learns = !method.traits().forwardOnly();
           assertThat(result.steps()).hasSize(learns ? steps(method) : 0);
           for (float logit : result.after().scores()) {
@@ -151,7 +153,7 @@ class MethodsLeaveNothingTest {
             before = manager.getManagedArrays().size();
             if (learns) {
               Map<String, float[]> start = TuningFixture.values(tuned.state());
-              assertThatThrownBy(() -> adapt(manager, clip, adapter, 0, new FirstStepOnly()))
+              assertThatThrownBy(() -> adapt(manager, clip, adapter, least, 0, new FirstStepOnly()))
                   .isInstanceOf(CancellationException.class);
               assertSame(tuned, start);
             }
@@ -219,8 +221,9 @@ class MethodsLeaveNothingTest {
     return new TunedTower(clip, text, Tuning.Tower.of(tower));
   }
 
+  /** Adapts to one query, or to as many as the method takes at least, which are all alike. */
   private static Trace adapt(
-      NDManager manager, Clip clip, Adapter adapter, int sample, Listener listener) {
+      NDManager manager, Clip clip, Adapter adapter, int least, int sample, Listener listener) {
     int resolution = clip.config().resolution();
     float[] values = new float[VIEWS * 3 * resolution * resolution];
     Random random = new Random(sample);
@@ -230,7 +233,7 @@ class MethodsLeaveNothingTest {
     try (NDManager scope = manager.newSubManager()) {
       Shape shape = new Shape(VIEWS, 3, resolution, resolution);
       Query query = new ReadQuery(Nn.fromHost(scope, values, shape), clip);
-      return adapter.adapt(List.of(query), listener).get(0);
+      return adapter.adapt(Collections.nCopies(least, query), listener).get(0);
     }
   }
 

@@ -156,8 +156,9 @@ class RetrievalFixtureTest {
       MomentumSpec momentum = TuningFixture.momentum(h);
       return imageQueries
           ? new Chosen<>(
-              new RlcfI2t(), new RlcfI2t.Options(steps, rewarded, TowerOptions.WHOLE, momentum))
-          : new Chosen<>(new RlcfT2i(), new RlcfT2i.Options(steps, rewarded, momentum));
+              new RlcfI2t(),
+              new RlcfI2t.Options(steps, rewarded, TowerOptions.WHOLE, momentum, null))
+          : new Chosen<>(new RlcfT2i(), new RlcfT2i.Options(steps, rewarded, momentum, null));
     }
 
     Trace adapt(int query) {

@@ -151,7 +151,7 @@ class ClassificationRunTest {
     try (TaskRun run = open(tower, method)) {
       List<SampleResult.Answer> first =
           List.of(SingleSample.of(run, 0).after(), SingleSample.of(run, 1).after());
-      run.chain().orElseThrow().restart();
+      run.chain().orElseThrow().restart(0);
       assertThat(List.of(SingleSample.of(run, 0).after(), SingleSample.of(run, 1).after()))
           .isEqualTo(first);
     }
@@ -209,7 +209,7 @@ class ClassificationRunTest {
           }
 
           @Override
-          public void failure(int index, Exception reason, double millis) {
+          public void failure(int place, int index, Exception reason, double millis) {
             assertThat(reason).hasMessageContaining("broken");
           }
         });
@@ -314,7 +314,7 @@ class ClassificationRunTest {
       assertThat(other.next()).isEqualTo(3);
       assertThat(SingleSample.of(second, 3).after()).isEqualTo(SingleSample.of(whole, 3).after());
       assertThat(SingleSample.of(second, 4).after()).isEqualTo(SingleSample.of(whole, 4).after());
-      chain.restart();
+      chain.restart(0);
       assertThat(SingleSample.of(whole, 0).after()).isEqualTo(first);
       Path foreign = folder.resolve("judge.safetensors");
       assertThatThrownBy(() -> other.load(foreign)).isInstanceOf(TaskException.class);

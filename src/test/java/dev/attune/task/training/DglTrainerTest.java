@@ -131,7 +131,7 @@ class DglTrainerTest {
       }
 
       @Override
-      public void failure(int index, Exception reason, double millis) {
+      public void failure(int place, int index, Exception reason, double millis) {
         throw new IllegalStateException(reason);
       }
     };
