@@ -5,6 +5,7 @@ import dev.attune.experiment.LocalResult;
 import dev.attune.experiment.domain.OrderResult;
 import dev.attune.metric.Estimate;
 import dev.attune.spec.ExperimentRequest;
+import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.InvalidRequestException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -57,6 +58,12 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
   @Option(names = "--method", description = "a method's name, such as rlcf-prompt")
   private @Nullable String type;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "NAME",
+      description = "install what the run learned as a model of this name")
+  private @Nullable String keep;
+
   @Option(names = "--json", description = "print the result as JSON")
   private boolean json;
 
@@ -74,8 +81,10 @@ final class RunCommand implements Callable<Integer>, OptionFlags.Holder {
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     LocalResult result;
     try (LocalExperiments experiments = LocalExperiments.open()) {
+      ExperimentSpec asked = experiments.resolve(request(experiments));
+      LocalExperiments.Progress progress = ProgressBar.on(line.getErr());
       result =
-          experiments.run(experiments.resolve(request(experiments)), ProgressBar.on(line.getErr()));
+          keep == null ? experiments.run(asked, progress) : experiments.keep(asked, keep, progress);
     } catch (InvalidRequestException e) {
       throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }

@@ -2,6 +2,7 @@ package dev.attune.encoder;
 
 import ai.djl.ndarray.NDManager;
 import dev.attune.vision.Preprocess;
+import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,16 @@ public interface EncoderFamily {
    * @throws WeightsException that names the file at fault
    */
   Encoder load(ModelFiles files, NDManager manager);
+
+  /**
+   * A model's tensors by the names that its parameters have once it is loaded; the caller closes
+   * them.
+   *
+   * @throws WeightsException that names the file at fault
+   */
+  default TensorSource tensors(ModelFiles files) {
+    return files.open();
+  }
 
   /**
    * The tokeniser among a model's files.

@@ -1,5 +1,6 @@
 package dev.attune.experiment;
 
+import dev.attune.dataset.DatasetCatalog;
 import dev.attune.experiment.domain.Json;
 import dev.attune.experiment.domain.OrderResult;
 import dev.attune.experiment.domain.Provenance;
@@ -7,6 +8,9 @@ import dev.attune.experiment.domain.ShardScores;
 import dev.attune.experiment.domain.Spread;
 import dev.attune.experiment.store.MetricRow;
 import dev.attune.experiment.store.ProvenanceRecorder;
+import dev.attune.hub.Learned;
+import dev.attune.hub.ModelHub;
+import dev.attune.method.Chosen;
 import dev.attune.problem.UnknownNameException;
 import dev.attune.prompt.PromptCatalog;
 import dev.attune.prompt.PromptException;
@@ -14,12 +18,14 @@ import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
+import dev.attune.spec.Keeping;
 import dev.attune.spec.OptionForm;
 import dev.attune.spec.RunSpecs;
 import dev.attune.spec.ScoreRequest;
 import dev.attune.spec.ScoreResolver;
 import dev.attune.spec.SpecReader;
 import dev.attune.spec.SpecResolver;
+import dev.attune.spec.Work;
 import dev.attune.task.MetricLabels;
 import dev.attune.task.Results;
 import dev.attune.task.RunSpec;
@@ -38,6 +44,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -133,22 +140,77 @@ public final class LocalExperiments implements AutoCloseable {
     return result(spec, scores, provenance(spec));
   }
 
+  /**
+   * Runs all samples, and keeps what was learned as a model.
+   *
+   * @param name of the model that it becomes
+   * @throws InvalidRequestException when the method keeps nothing
+   * @throws dev.attune.hub.HubException when the name is taken or is none
+   * @throws TaskException when the run cannot start or no sample could be run
+   */
+  public LocalResult keep(ExperimentSpec spec, String name, Progress progress) {
+    Chosen<?> chosen = ((Work.Adaptation) spec.work()).chosen();
+    Keeping.whyNot(chosen)
+        .ifPresent(
+            reason -> {
+              throw new InvalidRequestException(List.of(new FieldProblem("keep", reason)));
+            });
+    Provenance provenance = provenance(spec);
+    ModelHub hub = context.getBean(ModelHub.class);
+    hub.checkKeepable(name, learned(spec, provenance, 0));
+    LocalScores scores =
+        scores(
+            spec,
+            progress,
+            (run, failed) ->
+                hub.keep(
+                    name,
+                    learned(spec, provenance, failed),
+                    file -> run.chain().orElseThrow().save(file),
+                    copied -> {}));
+    return result(spec, scores, provenance);
+  }
+
+  private Learned learned(ExperimentSpec spec, Provenance provenance, int failed) {
+    return Keeping.learned(
+        spec,
+        Objects.requireNonNull(provenance.fingerprints().get(spec.model())),
+        provenance.datasetFingerprint(),
+        spec.limit() - failed,
+        () -> context.getBean(DatasetCatalog.class).open(spec.dataset()).classNames(),
+        null,
+        provenance.version());
+  }
+
   /** Runs all samples, and measures nothing yet. */
   LocalScores scores(ExperimentSpec spec, Progress progress) {
+    return scores(spec, progress, (run, failed) -> {});
+  }
+
+  /** Takes a run whose first order is done, with how many of its samples failed. */
+  @FunctionalInterface
+  private interface Done {
+    void with(TaskRun run, int failed);
+  }
+
+  private LocalScores scores(ExperimentSpec spec, Progress progress, Done done) {
     engine();
     RunSpec work = context.getBean(RunSpecs.class).of(spec);
     Gathered gathered = new Gathered();
-    long start = System.nanoTime();
+    double seconds;
     try (TaskRun run = work.open()) {
       while (!prepare(run)) {
         // all of it is this command's own
       }
-      start = System.nanoTime();
+      long start = System.nanoTime();
       for (int number = 0; number < work.orders(); number++) {
         order(run, number, work, gathered, progress);
+        if (number == 0) {
+          done.with(run, gathered.failed);
+        }
       }
+      seconds = (System.nanoTime() - start) / 1e9 / (work.samples() * work.orders());
     }
-    double seconds = (System.nanoTime() - start) / 1e9 / (work.samples() * work.orders());
     return gathered.scores(spec.limit(), seconds);
   }
 

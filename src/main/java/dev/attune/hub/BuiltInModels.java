@@ -116,6 +116,7 @@ public final class BuiltInModels implements ModelCatalog {
           card.captioner(),
           card.dgl(),
           card.defaults(),
+          card.learned(),
           null);
     } catch (IOException e) {
       throw new UncheckedIOException("the built-in model " + name + " cannot be read", e);

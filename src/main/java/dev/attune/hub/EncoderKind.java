@@ -2,6 +2,7 @@ package dev.attune.hub;
 
 import dev.attune.encoder.EncoderFamily;
 import dev.attune.encoder.ModelFiles;
+import dev.attune.weights.TensorSource;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,11 @@ public record EncoderKind(EncoderFamily family) implements ModelKind {
   @Override
   public List<String> inspect(ModelFiles files) {
     return family.inspect(files);
+  }
+
+  @Override
+  public TensorSource tensors(ModelFiles files) {
+    return family.tensors(files);
   }
 
   @Override

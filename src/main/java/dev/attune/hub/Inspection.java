@@ -67,6 +67,7 @@ final class Inspection {
         card.captioner(),
         card.dgl(),
         card.defaults(),
+        card.learned(),
         problem);
   }
 

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param captioner the models that a captioner stands between
  * @param dgl what is said of DGL's prompts
  * @param defaults see {@link ModelInfo}
+ * @param learned what run it comes from; null where it was not kept from a run
  * @param files those whose hash or size is known; they are held to it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -41,6 +42,7 @@ record ModelCard(
     @Nullable CaptionerParts captioner,
     @Nullable DglParts dgl,
     Map<String, Map<String, Object>> defaults,
+    @Nullable Learned learned,
     List<ModelFile> files) {
 
   static final String FILE = "card.json";
@@ -65,7 +67,8 @@ record ModelCard(
   /** For a model of which nothing is known. */
   static ModelCard unknown() {
     return new ModelCard(
-        "unknown", "other", "", "unknown", "unknown", null, null, null, null, Map.of(), List.of());
+        "unknown", "other", "", "unknown", "unknown", null, null, null, null, Map.of(), null,
+        List.of());
   }
 
   /**
@@ -131,6 +134,7 @@ record ModelCard(
         captioner,
         dgl,
         defaults,
+        learned,
         known);
   }
 
@@ -146,6 +150,7 @@ record ModelCard(
         captioner,
         parts,
         defaults,
+        learned,
         files);
   }
 }

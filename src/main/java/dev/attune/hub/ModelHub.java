@@ -5,6 +5,7 @@ import dev.attune.hub.download.DownloadLimits;
 import dev.attune.hub.download.EnvironmentProxy;
 import dev.attune.hub.download.FileDownload;
 import dev.attune.weights.WeightFiles;
+import dev.attune.weights.WeightsException;
 import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.util.List;
 /** The models of one {@code attune.home}, and how they come and go. Thread-safe. */
 public final class ModelHub {
   private final Path imports;
+  private final Path scratch;
   private final ModelKinds kinds;
   private final BuiltInModels builtIn = new BuiltInModels();
   private final KnownModels known;
@@ -38,6 +40,7 @@ public final class ModelHub {
     this.kinds = kinds;
     this.known = known;
     imports = home.resolve("import");
+    scratch = home.resolve("cache").resolve("kept");
     store = new ModelStore(folder, inspection, hashes);
     installed = new InstalledModels(folder, inspection, kinds, hashes);
     models = new LocalModels(builtIn, installed);
@@ -157,6 +160,62 @@ public final class ModelHub {
       return store.cutOff();
     } catch (IOException e) {
       throw HubException.disk("what imports have left cannot be removed", e);
+    }
+  }
+
+  /**
+   * Checks that what a run learned can be kept under a name.
+   *
+   * @throws HubException when the name is taken, or the model that adapted is gone or another
+   */
+  public void checkKeepable(String name, Learned learned) {
+    checkFree(name);
+    ModelInfo start =
+        models
+            .find(learned.model())
+            .filter(m -> m.problem() == null)
+            .orElseThrow(
+                () ->
+                    HubException.conflict(
+                        "%s, with which the run began, is gone or cannot be used"
+                            .formatted(learned.model())));
+    if (!start.fingerprint().equals(learned.fingerprint())) {
+      throw HubException.conflict(
+          "%s is not as it was when the run began: its fingerprint is %.12s, and was %.12s"
+              .formatted(start.name(), start.fingerprint(), learned.fingerprint()));
+    }
+  }
+
+  /** Writes what a run learned to a file. */
+  @FunctionalInterface
+  public interface State {
+    void write(Path file) throws IOException;
+  }
+
+  /**
+   * Keeps what a run learned as a model of its own.
+   *
+   * @throws HubException when it cannot be kept, see {@link #checkKeepable}; nothing is
+   *     half-installed
+   * @throws java.util.concurrent.CancellationException when the listener says so
+   */
+  public ModelInfo keep(String name, Learned learned, State state, PullListener listener) {
+    checkKeepable(name, learned);
+    try {
+      Path folder = Files.createTempDirectory(Files.createDirectories(scratch), name);
+      try {
+        Path file = folder.resolve("state.safetensors");
+        state.write(file);
+        new LearnedModels(this, kinds).write(learned, file, folder.resolve(name));
+        return importFrom(folder.resolve(name), name, listener);
+      } finally {
+        ModelStore.delete(folder);
+      }
+    } catch (WeightsException e) {
+      throw HubException.conflict(
+          "what the run learned cannot be kept: %s".formatted(e.getMessage()));
+    } catch (IOException e) {
+      throw HubException.disk(name + " cannot be kept", e);
     }
   }
 

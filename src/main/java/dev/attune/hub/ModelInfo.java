@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param dgl what is said of its prompts, where it is DGL
  * @param defaults per method type, the values that replace a preset's for this model (a rate, K, a
  *     gentler crop, the judge to use), with the field names of the API's {@code method} object
+ * @param learned what run it was kept from, or null
  * @param problem why the model cannot be used (a corrupt file, say), or null
  */
 public record ModelInfo(
@@ -32,6 +33,7 @@ public record ModelInfo(
     @Nullable CaptionerParts captioner,
     @Nullable DglParts dgl,
     Map<String, Map<String, Object>> defaults,
+    @Nullable Learned learned,
     @Nullable String problem) {
 
   /** The models that it cannot be used without, by name. */
@@ -56,6 +58,7 @@ public record ModelInfo(
         captioner,
         dgl,
         defaults,
+        learned,
         found);
   }
 }

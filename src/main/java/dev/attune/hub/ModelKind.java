@@ -2,6 +2,7 @@ package dev.attune.hub;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.attune.encoder.ModelFiles;
+import dev.attune.weights.TensorSource;
 import dev.attune.weights.WeightsException;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ public sealed interface ModelKind
         LanguageModelKind,
         CaptionerKind,
         ContextVectorsKind,
+        MemoryKind,
         UnknownKind {
 
   /** What any family of encoders is, where one is asked for. */
@@ -39,6 +41,16 @@ public sealed interface ModelKind
   default List<String> inspect(ModelFiles files) {
     files.open().close();
     return List.of();
+  }
+
+  /**
+   * A model's tensors by the names that its parameters have once it is loaded; the caller closes
+   * them.
+   *
+   * @throws WeightsException that names the file at fault
+   */
+  default TensorSource tensors(ModelFiles files) {
+    return files.open();
   }
 
   /**

@@ -33,6 +33,7 @@ public final class ModelKinds {
     add(new CaptionerKind());
     add(new ContextVectorsKind());
     add(new DglKind());
+    add(new MemoryKind());
   }
 
   private void add(ModelKind kind) {

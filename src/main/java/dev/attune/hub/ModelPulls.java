@@ -89,6 +89,20 @@ public final class ModelPulls implements AutoCloseable {
         listener -> hub.importFrom(source, listener));
   }
 
+  /**
+   * Starts to keep what a run learned.
+   *
+   * @throws HubException when the name is taken or on its way, or the model that adapted is gone or
+   *     another
+   */
+  public PullProgress startKeeping(String name, Learned learned, ModelHub.State state) {
+    hub.checkKeepable(name, learned);
+    return start(
+        PullProgress.waiting(name, null),
+        "nothing of it is kept",
+        listener -> hub.keep(name, learned, state, listener));
+  }
+
   private PullProgress start(PullProgress waiting, String kept, Work work) {
     String name = waiting.model();
     Pull pull = new Pull(waiting, kept);

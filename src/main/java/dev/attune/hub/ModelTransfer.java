@@ -174,6 +174,7 @@ final class ModelTransfer {
         null,
         null,
         Map.of(),
+        null,
         List.of());
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.RewardSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** An encoder that picks among N candidates: classification, and retrieval both ways. */
@@ -36,6 +37,17 @@ public non-sealed interface Choosing extends Subject {
    * @throws IllegalArgumentException when the question has nothing of the kind
    */
   Tuned tune(Tuning what);
+
+  /**
+   * What an earlier run remembered.
+   *
+   * @param name of an installed memory
+   * @return its matrices by name, row by row
+   * @throws IllegalArgumentException when nothing can be remembered of these candidates
+   */
+  default Map<String, float[][]> memory(String name) {
+    throw new IllegalArgumentException("of these candidates nothing is remembered");
+  }
 
   /** The judges of a reward, with their features of the candidates. */
   List<Judge> judges(RewardSpec reward);

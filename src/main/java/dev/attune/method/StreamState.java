@@ -6,6 +6,12 @@ import java.nio.file.Path;
 /** What a method learned from the queries so far. */
 public interface StreamState {
 
+  /**
+   * What stands in a file before the name of a model's tensor, where the file holds what the next
+   * query starts from. Such tensors can be kept as a model of their own.
+   */
+  String START = "start.";
+
   /** Queries taken in so far, those that were passed over included. */
   int seen();
 

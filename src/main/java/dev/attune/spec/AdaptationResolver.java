@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,6 +50,16 @@ public final class AdaptationResolver {
    */
   public record Choice(
       String preset, String model, Work.Adaptation work, boolean asThePreset, Origins origins) {}
+
+  /**
+   * Checks that a run may begin with the memory that it names, if it names one.
+   *
+   * @param classes of the data set; asked for where they matter
+   */
+  void checkStart(Choice choice, Supplier<List<String>> classes, Problems problems) {
+    ModelInfo model = models.find(choice.model()).orElseThrow();
+    Keeping.check(choice.work().chosen(), models::find, model, classes, problems);
+  }
 
   /** The method that a request names by itself; empty where it names none, or one that is not. */
   Optional<Method<?>> named(ExperimentRequest request) {

@@ -11,7 +11,8 @@ final class ModelWords {
           "captioner", "a captioner",
           "dgl", "prompts of DGL",
           "language-model", "a language model",
-          "context", "a file of context vectors");
+          "context", "a file of context vectors",
+          "memory", "a memory that a run left");
 
   private ModelWords() {}
 

@@ -84,6 +84,7 @@ public final class SpecResolver {
         choice.work().chosen(),
         (leaf, message) -> problems.add(Work.METHOD + "." + leaf, message));
     problems.check();
+    adaptations.checkStart(choice, () -> datasets.open(dataset.name()).classNames(), problems);
     SampleStream stream = RunValues.resolve(request, choice.work().chosen(), problems);
     problems.check();
     enough(task, dataset, limit, stream, choice, problems);

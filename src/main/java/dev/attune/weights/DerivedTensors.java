@@ -1,5 +1,6 @@
 package dev.attune.weights;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -114,6 +116,31 @@ public final class DerivedTensors implements TensorSource {
     }
     ByteBuffer values = source.read(from.get(0));
     return transposed.contains(name) ? transposed(values, info(from.get(0))) : values;
+  }
+
+  @Override
+  public TensorSource file() {
+    return source.file();
+  }
+
+  @Override
+  public Map<String, ByteBuffer> unmade(String name, ByteBuffer values) {
+    TensorInfo info = tensors.get(name);
+    if (info == null) {
+      throw new WeightsException(origin(), "has no tensor " + name);
+    }
+    ByteBuffer rest =
+        transposed.contains(name)
+            ? transposed(values, new TensorInfo(DataType.FLOAT32, info.shape()))
+            : values;
+    Map<String, ByteBuffer> all = new LinkedHashMap<>();
+    int at = 0;
+    for (String part : Objects.requireNonNull(parts.get(name))) {
+      int bytes = (int) info(part).shape().size() * Float.BYTES;
+      all.putAll(source.unmade(part, rest.slice(at, bytes).order(ByteOrder.LITTLE_ENDIAN)));
+      at += bytes;
+    }
+    return all;
   }
 
   private ByteBuffer joined(List<String> from) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes safetensors files; a file appears whole or not at all. */
@@ -28,16 +29,58 @@ public final class SafetensorsWriter {
    */
   public static void write(Path path, Map<String, NDArray> tensors, DataType type)
       throws IOException {
+    Map<String, TensorInfo> infos = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) ->
+            infos.put(name, new TensorInfo(Stored.type(tensor, type), tensor.getShape())));
+    write(
+        path,
+        infos,
+        (name, out) -> {
+          try (Stored stored = Stored.of(Objects.requireNonNull(tensors.get(name)), type)) {
+            writeFully(out, stored.bytes());
+          }
+        });
+  }
+
+  /**
+   * Writes a file's tensors as they are stored, but for some that have other values.
+   *
+   * @param instead these, fp32 and little-endian, by their names in the file
+   */
+  public static void write(Path path, TensorSource source, Map<String, ByteBuffer> instead)
+      throws IOException {
+    Map<String, TensorInfo> infos = new LinkedHashMap<>(source.tensors());
+    infos.replaceAll(
+        (name, info) ->
+            instead.containsKey(name) ? new TensorInfo(DataType.FLOAT32, info.shape()) : info);
+    write(
+        path,
+        infos,
+        (name, out) -> {
+          ByteBuffer changed = instead.get(name);
+          writeFully(out, changed == null ? source.read(name) : changed.duplicate());
+        });
+  }
+
+  /** Writes one tensor's bytes. */
+  @FunctionalInterface
+  private interface Values {
+    void write(String name, FileChannel out) throws IOException;
+  }
+
+  private static void write(Path path, Map<String, TensorInfo> tensors, Values values)
+      throws IOException {
     Map<String, Object> header = new LinkedHashMap<>();
     long offset = 0;
-    for (Map.Entry<String, NDArray> e : tensors.entrySet()) {
-      DataType stored = Stored.type(e.getValue(), type);
-      long end = offset + e.getValue().size() * stored.getNumOfBytes();
+    for (Map.Entry<String, TensorInfo> e : tensors.entrySet()) {
+      TensorInfo info = e.getValue();
+      long end = offset + info.shape().size() * info.type().getNumOfBytes();
       header.put(
           e.getKey(),
           Map.of(
-              "dtype", name(stored),
-              "shape", e.getValue().getShape().getShape(),
+              "dtype", name(info.type()),
+              "shape", info.shape().getShape(),
               "data_offsets", List.of(offset, end)));
       offset = end;
     }
@@ -56,10 +99,8 @@ public final class SafetensorsWriter {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       writeFully(out, head.flip());
-      for (NDArray tensor : tensors.values()) {
-        try (Stored stored = Stored.of(tensor, type)) {
-          writeFully(out, stored.bytes());
-        }
+      for (String name : tensors.keySet()) {
+        values.write(name, out);
       }
       out.force(true);
     }
@@ -71,9 +112,13 @@ public final class SafetensorsWriter {
       case FLOAT64 -> "F64";
       case FLOAT32 -> "F32";
       case FLOAT16 -> "F16";
+      case BFLOAT16 -> "BF16";
       case INT64 -> "I64";
       case INT32 -> "I32";
+      case INT16 -> "I16";
+      case INT8 -> "I8";
       case UINT8 -> "U8";
+      case BOOLEAN -> "BOOL";
       default -> throw new IllegalArgumentException("cannot store tensors of type " + type);
     };
   }

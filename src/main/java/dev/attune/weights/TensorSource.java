@@ -19,6 +19,21 @@ public interface TensorSource extends AutoCloseable {
    */
   ByteBuffer read(String name);
 
+  /** The tensors as the file itself has them, where these were made of them. */
+  default TensorSource file() {
+    return this;
+  }
+
+  /**
+   * What {@link #file} would have to hold for a tensor to have other values.
+   *
+   * @param values fp32, row-major and little-endian
+   * @return the same values by the file's own names
+   */
+  default Map<String, ByteBuffer> unmade(String name, ByteBuffer values) {
+    return Map.of(name, values);
+  }
+
   @Override
   void close();
 }

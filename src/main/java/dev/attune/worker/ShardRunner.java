@@ -130,9 +130,10 @@ class ShardRunner {
         spec.chained() && prepared
             ? lane.call(Priority.SAMPLE, () -> chains.reached(open.use(spec), work.from(), ran))
             : ran;
-    boolean goesOn = reached < work.to() || !work.last();
+    // what a training learned is in the model that it made
+    boolean keeps = reached < work.to() || !work.last() || !work.trains();
     Path state =
-        spec.chained() && prepared && goesOn
+        spec.chained() && prepared && keeps
             ? lane.call(Priority.SAMPLE, () -> chains.save(open.use(spec), reached))
             : null;
     try {

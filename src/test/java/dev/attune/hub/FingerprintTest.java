@@ -14,7 +14,7 @@ class FingerprintTest {
 
   private static ModelCard card(String kind, Activation activation, CaptionerParts parts) {
     return new ModelCard(
-        kind, "other", "d", "l", "s", null, activation, parts, null, Map.of(), List.of());
+        kind, "other", "d", "l", "s", null, activation, parts, null, Map.of(), null, List.of());
   }
 
   @Test
@@ -43,7 +43,18 @@ class FingerprintTest {
   void isThatOfTheSameUnderOtherWords() {
     ModelCard words =
         new ModelCard(
-            "clip", "judge", "x", "y", "z", null, Activation.GELU, null, null, Map.of(), List.of());
+            "clip",
+            "judge",
+            "x",
+            "y",
+            "z",
+            null,
+            Activation.GELU,
+            null,
+            null,
+            Map.of(),
+            null,
+            List.of());
     assertThat(Fingerprint.of(words, FILES))
         .isEqualTo(Fingerprint.of(card("clip", Activation.GELU, null), FILES));
   }

@@ -133,6 +133,7 @@ final class House {
           m.captioner(),
           m.dgl(),
           defaults,
+          m.learned(),
           m.problem());
     }
 

@@ -60,6 +60,7 @@ class FeatureBanksTest {
                           : m.captioner(),
                       m.dgl(),
                       m.defaults(),
+                      null,
                       null));
     }
 

@@ -158,6 +158,7 @@ public final class TinyModels implements ModelCatalog {
             parts,
             null,
             Map.of(),
+            null,
             null));
   }
 

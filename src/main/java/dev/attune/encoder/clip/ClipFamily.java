@@ -123,6 +123,11 @@ public final class ClipFamily implements EncoderFamily {
   }
 
   @Override
+  public TensorSource tensors(ModelFiles files) {
+    return Checkpoints.open(files).tensors();
+  }
+
+  @Override
   public byte[] tokenizer(ModelFiles files) {
     return ClipTokenizerFiles.json(files);
   }

@@ -90,6 +90,11 @@ public final class SiglipFamily implements EncoderFamily {
   }
 
   @Override
+  public TensorSource tensors(ModelFiles files) {
+    return SiglipCheckpoint.open(files).tensors();
+  }
+
+  @Override
   public byte[] tokenizer(ModelFiles files) {
     return TokenizerFile.json(files);
   }

@@ -86,7 +86,11 @@ class Completion {
   }
 
   private void complete(ExperimentEntity experiment, Outcome outcome) {
-    states.forget(experiment.id);
+    if (outcome.error() == null && tasks.find(experiment.task).isPresent()) {
+      states.keepWithin(experiment.id);
+    } else { // of a training its model is kept
+      states.forget(experiment.id);
+    }
     experiment.metrics.addAll(outcome.metrics());
     experiment.orderResults = outcome.orders().isEmpty() ? null : Json.write(outcome.orders());
     experiment.error = outcome.error();

@@ -19,6 +19,9 @@ class StoredStates {
   /** Bytes of a part. */
   private static final int PART = 1 << 22;
 
+  /** Bytes of a finished run's state at most: a large CLIP's image tower, twice. */
+  static final long MOST_KEPT = 2L << 30;
+
   private final JdbcClient jdbc;
   private final JdbcTemplate template;
 
@@ -79,6 +82,34 @@ class StoredStates {
     } catch (IOException e) {
       throw new UncheckedIOException("the state of " + experimentId + " cannot be read", e);
     }
+  }
+
+  /**
+   * Keeps what a finished run learned in its first order for as long as the run, unless it is too
+   * large for that.
+   */
+  void keepWithin(String experimentId) {
+    jdbc.sql("delete from chain_state where experiment_id = :id and order_number > 0")
+        .param("id", experimentId)
+        .update();
+    if (bytes(experimentId, 0) > MOST_KEPT) {
+      forget(experimentId);
+    }
+  }
+
+  /**
+   * The size of what an experiment learned in its first order, 0 where there is none.
+   *
+   * @param next the sample that comes next, at least
+   */
+  long bytes(String experimentId, int next) {
+    return jdbc.sql(
+            "select coalesce(sum(octet_length(data)), 0) from chain_state"
+                + " where experiment_id = :id and order_number = 0 and next_index >= :next")
+        .param("id", experimentId)
+        .param("next", next)
+        .query(Long.class)
+        .single();
   }
 
   /** Forgets the states of all its orders. */

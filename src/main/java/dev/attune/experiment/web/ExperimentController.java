@@ -4,14 +4,17 @@ import dev.attune.experiment.domain.ExperimentQuery;
 import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.ExperimentService.Submission;
 import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.KeptRuns;
 import dev.attune.experiment.domain.ResultPage;
 import dev.attune.experiment.domain.SampleFilter;
 import dev.attune.experiment.domain.SampleView;
+import dev.attune.hub.PullProgress;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.FieldProblem;
 import dev.attune.spec.InvalidRequestException;
 import dev.attune.web.openapi.Answers;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
@@ -35,9 +38,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "experiments")
 class ExperimentController {
   private final ExperimentService experiments;
+  private final KeptRuns kept;
 
-  ExperimentController(ExperimentService experiments) {
+  ExperimentController(ExperimentService experiments, KeptRuns kept) {
     this.experiments = experiments;
+    this.kept = kept;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -96,6 +101,32 @@ class ExperimentController {
   ResponseEntity<ExperimentView> rerun(@PathVariable String id) {
     return at(experiments.rerun(id), HttpStatus.CREATED);
   }
+
+  @PostMapping(value = "/{id}/keep", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Keep what a run learned as a model of its own, in the background",
+      description =
+          "The tensors of a completed run with momentum, of tent or of sar become a model like the"
+              + " one that adapted; the memory of tda or dmn becomes one that another run names as"
+              + " its start. Progress is that of an import, where Location says.")
+  @Answers({HttpStatus.ACCEPTED, HttpStatus.CONFLICT})
+  ResponseEntity<PullProgress> keep(@PathVariable String id, @RequestBody KeepRequest request) {
+    PullProgress begun = kept.keep(id, request.name() == null ? "" : request.name());
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/models/%s/import".formatted(begun.model())))
+        .body(begun);
+  }
+
+  /**
+   * What to keep a run as.
+   *
+   * @param name of the model that it becomes
+   */
+  record KeepRequest(
+      @Schema(
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              pattern = "^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$")
+          @Nullable String name) {}
 
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)

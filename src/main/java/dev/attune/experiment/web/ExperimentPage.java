@@ -5,6 +5,7 @@ import dev.attune.dataset.DatasetInfo;
 import dev.attune.dataset.VideoDataset;
 import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.ExperimentView;
+import dev.attune.experiment.domain.KeptRuns;
 import dev.attune.experiment.domain.Position;
 import dev.attune.experiment.domain.Provenance;
 import dev.attune.experiment.domain.SampleFilter;
@@ -39,13 +40,19 @@ class ExperimentPage {
   private final ExperimentService experiments;
   private final DatasetCatalog datasets;
   private final Presets presets;
+  private final KeptRuns kept;
   private final JsonMapper json;
 
   ExperimentPage(
-      ExperimentService experiments, DatasetCatalog datasets, Presets presets, JsonMapper json) {
+      ExperimentService experiments,
+      DatasetCatalog datasets,
+      Presets presets,
+      KeptRuns kept,
+      JsonMapper json) {
     this.experiments = experiments;
     this.datasets = datasets;
     this.presets = presets;
+    this.kept = kept;
     this.json = json.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
   }
 
@@ -75,6 +82,7 @@ class ExperimentPage {
         experiments.samples(
             id, ExperimentController.filter(filter), new Position(after, before), SAMPLES));
     model.addAttribute("pictures", pictures(experiment));
+    model.addAttribute("unkept", kept.whyNot(experiment).orElse(null));
     return template;
   }
 
@@ -170,6 +178,13 @@ class ExperimentPage {
     ExperimentView view = experiments.get(id);
     presets.save(PresetRequest.preset(name.strip(), null, null, view));
     return "redirect:/experiments/new?preset=" + name.strip();
+  }
+
+  /** Starts to keep what the run learned, and shows where models come in. */
+  @PostMapping("/keep")
+  String keep(@PathVariable String id, @RequestParam String name) {
+    kept.keep(id, name.strip());
+    return "redirect:/models";
   }
 
   @PostMapping("/rerun")

@@ -3,6 +3,7 @@ package dev.attune.hub.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.attune.hub.DglParts;
 import dev.attune.hub.KnownModel;
+import dev.attune.hub.Learned;
 import dev.attune.hub.ModelInfo;
 import dev.attune.hub.PullProgress;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint hash over all that decides its numbers, as in a run's provenance; null when
  *     the model is not here
  * @param dgl what is said of DGL's prompts
+ * @param learned of what run it is, where it was kept from one
  * @param problem why it cannot be used
  * @param note what to know before getting it
  * @param pull the last pull or import of it since the application started
@@ -37,6 +39,7 @@ record ModelView(
     @Nullable String fingerprint,
     @Nullable DglParts dgl,
     Map<String, Map<String, Object>> defaults,
+    @Nullable Learned learned,
     @Nullable String problem,
     @Nullable String note,
     @Nullable PullProgress pull) {
@@ -56,6 +59,7 @@ record ModelView(
         model.fingerprint(),
         model.dgl(),
         model.defaults(),
+        model.learned(),
         model.problem(),
         null,
         pull);
@@ -75,6 +79,7 @@ record ModelView(
         null,
         null,
         Map.of(),
+        null,
         null,
         model.note(),
         pull);

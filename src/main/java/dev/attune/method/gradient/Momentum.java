@@ -25,7 +25,6 @@ import java.util.Map;
  */
 final class Momentum implements StreamState {
   private static final String AVERAGE = "average.";
-  private static final String START = "start.";
   private static final String COUNTERS = "counters";
   private static final NDIndex ALL = new NDIndex("...");
 

@@ -7,6 +7,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.ModelName;
 import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Rate;
 import dev.attune.method.options.ViewOptions;
@@ -14,6 +15,7 @@ import dev.attune.method.options.Whole;
 import dev.attune.method.views.Forward;
 import dev.attune.vision.Augmentation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memory of each class's pictures, out of which each picture reads class features of its own
@@ -35,6 +37,11 @@ public final class Dmn extends Forward<Dmn.Options> {
       @Schema(title = "Memory's weight (alpha)", description = "beside the texts' probabilities")
           @Rate
           double alpha,
+      @Schema(
+              title = "Start",
+              description = "name of the memory of an earlier run, with which this one begins")
+          @ModelName("memory")
+          @Nullable String start,
       @JsonUnwrapped PromptSpec texts)
       implements PromptSpec.Prompting {}
 
@@ -55,7 +62,7 @@ public final class Dmn extends Forward<Dmn.Options> {
   @Override
   public Options defaults() {
     return new Options(
-        new ViewOptions(32, 0.1, 0.08, Augmentation.CROP), 50, 5.5, 1, PromptSpec.USUAL);
+        new ViewOptions(32, 0.1, 0.08, Augmentation.CROP), 50, 5.5, 1, null, PromptSpec.USUAL);
   }
 
   @Override
@@ -67,6 +74,7 @@ public final class Dmn extends Forward<Dmn.Options> {
   public Adapter open(Subject subject, Options options) {
     Choosing classes = (Choosing) subject;
     ClassMemory memory = new ClassMemory(classes, options);
+    memory.beginWith(options.start(), classes);
     return new Remembering(classes, options.views().made(), memory, memory::answer);
   }
 }

@@ -4,17 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.attune.method.Choosing;
 import dev.attune.method.StreamState;
+import dev.attune.weights.Matrices;
 import dev.attune.weights.SafetensorsFile;
 import dev.attune.weights.SafetensorsWriter;
-import dev.attune.weights.TensorInfo;
 import dev.attune.weights.WeightsException;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a method remembers, on the host: matrices of fp32, so that what is read back is what was
@@ -26,6 +26,9 @@ abstract class HostState implements StreamState {
   private final NDManager manager;
   private final String method;
   private int seen;
+
+  /** What is remembered before the first sample; null for nothing. */
+  private @Nullable Saved beginning;
 
   /**
    * @param method the method's id
@@ -54,6 +57,9 @@ abstract class HostState implements StreamState {
   public void restart() {
     seen = 0;
     forget();
+    if (beginning != null) {
+      remember(beginning);
+    }
   }
 
   /** Forgets all samples. */
@@ -91,13 +97,30 @@ abstract class HostState implements StreamState {
       if (!saved.tensors().containsKey(method + SEEN)) {
         throw new WeightsException(saved.origin(), "is not what %s learned".formatted(method));
       }
-      remember(new Saved(saved));
+      remember(new Saved(saved.origin(), Matrices.of(saved)));
       seen = (int) saved.read(method + SEEN).getLong(0);
     }
   }
 
-  /** A file of matrices. */
-  record Saved(SafetensorsFile file) {
+  /**
+   * Remembers from the first sample on what an earlier run did.
+   *
+   * @param name of what it left; null for nothing
+   */
+  final void beginWith(@Nullable String name, Choosing classes) {
+    if (name != null) {
+      beginning = new Saved(name, classes.memory(name));
+      remember(beginning);
+    }
+  }
+
+  /**
+   * What was written.
+   *
+   * @param origin its name, for messages
+   * @param matrices those that have any row, by name
+   */
+  record Saved(String origin, Map<String, float[][]> matrices) {
 
     /**
      * A matrix; none of its rows where it was empty.
@@ -105,14 +128,8 @@ abstract class HostState implements StreamState {
      * @param width of its rows
      */
     float[][] rows(String name, int width) {
-      TensorInfo info = file.tensors().get(name);
-      if (info == null) {
-        return new float[0][width];
-      }
-      require(info.shape().dimension() == 2 && info.shape().get(1) == width, name);
-      float[][] rows = new float[(int) info.shape().get(0)][width];
-      FloatBuffer values = file.read(name).asFloatBuffer();
-      Arrays.stream(rows).forEach(values::get);
+      float[][] rows = matrices.getOrDefault(name, new float[0][width]);
+      require(rows.length == 0 || rows[0].length == width, name);
       return rows;
     }
 
@@ -120,7 +137,7 @@ abstract class HostState implements StreamState {
     void require(boolean fits, String name) {
       if (!fits) {
         throw new WeightsException(
-            file.origin(), "was learned with another model or other options: " + name);
+            origin, "was learned with another model or other options: " + name);
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.attune.method.Choosing;
 import dev.attune.method.Method;
 import dev.attune.method.Subject;
 import dev.attune.method.Traits;
+import dev.attune.method.options.ModelName;
 import dev.attune.method.options.PromptSpec;
 import dev.attune.method.options.Scale;
 import dev.attune.method.options.ViewOptions;
@@ -31,6 +32,11 @@ public final class Tda extends Forward<Tda.Options> {
           Scale scale,
       PositiveCache positive,
       @Nullable NegativeCache negative,
+      @Schema(
+              title = "Start",
+              description = "name of the memory of an earlier run, with which this one begins")
+          @ModelName("memory")
+          @Nullable String start,
       @JsonUnwrapped PromptSpec texts)
       implements PromptSpec.Prompting {}
 
@@ -51,6 +57,7 @@ public final class Tda extends Forward<Tda.Options> {
         Scale.PAPER,
         PositiveCache.PAPERS,
         new NegativeCache(),
+        null,
         PromptSpec.USUAL);
   }
 
@@ -63,6 +70,7 @@ public final class Tda extends Forward<Tda.Options> {
   public Adapter open(Subject subject, Options options) {
     Choosing classes = (Choosing) subject;
     CacheMemory memory = new CacheMemory(classes, id(), options.positive(), options.negative());
+    memory.beginWith(options.start(), classes);
     double scale = options.scale().of(classes.scale());
     return new Remembering(
         classes,

@@ -198,7 +198,7 @@ final class NormState implements StreamState {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     List<Parameter> names = tuned.trainable();
     for (int i = 0; i < names.size(); i++) {
-      tensors.put("learned." + names.get(i).name(), learned.get(i));
+      tensors.put(START + names.get(i).name(), learned.get(i));
     }
     for (int i = 0; i < optimiser.moments().size(); i++) {
       tensors.put("moment." + i, optimiser.moments().get(i));

@@ -21,9 +21,11 @@ import dev.attune.task.EncoderSubject;
 import dev.attune.task.Encoders;
 import dev.attune.task.FeatureBanks;
 import dev.attune.task.Judges;
+import dev.attune.weights.Matrices;
 import dev.attune.weights.TensorSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -184,6 +186,13 @@ final class ClassTexts extends EncoderSubject {
     return encoder()
         .tokenizer()
         .encodeAll(asked.classNames().stream().flatMap(c -> prompts.of(c).stream()).toList());
+  }
+
+  @Override
+  public Map<String, float[][]> memory(String name) {
+    try (TensorSource source = models.catalog().weights(name)) {
+      return Matrices.of(source);
+    }
   }
 
   @Override

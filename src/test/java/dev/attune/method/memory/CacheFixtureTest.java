@@ -149,6 +149,7 @@ class CacheFixtureTest {
                 Scale.PAPER,
                 positive(recorded),
                 negative(recorded),
+                null,
                 PromptSpec.USUAL));
   }
 

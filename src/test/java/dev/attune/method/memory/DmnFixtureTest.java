@@ -115,6 +115,7 @@ class DmnFixtureTest {
                 recorded.get("hyperparameters", "memory_size").asInt(),
                 recorded.get("hyperparameters", "beta").asDouble(),
                 alpha,
+                null,
                 PromptSpec.USUAL));
   }
 }
