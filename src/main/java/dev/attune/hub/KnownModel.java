@@ -56,6 +56,17 @@ public record KnownModel(
 
   ModelCard card() {
     return new ModelCard(
-        kind, role, description, licence, source, weights, null, captioner, null, Map.of(), null, files);
+        kind,
+        role,
+        description,
+        licence,
+        source,
+        weights,
+        null,
+        captioner,
+        null,
+        Map.of(),
+        null,
+        files);
   }
 }

@@ -67,7 +67,8 @@ record ModelCard(
   /** For a model of which nothing is known. */
   static ModelCard unknown() {
     return new ModelCard(
-        "unknown", "other", "", "unknown", "unknown", null, null, null, null, Map.of(), null, List.of());
+        "unknown", "other", "", "unknown", "unknown", null, null, null, null, Map.of(), null,
+        List.of());
   }
 
   /**

@@ -121,11 +121,7 @@ public final class Keeping {
           field,
           "%s was learned with the model %s of the fingerprint %.12s; this run's is %s of %.12s"
               .formatted(
-                  name,
-                  learned.model(),
-                  learned.fingerprint(),
-                  model.name(),
-                  model.fingerprint()));
+                  name, learned.model(), learned.fingerprint(), model.name(), model.fingerprint()));
     } else if (!Learned.classes(classes.get()).equals(learned.classes())) {
       problems.add(
           field,

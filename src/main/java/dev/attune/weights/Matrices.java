@@ -18,8 +18,7 @@ public final class Matrices {
         .forEach(
             (name, info) -> {
               if (info.shape().dimension() == 2 && info.type() == DataType.FLOAT32) {
-                float[][] rows =
-                    new float[(int) info.shape().get(0)][(int) info.shape().get(1)];
+                float[][] rows = new float[(int) info.shape().get(0)][(int) info.shape().get(1)];
                 FloatBuffer values = source.read(name).asFloatBuffer();
                 Arrays.stream(rows).forEach(values::get);
                 all.put(name, rows);

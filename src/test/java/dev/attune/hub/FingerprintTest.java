@@ -43,7 +43,18 @@ class FingerprintTest {
   void isThatOfTheSameUnderOtherWords() {
     ModelCard words =
         new ModelCard(
-            "clip", "judge", "x", "y", "z", null, Activation.GELU, null, null, Map.of(), null, List.of());
+            "clip",
+            "judge",
+            "x",
+            "y",
+            "z",
+            null,
+            Activation.GELU,
+            null,
+            null,
+            Map.of(),
+            null,
+            List.of());
     assertThat(Fingerprint.of(words, FILES))
         .isEqualTo(Fingerprint.of(card("clip", Activation.GELU, null), FILES));
   }

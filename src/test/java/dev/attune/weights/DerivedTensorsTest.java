@@ -48,8 +48,7 @@ class DerivedTensorsTest {
     try (TensorSource before = SafetensorsFile.open(file);
         TensorSource after = SafetensorsFile.open(changed);
         TensorSource source = made(changed)) {
-      assertThat(after.tensors().keySet())
-          .containsExactlyElementsOf(before.tensors().keySet());
+      assertThat(after.tensors().keySet()).containsExactlyElementsOf(before.tensors().keySet());
       assertThat(after.tensors().get("one"))
           .isEqualTo(new TensorInfo(DataType.FLOAT32, new Shape(1, 1, 4)));
       assertThat(after.tensors().get("rest").type()).isEqualTo(DataType.FLOAT16);

@@ -164,13 +164,16 @@ class KeepTest {
               .isEqualTo(tensors(expected).get(i).array().toFloatArray());
         }
         NDArray picture =
-            manager.arange(3f * found.resolution() * found.resolution()).sin()
+            manager
+                .arange(3f * found.resolution() * found.resolution())
+                .sin()
                 .reshape(new Shape(1, 3, found.resolution(), found.resolution()));
         assertThat(found.imageFeatures(picture).toFloatArray())
             .isEqualTo(expected.imageFeatures(picture).toFloatArray());
       }
-      run("{'method':{'type':'zero-shot'},'model':'%s','dataset':'icons-outline','limit':2}"
-          .formatted(name));
+      run(
+          "{'method':{'type':'zero-shot'},'model':'%s','dataset':'icons-outline','limit':2}"
+              .formatted(name));
     }
 
     private static List<Parameter> tensors(Encoder encoder) {
@@ -187,7 +190,8 @@ class KeepTest {
       Path file = folder.resolve("state.safetensors");
       assertThat(journal.readState(new ShardId(id, 0), file)).isTrue();
       List<SampleResult> unstepped = new ArrayList<>();
-      String without = TENT.formatted("icons-clip-vit", 10).replace("'batchSize'", "'steps':0,'batchSize'");
+      String without =
+          TENT.formatted("icons-clip-vit", 10).replace("'batchSize'", "'steps':0,'batchSize'");
       try (TaskRun run = runs.of(experiments.resolve(request(without))).open()) {
         while (!run.prepare()) {
           // in pieces
@@ -206,9 +210,7 @@ class KeepTest {
         assertThat(answer.text()).isEqualTo(Objects.requireNonNull(expected.after()).text());
         for (int c = 0; c < answer.top().size(); c++) {
           assertThat(answer.top().get(c).value())
-              .isCloseTo(
-                  expected.after().top().get(c).value(),
-                  offset(1e-5));
+              .isCloseTo(expected.after().top().get(c).value(), offset(1e-5));
         }
       }
       assertThat(unstepped).hasSize(4);
@@ -226,7 +228,7 @@ class KeepTest {
       }
 
       @Override
-      public void failure(int index, Exception reason, double millis) {
+      public void failure(int place, int index, Exception reason, double millis) {
         throw new IllegalStateException(reason);
       }
     }
@@ -236,8 +238,7 @@ class KeepTest {
       String waiting = create(TENT.formatted("icons-clip-vit", 4));
       refused(waiting, "none", 409, "once it is completed");
       run(waiting, true);
-      String episodic =
-          run("{'method':{'type':'zero-shot'},'dataset':'icons-outline','limit':2}");
+      String episodic = run("{'method':{'type':'zero-shot'},'dataset':'icons-outline','limit':2}");
       refused(episodic, "none", 409, "there is nothing to keep");
       refused(waiting, "icons-clip-s", 409, "icons-clip-s is installed already");
       refused(waiting, "No name", 400, "lower-case");
@@ -284,7 +285,8 @@ class KeepTest {
       Path other = folder.resolve("elsewhere");
       hub.export("seen", other);
       Path card = other.resolve("card.json");
-      String classes = Objects.requireNonNull(hub.catalog().find("seen").orElseThrow().learned()).classes();
+      String classes =
+          Objects.requireNonNull(hub.catalog().find("seen").orElseThrow().learned()).classes();
       Files.writeString(card, Files.readString(card).replace(classes, "0".repeat(64)));
       hub.importFrom(other, "elsewhere");
       wrong(start.replace("seen", "elsewhere"), "method.start", "classes are others");
@@ -315,7 +317,7 @@ class KeepTest {
           assertThat(found.keySet()).isEqualTo(expected.keySet());
           found.forEach((name, rows) -> assertThat(rows).isDeepEqualTo(expected.get(name)));
           run.run(0, 1, new Taking(new ArrayList<>()));
-          run.chain().orElseThrow().restart();
+          run.chain().orElseThrow().restart(0);
         }
       }
     }

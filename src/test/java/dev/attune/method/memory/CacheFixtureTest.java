@@ -143,7 +143,8 @@ class CacheFixtureTest {
     return new Tda()
         .open(
             subject,
-            new Tda.Options(views(recorded), Scale.PAPER, positive(recorded), negative(recorded), null));
+            new Tda.Options(
+                views(recorded), Scale.PAPER, positive(recorded), negative(recorded), null));
   }
 
   private static BoostAdapter.Options boosting(Fixtures.Case recorded) {
