@@ -228,7 +228,7 @@ class KeepTest {
       }
 
       @Override
-      public void failure(int index, Exception reason, double millis) {
+      public void failure(int place, int index, Exception reason, double millis) {
         throw new IllegalStateException(reason);
       }
     }
@@ -317,7 +317,7 @@ class KeepTest {
           assertThat(found.keySet()).isEqualTo(expected.keySet());
           found.forEach((name, rows) -> assertThat(rows).isDeepEqualTo(expected.get(name)));
           run.run(0, 1, new Taking(new ArrayList<>()));
-          run.chain().orElseThrow().restart();
+          run.chain().orElseThrow().restart(0);
         }
       }
     }
