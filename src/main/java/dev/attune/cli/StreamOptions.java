@@ -10,8 +10,9 @@ final class StreamOptions {
       description = "which samples a limit takes: balanced over the classes, the default, or first")
   private @Nullable String sample;
 
+  // --order is an option of WATT
   @Option(
-      names = "--order",
+      names = "--sample-order",
       description = "set or shuffled, the default where a method learns from sample to sample")
   private @Nullable String order;
 

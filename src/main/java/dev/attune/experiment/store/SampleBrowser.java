@@ -1,5 +1,7 @@
 package dev.attune.experiment.store;
 
+import java.util.Optional;
+import dev.attune.task.SampleStream;
 import dev.attune.experiment.domain.ExperimentNotFoundException;
 import dev.attune.experiment.domain.Position;
 import dev.attune.experiment.domain.ResultPage;
@@ -122,10 +124,8 @@ class SampleBrowser {
    * @param order the number of the order that it is of
    */
   SampleView one(String id, int index, int order) {
-    return experiments
-        .findById(id)
-        .filter(e -> order >= 0 && order < e.orders)
-        .flatMap(e -> samples.one(id, index, order * e.samples, (order + 1) * e.samples))
+    boolean known = order >= 0 && order < SampleStream.MAX_ORDERS;
+    return (known ? samples.one(id, index, order) : Optional.<SampleEntity>empty())
         .map(SampleEntity::view)
         .orElseThrow(
             () ->

@@ -32,9 +32,10 @@ interface SampleRepository extends JpaRepository<SampleEntity, SampleEntity.Key>
   int countFailed(String id, int from, int to);
 
   @Query(
-      "select s from SampleEntity s where s.key.experimentId = :id and s.index = :index"
-          + " and s.key.place >= :from and s.key.place < :to")
-  Optional<SampleEntity> one(String id, int index, int from, int to);
+      "select s from SampleEntity s, ExperimentEntity e where e.id = :id"
+          + " and s.key.experimentId = :id and s.index = :index"
+          + " and s.key.place >= :order * e.samples and s.key.place < (:order + 1) * e.samples")
+  Optional<SampleEntity> one(String id, int index, int order);
 
   @Modifying
   @Query(
