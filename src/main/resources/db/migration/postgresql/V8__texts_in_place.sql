@@ -1,0 +1,2 @@
+-- For H2 alone: PostgreSQL keeps long texts as it should.
+select 1;
