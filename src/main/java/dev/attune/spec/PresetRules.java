@@ -83,7 +83,7 @@ public final class PresetRules {
   /** All values of a preset, the type first. */
   ObjectNode complete(Preset preset) {
     ObjectNode tree = OptionJson.object().put("type", preset.type());
-    merged(preset, new Problems()).map(Merge::tree).ifPresent(tree::setAll);
+    merged(preset, new Problems()).map(Merge::bind).map(OptionJson::tree).ifPresent(tree::setAll);
     return tree;
   }
 
