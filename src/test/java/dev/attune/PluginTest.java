@@ -93,7 +93,7 @@ class PluginTest {
         .isEqualTo("Share of the plain picture");
     assertThat(method.at("/properties/type/const").asString()).isEqualTo("mean-of-views");
     assertThat(api.at("/components/schemas/method-rlcf-tune/properties/reward/properties").size())
-        .isEqualTo(5);
+        .isEqualTo(6);
     assertThat(api.at("/components/schemas/ExperimentRequest/properties/method/oneOf").toString())
         .contains("method-mean-of-views", "method-tpt");
     assertThat(api.path("paths").propertyNames())
