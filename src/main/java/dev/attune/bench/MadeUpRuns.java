@@ -48,7 +48,7 @@ public record MadeUpRuns(int runs, int board, int models, int longRuns, int samp
       run(database, SHARDS.formatted(size("p.last_index")) + parts + " and p.number = 0");
       run(
           database,
-          SAMPLES.formatted("p.sample_index", "p.sample_index")
+          SAMPLES.formatted("p.place", "p.sample_index")
               + parts
               + " and not (%s)".formatted(isLong()));
     }
@@ -107,7 +107,7 @@ public record MadeUpRuns(int runs, int board, int models, int longRuns, int samp
   private static final String SAMPLES =
       "insert into sample (experiment_id, place, sample_index, outcome, detail) select "
           + ID
-          + ", %1$s, %1$s, p.outcome, replace(p.detail, '\"index\":' || p.sample_index || ',',"
+          + ", %1$s, %2$s, p.outcome, replace(p.detail, '\"index\":' || p.sample_index || ',',"
           + " '\"index\":' || (%2$s) || ',') from sample p, ";
 
   private String experiments(Pattern pattern, String numbers, int patterns) {
@@ -164,7 +164,7 @@ public record MadeUpRuns(int runs, int board, int models, int longRuns, int samp
   private String longSamples(boolean h2, String pattern, int n) {
     String count = "(select count(*) from sample where experiment_id = '%s')".formatted(pattern);
     return SAMPLES.formatted("g.n", "g.n").replace(ID, String.format(Locale.ROOT, "'g%09d'", n))
-        + "(select n from %s) g where p.experiment_id = '%s' and p.sample_index = mod(g.n, %s)"
+        + "(select n from %s) g where p.experiment_id = '%s' and p.place = mod(g.n, %s)"
             .formatted(numbers(h2, 0, samples - 1), pattern, count);
   }
 
