@@ -1,7 +1,5 @@
 package dev.attune.experiment.store;
 
-import java.util.Optional;
-import dev.attune.task.SampleStream;
 import dev.attune.experiment.domain.ExperimentNotFoundException;
 import dev.attune.experiment.domain.Position;
 import dev.attune.experiment.domain.ResultPage;
@@ -10,6 +8,7 @@ import dev.attune.experiment.domain.SampleView;
 import dev.attune.experiment.domain.SampleView.Outcome;
 import dev.attune.experiment.domain.Slice;
 import dev.attune.spec.Problems;
+import dev.attune.task.SampleStream;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
