@@ -25,16 +25,16 @@ import dev.attune.task.Ranking;
 import dev.attune.task.SampleResult;
 import dev.attune.task.TaskSpec;
 import dev.attune.task.TextQuery;
+import dev.attune.task.TwoWays;
 import dev.attune.text.TextTokenizer;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.SampleRandom;
 import dev.attune.vision.decode.PictureException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ final class OpenRetrieval implements OpenTask {
 
   private final FeatureBank textBank;
   private final FeatureBank pictureBank;
-  private final Map<Question, BankSubject> subjects = new EnumMap<>(Question.class);
+  private final TwoWays<BankSubject> ways;
 
   /** The texts of which the encoder reads the beginning only. */
   private final BitSet cut = new BitSet();
@@ -86,29 +86,27 @@ final class OpenRetrieval implements OpenTask {
               encoder.preprocess());
       textBank = shelf.texts(spec.model(), encoder);
       pictureBank = shelf.pictures(spec.model(), encoder);
-      for (Question question : asked(spec.chosen())) {
-        checkCandidates(question, index, dataset.name(), spec.chosen());
-        subjects.put(
-            question,
-            new BankSubject(
-                question,
-                shelf,
-                spec.model(),
-                encoder,
-                spec.chosen().reward(),
-                (name, reader) -> reader.tokenizer().encodeAll(index.texts())));
-      }
+      ways =
+          new TwoWays<>(
+              Question.TEXTS_OF_IMAGE,
+              Question.IMAGES_OF_TEXT,
+              spec.chosen(),
+              question -> subject(question, spec, shelf));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
   }
 
-  /** What a method adapts to; what it does not is answered by the model as it is. */
-  private static List<Question> asked(Chosen<?> chosen) {
-    return chosen.traits().adapts()
-        ? RetrievalTask.QUESTIONS.stream().filter(chosen.answers()::contains).toList()
-        : List.of();
+  private BankSubject subject(Question question, TaskSpec spec, Shelf shelf) {
+    checkCandidates(question, index, dataset.name(), spec.chosen());
+    return new BankSubject(
+        question,
+        shelf,
+        spec.model(),
+        encoder,
+        spec.chosen().reward(),
+        (name, reader) -> reader.tokenizer().encodeAll(index.texts()));
   }
 
   /**
@@ -135,34 +133,22 @@ final class OpenRetrieval implements OpenTask {
   public boolean prepare() {
     return textBank.advance()
         && pictureBank.advance()
-        && subjects.values().stream().allMatch(BankSubject::prepare);
+        && ways.subjects().stream().allMatch(BankSubject::prepare);
   }
 
   @Override
   public List<Question> questions() {
-    return List.copyOf(subjects.keySet());
+    return ways.questions();
   }
 
   @Override
   public Subject subject(Question question) {
-    return of(question);
-  }
-
-  private BankSubject of(Question question) {
-    BankSubject subject = subjects.get(question);
-    if (subject == null) {
-      throw new IllegalArgumentException(question + " is not asked");
-    }
-    return subject;
+    return ways.subject(question);
   }
 
   @Override
   public int queries(int sample) {
-    int count = 0;
-    for (Question question : subjects.keySet()) {
-      count += question == Question.TEXTS_OF_IMAGE ? 1 : index.ofPicture().get(sample).length;
-    }
-    return Math.max(1, count);
+    return ways.queries(index.ofPicture().get(sample).length);
   }
 
   @Override
@@ -170,9 +156,7 @@ final class OpenRetrieval implements OpenTask {
     if (FeatureBanks.isMissing(pictureBank.features(), sample)) {
       throw new PictureException(dataset.id(sample), "could not be read");
     }
-    RgbImage picture =
-        subjects.containsKey(Question.TEXTS_OF_IMAGE) ? dataset.picture(sample) : null;
-    return new Picture(sample, picture, scope);
+    return new Picture(sample, ways.asksOfThings() ? dataset.picture(sample) : null, scope);
   }
 
   /** The scores of one row of a bank for all of another: (E) and (N, E) -> N. */
@@ -229,7 +213,7 @@ final class OpenRetrieval implements OpenTask {
       }
       List<Query> queries = new ArrayList<>();
       for (int text : own) {
-        Query query = TextQuery.of(of(question).readers(text), encoder, scope);
+        Query query = TextQuery.of(ways.subject(question).readers(text), encoder, scope);
         queries.add(new AnsweredQuery(query, () -> picturesOf(text)));
       }
       return queries;
@@ -237,27 +221,14 @@ final class OpenRetrieval implements OpenTask {
 
     @Override
     public SampleResult result(List<Trace> traces) {
-      List<NamedStep> steps = List.of();
-      int next = 0;
-      for (Question question : questions()) {
-        boolean ofText = question == Question.IMAGES_OF_TEXT;
-        steps = Ranking.named(traces.get(next), ofText ? dataset::id : index.texts()::get);
-        next += ofText ? own.length : 1;
-      }
+      List<NamedStep> steps = ways.steps(traces, own.length, dataset::id, index.texts()::get);
+      SampleResult.Answer before = answer(textsOf(sample), forCaptions());
       SampleResult.Answer after = answer(traces.stream().map(t -> t.after().scored()).toList());
-      return new SampleResult(sample, dataset.id(sample), truth(), before(), after, steps);
-    }
-
-    private SampleResult.Answer before() {
-      return answer(textsOf(sample), forCaptions());
+      return new SampleResult(sample, dataset.id(sample), truth(), before, after, steps);
     }
 
     private List<Answer.Scores> forCaptions() {
-      List<Answer.Scores> forCaptions = new ArrayList<>();
-      for (int text : own) {
-        forCaptions.add(picturesOf(text));
-      }
-      return forCaptions;
+      return Arrays.stream(own).mapToObj(OpenRetrieval.this::picturesOf).toList();
     }
 
     /**
@@ -266,19 +237,12 @@ final class OpenRetrieval implements OpenTask {
      * @param rows of the questions that are asked, in their order; the others' are as they are
      */
     private SampleResult.Answer answer(List<Answer.Scores> rows) {
-      int next = 0;
-      Answer.Scores forPicture =
-          subjects.containsKey(Question.TEXTS_OF_IMAGE) ? rows.get(next++) : textsOf(sample);
-      List<Answer.Scores> forCaptions =
-          subjects.containsKey(Question.IMAGES_OF_TEXT)
-              ? rows.subList(next, next + own.length)
-              : forCaptions();
-      return answer(forPicture, forCaptions);
+      TwoWays.Scores both = ways.scores(rows, () -> textsOf(sample), this::forCaptions);
+      return answer(both.ofThing(), both.ofTexts());
     }
 
     private boolean areTextsShown() {
-      return subjects.containsKey(Question.IMAGES_OF_TEXT)
-          && !subjects.containsKey(Question.TEXTS_OF_IMAGE);
+      return ways.asksOfTexts() && !ways.asksOfThings();
     }
 
     /** A picture's first caption, which is the query that is shown where texts are asked with. */

@@ -7,7 +7,6 @@ import dev.attune.dataset.VideoDataset;
 import dev.attune.encoder.VideoEncoder;
 import dev.attune.hub.ModelCatalog;
 import dev.attune.method.Answer;
-import dev.attune.method.Chosen;
 import dev.attune.method.Query;
 import dev.attune.method.Question;
 import dev.attune.method.Subject;
@@ -22,11 +21,11 @@ import dev.attune.task.Ranking;
 import dev.attune.task.SampleResult;
 import dev.attune.task.TaskSpec;
 import dev.attune.task.TextQuery;
+import dev.attune.task.TwoWays;
 import dev.attune.vision.video.FrameCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -45,7 +44,7 @@ final class OpenVideoRetrieval implements OpenTask {
   private final Captions captions;
   private final VideoEncoder encoder;
   private final SeenSet seen;
-  private final Map<Question, VideoSubject> subjects = new EnumMap<>(Question.class);
+  private final TwoWays<VideoSubject> ways;
 
   /** The baseline's, which a tuned temperature must not reach. */
   private final UnaryOperator<NDArray> scaling;
@@ -83,20 +82,16 @@ final class OpenVideoRetrieval implements OpenTask {
                   videos.others().apply(sets.apply(n.qbNorm().heldOut())),
                   encoder.similarity().scale())
               : null;
-      for (Question question : asked(spec.chosen())) {
-        subjects.put(question, videos.subject(question, spec.chosen()));
-      }
+      ways =
+          new TwoWays<>(
+              Question.TEXTS_OF_VIDEO,
+              Question.VIDEOS_OF_TEXT,
+              spec.chosen(),
+              question -> videos.subject(question, spec.chosen()));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
-  }
-
-  /** What a method adapts to; what it does not is answered by the model as it is. */
-  private static List<Question> asked(Chosen<?> chosen) {
-    return chosen.traits().adapts()
-        ? VideoRetrievalTask.QUESTIONS.stream().filter(chosen.answers()::contains).toList()
-        : List.of();
   }
 
   @Override
@@ -116,25 +111,17 @@ final class OpenVideoRetrieval implements OpenTask {
 
   @Override
   public List<Question> questions() {
-    return List.copyOf(subjects.keySet());
+    return ways.questions();
   }
 
   @Override
   public Subject subject(Question question) {
-    VideoSubject subject = subjects.get(question);
-    if (subject == null) {
-      throw new IllegalArgumentException(question + " is not asked");
-    }
-    return subject;
+    return ways.subject(question);
   }
 
   @Override
   public int queries(int sample) {
-    int count = 0;
-    for (Question question : subjects.keySet()) {
-      count += question == Question.TEXTS_OF_VIDEO ? 1 : captions.ofVideo().get(sample).length;
-    }
-    return Math.max(1, count);
+    return ways.queries(captions.ofVideo().get(sample).length);
   }
 
   @Override
@@ -142,9 +129,10 @@ final class OpenVideoRetrieval implements OpenTask {
     if (candidates().place(sample) < 0) {
       throw seen.gallery().whyNot(sample);
     }
-    boolean watches = subjects.containsKey(Question.TEXTS_OF_VIDEO);
     return new Video(
-        sample, watches ? videos.frames().values(videos.frames().of(sample)) : null, scope);
+        sample,
+        ways.asksOfThings() ? videos.frames().values(videos.frames().of(sample)) : null,
+        scope);
   }
 
   /** The scores of one row for all of another: (N, E) and (M, E) -> M. */
@@ -202,13 +190,7 @@ final class OpenVideoRetrieval implements OpenTask {
 
     @Override
     public SampleResult result(List<Trace> traces) {
-      List<NamedStep> steps = List.of();
-      int next = 0;
-      for (Question question : questions()) {
-        boolean ofText = question == Question.VIDEOS_OF_TEXT;
-        steps = Ranking.named(traces.get(next), ofText ? this::video : this::text);
-        next += ofText ? own.length : 1;
-      }
+      List<NamedStep> steps = ways.steps(traces, own.length, this::video, this::text);
       SampleResult.Answer before = answer(textsOf(), forCaptions(), false);
       SampleResult.Answer after = after(traces.stream().map(t -> t.after().scored()).toList());
       return new SampleResult(sample, set.id(sample), truth(), before, after, steps);
@@ -234,14 +216,8 @@ final class OpenVideoRetrieval implements OpenTask {
      * @param rows of the questions that are asked, in their order; the others' are as they are
      */
     private SampleResult.Answer after(List<Answer.Scores> rows) {
-      int next = 0;
-      Answer.Scores forVideo =
-          subjects.containsKey(Question.TEXTS_OF_VIDEO) ? rows.get(next++) : textsOf();
-      List<Answer.Scores> forCaptions =
-          subjects.containsKey(Question.VIDEOS_OF_TEXT)
-              ? rows.subList(next, next + own.length)
-              : forCaptions();
-      return after(forVideo, forCaptions);
+      TwoWays.Scores both = ways.scores(rows, this::textsOf, this::forCaptions);
+      return after(both.ofThing(), both.ofTexts());
     }
 
     private SampleResult.Answer after(Answer.Scores forVideo, List<Answer.Scores> forCaptions) {
@@ -268,8 +244,7 @@ final class OpenVideoRetrieval implements OpenTask {
 
     /** Unless only the texts of a video are asked for. */
     private boolean areVideosShown() {
-      return !subjects.containsKey(Question.TEXTS_OF_VIDEO)
-          || subjects.containsKey(Question.VIDEOS_OF_TEXT);
+      return !ways.asksOfThings() || ways.asksOfTexts();
     }
 
     /** The video's first caption, which is the query where texts are asked with. */
