@@ -8,8 +8,8 @@ import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.RewardSpec;
 import dev.attune.method.tuned.TunedNorms;
-import dev.attune.method.tuned.TunedTextNorms;
 import dev.attune.method.tuned.TunedTextSide;
+import dev.attune.method.tuned.TunedTexts;
 import dev.attune.method.tuned.TunedTower;
 import dev.attune.task.EncoderSubject;
 import dev.attune.task.FeatureBank;
@@ -93,7 +93,7 @@ final class BankSubject extends EncoderSubject {
       return new TunedTower(encoder(), candidates(), tower);
     }
     if (ofText && what instanceof Tuning.TextNorms) {
-      return new TunedTextNorms(encoder(), candidates());
+      return TunedTexts.norms(encoder(), candidates());
     }
     if (!ofText && what instanceof Tuning.Norms norms) {
       return new TunedNorms(encoder(), candidates(), norms);

@@ -8,8 +8,8 @@ import dev.attune.method.Question;
 import dev.attune.method.Tuned;
 import dev.attune.method.Tuning;
 import dev.attune.method.options.RewardSpec;
-import dev.attune.method.tuned.TunedTextPrompts;
 import dev.attune.method.tuned.TunedTextSide;
+import dev.attune.method.tuned.TunedTexts;
 import dev.attune.method.tuned.TunedVideo;
 import dev.attune.task.EncoderSubject;
 import java.util.List;
@@ -42,7 +42,7 @@ final class VideoSubject extends EncoderSubject {
     if (ofText && what instanceof Tuning.TextSide side) {
       return encoder.textPrompts().isEmpty()
           ? new TunedTextSide(encoder.encoder(), candidates(), side.lasting())
-          : new TunedTextPrompts(encoder, candidates());
+          : TunedTexts.prompts(encoder, candidates());
     }
     if (!ofText && what instanceof Tuning.Tower tower) {
       return new TunedVideo(encoder, candidates(), tower);
