@@ -11,7 +11,6 @@ import dev.attune.experiment.store.ProvenanceRecorder;
 import dev.attune.hub.Learned;
 import dev.attune.hub.ModelHub;
 import dev.attune.method.Chosen;
-import dev.attune.problem.UnknownNameException;
 import dev.attune.prompt.PromptCatalog;
 import dev.attune.prompt.PromptException;
 import dev.attune.spec.ExperimentRequest;
@@ -27,22 +26,15 @@ import dev.attune.spec.SpecReader;
 import dev.attune.spec.SpecResolver;
 import dev.attune.spec.Work;
 import dev.attune.task.MetricLabels;
-import dev.attune.task.Results;
-import dev.attune.task.RunSpec;
-import dev.attune.task.SampleResult;
 import dev.attune.task.Task;
 import dev.attune.task.TaskException;
-import dev.attune.task.TaskRun;
 import dev.attune.task.Tasks;
-import dev.attune.task.TrainingResult;
 import dev.attune.task.captioning.CaptionScoring;
 import dev.attune.task.captioning.ForeignCaptions;
-import dev.attune.weights.WeightsException;
 import dev.attune.worker.ComputeEngine;
 import dev.attune.worker.EngineInfo;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +55,6 @@ import org.springframework.context.annotation.Import;
  * owns the engine.
  */
 public final class LocalExperiments implements AutoCloseable {
-  /** Samples whose results are held at a time; beyond, only their scores are. */
-  private static final int BATCH = 500;
-
   private final ConfigurableApplicationContext context;
 
   private LocalExperiments(ConfigurableApplicationContext context) {
@@ -187,106 +176,9 @@ public final class LocalExperiments implements AutoCloseable {
     return scores(spec, progress, (run, failed) -> {});
   }
 
-  /** Takes a run whose first order is done, with how many of its samples failed. */
-  @FunctionalInterface
-  private interface Done {
-    void with(TaskRun run, int failed);
-  }
-
-  private LocalScores scores(ExperimentSpec spec, Progress progress, Done done) {
+  private LocalScores scores(ExperimentSpec spec, Progress progress, LocalRun.Done done) {
     engine();
-    RunSpec work = context.getBean(RunSpecs.class).of(spec);
-    Gathered gathered = new Gathered();
-    double seconds;
-    try (TaskRun run = work.open()) {
-      while (!prepare(run)) {
-        // all of it is this command's own
-      }
-      long start = System.nanoTime();
-      for (int number = 0; number < work.orders(); number++) {
-        order(run, number, work, gathered, progress);
-        if (number == 0) {
-          done.with(run, gathered.failed);
-        }
-      }
-      seconds = (System.nanoTime() - start) / 1e9 / (work.samples() * work.orders());
-    }
-    return gathered.scores(spec.limit(), seconds);
-  }
-
-  /** Runs all samples in one of the orders. */
-  private static void order(
-      TaskRun run, int number, RunSpec work, Gathered gathered, Progress progress) {
-    int first = number * work.samples();
-    int end = first + work.samples();
-    run.chain().ifPresent(chain -> chain.restart(first));
-    for (int next = first; next < end; ) {
-      int to = run.batchEnd(next, end);
-      run.run(next, to, gathered);
-      next = to;
-      progress.done(next, work.samples() * work.orders());
-    }
-    while (!run.settled(end, gathered)) {
-      // goes on until no sample waits for another
-    }
-    gathered.ended();
-  }
-
-  private static boolean prepare(TaskRun run) {
-    try {
-      return run.prepare();
-    } catch (WeightsException | UnknownNameException e) {
-      throw new TaskException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** Gathers what samples give; beyond some, only their scores are held. */
-  private static final class Gathered implements Results {
-    private final List<SampleResult> batch = new ArrayList<>();
-    private final List<ShardScores> orders = new ArrayList<>();
-    private ShardScores scores = ShardScores.NONE;
-    private int failed;
-    private int unadapted;
-    private @Nullable String firstFailure;
-
-    @Override
-    public void sample(SampleResult result) {
-      batch.add(result);
-      unadapted += result.adapted() ? 0 : 1;
-      if (batch.size() == BATCH) {
-        flush();
-      }
-    }
-
-    /** An order is over. */
-    void ended() {
-      flush();
-      orders.add(scores);
-      scores = ShardScores.NONE;
-    }
-
-    private void flush() {
-      scores = scores.merge(ShardScores.of(batch));
-      batch.clear();
-    }
-
-    @Override
-    public void piece(TrainingResult result) {
-      throw new IllegalStateException("a training is no experiment of this command");
-    }
-
-    @Override
-    public void failure(int place, int index, Exception reason, double millis) {
-      failed++;
-      firstFailure = firstFailure == null ? "sample %d: %s".formatted(index, reason) : firstFailure;
-    }
-
-    LocalScores scores(int samples, double seconds) {
-      if (ShardScores.common(orders).get(0).isEmpty()) {
-        throw new TaskException("Every sample failed; the first one: " + firstFailure);
-      }
-      return new LocalScores(orders, samples, failed, unadapted, firstFailure, seconds);
-    }
+    return LocalRun.of(context.getBean(RunSpecs.class).of(spec), progress, done);
   }
 
   /** Measures what was run. */
