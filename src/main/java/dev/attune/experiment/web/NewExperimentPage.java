@@ -6,18 +6,14 @@ import dev.attune.dataset.icons.TrainingScenes;
 import dev.attune.experiment.domain.ExperimentService;
 import dev.attune.experiment.domain.QueueFullException;
 import dev.attune.form.Form;
-import dev.attune.method.Method;
-import dev.attune.method.schema.Leaf;
 import dev.attune.spec.ExperimentRequest;
 import dev.attune.spec.ExperimentSpec;
 import dev.attune.spec.InvalidRequestException;
-import dev.attune.spec.OptionForm;
 import dev.attune.spec.Preset;
 import dev.attune.spec.Presets;
 import dev.attune.spec.Work;
 import dev.attune.task.Task;
 import dev.attune.task.Tasks;
-import dev.attune.task.training.Trainers;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
@@ -32,37 +28,31 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Buttons that run a preset, and a form with every value of a request. */
 @Controller
 class NewExperimentPage {
   private static final int QUICK_LIMIT = 200;
-  private static final String METHOD = Work.METHOD + ".";
-  private static final String TRAINING = Work.TRAINING + ".";
   private static final Set<String> QUICK_FIELDS = Set.of("dataset", "model", "limit", "seed");
 
   private final ExperimentService experiments;
   private final Presets presets;
-  private final Trainers trainers;
   private final Tasks tasks;
-  private final OptionForm options;
+  private final ExperimentForms forms;
   private final DatasetCatalog datasets;
   private final NewExperimentChoices choices;
 
   NewExperimentPage(
       ExperimentService experiments,
       Presets presets,
-      Trainers trainers,
       Tasks tasks,
-      OptionForm options,
+      ExperimentForms forms,
       DatasetCatalog datasets,
       NewExperimentChoices choices) {
     this.experiments = experiments;
     this.presets = presets;
-    this.trainers = trainers;
     this.tasks = tasks;
-    this.options = options;
+    this.forms = forms;
     this.datasets = datasets;
     this.choices = choices;
   }
@@ -90,13 +80,13 @@ class NewExperimentPage {
     if (from != null) {
       ExperimentSpec spec = experiments.get(from).spec();
       return spec.isTraining()
-          ? show(page, quick, form(given), of(spec), Posted.TRAINING)
-          : show(page, quick, of(spec), trainingForm(), Posted.VALUES);
+          ? show(page, quick, form(given), forms.of(spec), Posted.TRAINING)
+          : show(page, quick, forms.of(spec), trainingForm(), Posted.VALUES);
     }
     Preset training = presets.find(preset).filter(Preset::isTraining).orElse(null);
     if (training != null) {
       Form<ExperimentRequest> form = trainingForm();
-      form.show(TRAINING + "type", List.of(training.type()));
+      form.show(ExperimentForms.TRAINING + "type", List.of(training.type()));
       return show(page, quick, form(given), form, Posted.TRAINING);
     }
     if (preset != null) {
@@ -104,7 +94,7 @@ class NewExperimentPage {
     }
     Form<ExperimentRequest> values = form(given);
     if (method != null) {
-      values.show(METHOD + "type", List.of(method));
+      values.show(ExperimentForms.METHOD + "type", List.of(method));
     }
     return show(page, quick, values, trainingForm(), method == null ? Posted.QUICK : Posted.VALUES);
   }
@@ -124,43 +114,6 @@ class NewExperimentPage {
     return "experiment/new :: trainer";
   }
 
-  /** A form that shows a spec. */
-  private Form<ExperimentRequest> of(ExperimentSpec spec) {
-    Form<ExperimentRequest> form = form(new LinkedMultiValueMap<>());
-    form.show("dataset", List.of(spec.dataset()));
-    form.show("task", List.of(spec.task()));
-    form.show("split", List.of(spec.split()));
-    form.show("limit", List.of(Integer.toString(spec.limit())));
-    form.show("seed", List.of(Long.toString(spec.seed())));
-    form.show("model", List.of(spec.model()));
-    show(form, "sample", spec.sample() == null ? null : spec.sample().id());
-    show(form, "order", spec.order() == null ? null : spec.order().id());
-    show(form, "orderSeed", spec.orderSeed());
-    show(form, "orders", spec.orders());
-    show(form, "settings", spec.settings() == null ? null : spec.settings().id());
-    if (spec.preset() != null) {
-      form.show("preset", List.of(spec.preset()));
-    }
-    ObjectNode values = spec.work().json();
-    String prefix = spec.work().key() + ".";
-    form.show(prefix + "type", List.of(spec.type()));
-    List<OptionForm.Field> fields =
-        spec.isTraining() ? options.ofTrainer(spec.type()) : options.ofMethod(spec.type());
-    OptionForm.shown(leaves(fields), values)
-        .forEach((leaf, texts) -> form.show(prefix + leaf, texts));
-    return form;
-  }
-
-  private static void show(Form<ExperimentRequest> form, String field, @Nullable Object value) {
-    if (value != null) {
-      form.show(field, List.of(value.toString()));
-    }
-  }
-
-  private static List<Leaf> leaves(List<OptionForm.Field> fields) {
-    return fields.stream().map(OptionForm.Field::leaf).toList();
-  }
-
   /** A preset's values on a set, or on the first one of its tasks. */
   private Form<ExperimentRequest> ofPreset(
       String preset, @Nullable String dataset, @Nullable String model) {
@@ -176,7 +129,7 @@ class NewExperimentPage {
             : datasets.find(dataset);
     Integer limit = set.map(d -> Math.min(QUICK_LIMIT, d.size())).orElse(null);
     String name = set.map(DatasetInfo::name).orElse(dataset);
-    return of(
+    return forms.of(
         experiments.resolve(
             new ExperimentRequest(null, preset, null, name, null, limit, null, model, null)));
   }
@@ -194,7 +147,7 @@ class NewExperimentPage {
       Model page) {
     Form<ExperimentRequest> form = form(values);
     boolean training = form.value("task").equals(Work.TRAINING);
-    ExperimentRequest request = request(form, training);
+    ExperimentRequest request = forms.request(form, training);
     try {
       if (form.problems().isEmpty()) {
         return "redirect:/experiments/" + experiments.create(request).id();
@@ -214,47 +167,6 @@ class NewExperimentPage {
         page,
         form,
         training ? Posted.TRAINING : quick && !elsewhere ? Posted.QUICK : Posted.VALUES);
-  }
-
-  /** The request that was typed; what stands below a method or a training by its values' types. */
-  private ExperimentRequest request(Form<ExperimentRequest> form, boolean training) {
-    ExperimentRequest r = form.request();
-    ObjectNode values =
-        training
-            ? OptionForm.typed(leaves(options.ofTrainer(trainer(form))), form.below(TRAINING))
-            : OptionForm.typed(leaves(options.ofMethod(method(form))), form.below(METHOD));
-    return new ExperimentRequest(
-        r.name(),
-        r.preset(),
-        r.task(),
-        r.dataset(),
-        r.split(),
-        r.limit(),
-        r.seed(),
-        r.model(),
-        training || values.isEmpty() ? null : values,
-        training && !values.isEmpty() ? values : null,
-        r.sample(),
-        r.order(),
-        r.orderSeed(),
-        r.orders(),
-        r.settings());
-  }
-
-  /** The name of the method that a form is about: the one that is chosen, or the preset's. */
-  private @Nullable String method(Form<ExperimentRequest> form) {
-    return options
-        .method(form.value("preset"), form.value(METHOD + "type"))
-        .map(Method::id)
-        .orElse(null);
-  }
-
-  private String trainer(Form<ExperimentRequest> form) {
-    String chosen = form.value(TRAINING + "type");
-    String preset = form.value("preset");
-    return chosen.isEmpty()
-        ? presets.find(preset).map(Preset::type).orElse(trainers.list().get(0).id())
-        : chosen;
   }
 
   private static Form<ExperimentRequest> form(MultiValueMap<String, String> values) {
@@ -285,9 +197,9 @@ class NewExperimentPage {
     page.addAttribute("quick", quick);
     page.addAttribute("form", form);
     page.addAttribute("training", training);
-    page.addAttribute("methodFields", options.ofMethod(method(form)));
-    page.addAttribute("trainer", trainer(training));
-    page.addAttribute("trainerFields", options.ofTrainer(trainer(training)));
+    page.addAttribute("methodFields", forms.methodFields(form));
+    page.addAttribute("trainer", forms.trainer(training));
+    page.addAttribute("trainerFields", forms.trainerFields(training));
     page.addAttribute("open", posted.name());
     page.addAttribute("problems", (posted == Posted.TRAINING ? training : form).problems());
     page.addAttribute("problemsAt", posted.prefix);
