@@ -5,16 +5,23 @@ import dev.attune.dataset.icons.TrainingScenes;
 import dev.attune.vision.RgbImage;
 import dev.attune.vision.decode.PictureException;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * A few scenes.
  *
  * @param broken the sample that cannot be read, -1 for none
+ * @param read hears which pictures are read
  */
-public record TinyScenes(CaptionDataset scenes, int broken) implements CaptionDataset {
+public record TinyScenes(CaptionDataset scenes, int broken, IntConsumer read)
+    implements CaptionDataset {
 
   public TinyScenes(int size, int broken) {
-    this(TrainingScenes.captioned(size), broken);
+    this(size, broken, index -> {});
+  }
+
+  public TinyScenes(int size, int broken, IntConsumer read) {
+    this(TrainingScenes.captioned(size), broken, read);
   }
 
   @Override
@@ -39,6 +46,7 @@ public record TinyScenes(CaptionDataset scenes, int broken) implements CaptionDa
 
   @Override
   public RgbImage picture(int index) {
+    read.accept(index);
     if (index == broken) {
       throw new PictureException(id(index), "is broken");
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
-import dev.attune.dataset.CaptionDataset;
 import dev.attune.method.Answer;
 import dev.attune.method.Chosen;
 import dev.attune.method.Query;
@@ -23,7 +22,6 @@ import dev.attune.task.TinyScenes;
 import dev.attune.task.TrainingResult;
 import dev.attune.testing.MadeMethods;
 import dev.attune.testing.SingleSample;
-import dev.attune.vision.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,42 +53,6 @@ class HubnessRunTest {
   @BeforeAll
   static void writeModels() throws IOException {
     models = new TinyModels(folder);
-  }
-
-  /** Scenes of which it is known which were read for a query. */
-  private final class Scenes implements CaptionDataset {
-    private final TinyScenes scenes = new TinyScenes(SIZE, BROKEN);
-
-    @Override
-    public String name() {
-      return scenes.name();
-    }
-
-    @Override
-    public int size() {
-      return scenes.size();
-    }
-
-    @Override
-    public String id(int index) {
-      return scenes.id(index);
-    }
-
-    @Override
-    public List<String> captions(int index) {
-      return scenes.captions(index);
-    }
-
-    @Override
-    public RgbImage picture(int index) {
-      read.add(index);
-      return scenes.picture(index);
-    }
-
-    @Override
-    public String fingerprint() {
-      return scenes.fingerprint();
-    }
   }
 
   private static Chosen<?> method(String type, Object... more) {
@@ -126,7 +88,12 @@ class HubnessRunTest {
   private TaskRun open(Chosen<?> method, NDManager manager) {
     TaskSpec spec = new TaskSpec("scenes", SIZE, 11, "vit", method);
     TaskRun run =
-        RetrievalTask.open(spec, new Scenes(), models, folder.resolve("features"), manager);
+        RetrievalTask.open(
+            spec,
+            new TinyScenes(SIZE, BROKEN, read::add),
+            models,
+            folder.resolve("features"),
+            manager);
     SingleSample.prepare(run);
     read.clear();
     return run;
@@ -193,7 +160,12 @@ class HubnessRunTest {
     Map<Integer, SampleResult.Answer> expected = new TreeMap<>();
     Map<Integer, SampleResult.Answer> plain = new TreeMap<>();
     try (OpenRetrieval open =
-        new OpenRetrieval(spec, new Scenes(), models, folder.resolve("features"), manager)) {
+        new OpenRetrieval(
+            spec,
+            new TinyScenes(SIZE, BROKEN, read::add),
+            models,
+            folder.resolve("features"),
+            manager)) {
       while (!open.prepare()) {
         // piece by piece
       }
